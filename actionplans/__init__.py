@@ -1,0 +1,1 @@
+"""Improve: from findings, self-assessments and malfunctions to closed actions."""

@@ -1,0 +1,1 @@
+"""Understand: from replies to findings."""

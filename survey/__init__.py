@@ -1,0 +1,1 @@
+"""Collect: ask people what they lived, at the moments of their life."""
