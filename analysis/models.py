@@ -1,0 +1,91 @@
+"""What members and staff wrote, masked, and the themes read in it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Optional
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from core.models import Model, one_of
+from organisation.models import User
+from survey.models import EventKind, Mode, random_key
+
+
+class Voice(StrEnum):
+    """What the member was asked when they wrote it."""
+
+    PRAISE = "praise"  # what went well
+    SUGGESTION = "suggestion"  # what to improve
+
+    @property
+    def label(self) -> str:
+        return {"praise": "ce qui a bien marché", "suggestion": "à améliorer"}[self.value]
+
+
+class Verbatim(Model, table=True):
+    """A free-text answer, masked. Its key tells nothing of when it came."""
+
+    __tablename__ = "verbatims"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: str = Field(default_factory=random_key, primary_key=True, max_length=32)
+    reply_id: str = Field(foreign_key="replies.id", index=True, ondelete="CASCADE")
+    text: str
+    voice: Voice = Field(sa_type=one_of(Voice))
+    kind: EventKind = Field(sa_type=one_of(EventKind), index=True)
+    period_start: date = Field(index=True)
+    mode: Mode = Field(sa_type=one_of(Mode))
+    department_id: int | None = Field(default=None, foreign_key="departments.id", index=True)
+    satisfaction: int | None = None  # 0, 5 or 10: the member's own general mark
+
+    # how it was read
+    theme: str = Field(default="", max_length=30, index=True)  # the main one; "" not read yet
+    certainty: float = 0.0
+    reader: str = Field(default="", max_length=80)  # the version of the model that read it
+    is_corrected: bool = Field(default=False, index=True)
+
+    readings: list["ThemeReading"] = Relationship(
+        sa_relationship_kwargs={"order_by": "ThemeReading.rank", "lazy": "selectin"}
+    )
+
+
+class ThemeReading(Model, table=True):
+    """One theme of one verbatim; rank 0 is the main one."""
+
+    __tablename__ = "theme_readings"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    verbatim_id: str = Field(foreign_key="verbatims.id", primary_key=True, ondelete="CASCADE")
+    theme: str = Field(primary_key=True, max_length=30, index=True)
+    rank: int
+
+
+class Correction(Model, table=True):
+    """A person said what a verbatim is about; the model learns from it."""
+
+    __tablename__ = "corrections"
+
+    id: int | None = Field(default=None, primary_key=True)
+    verbatim_id: str = Field(foreign_key="verbatims.id", index=True, ondelete="CASCADE")
+    theme: str = Field(max_length=30)
+    instead_of: str = Field(default="", max_length=30)
+    by_id: int = Field(foreign_key="users.id")
+    at: datetime
+    undone_at: datetime | None = None
+
+    by: Optional["User"] = Relationship()
+
+
+class ModelRun(Model, table=True):
+    """One training of the reader: what it learnt from and how well it reads, as measured."""
+
+    __tablename__ = "model_runs"
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: str = Field(max_length=80)
+    trained_at: datetime
+    examples: int
+    corrections: int
+    accuracy: float | None = None  # on corrected sentences, before learning from them
+    accuracy_n: int = 0

@@ -1,0 +1,97 @@
+"""The application, put together. Read this first."""
+
+import sys
+from datetime import time
+
+from flask import Flask, request, url_for
+from flask.cli import FlaskGroup
+from flask_login import current_user
+
+import actionplans.views.home
+import actionplans.views.results
+import actionplans.views.search
+import core.commands
+import organisation.commands
+import organisation.views.charter
+import organisation.views.journal
+import organisation.views.people
+import organisation.views.signing_in
+import survey.views.answering
+from core import database, jobs, mail, pages
+from core.jobs import Daily, Often
+from core.settings import BadSettings, Settings
+from organisation import access
+from organisation.rights import may
+
+PAGES = [
+    actionplans.views.home.blueprint,
+    actionplans.views.search.blueprint,
+    actionplans.views.results.blueprint,
+    survey.views.answering.blueprint,
+    organisation.views.signing_in.blueprint,
+    organisation.views.people.blueprint,
+    organisation.views.charter.blueprint,
+    organisation.views.journal.blueprint,
+]
+
+COMMANDS = [
+    core.commands.migrate,
+    core.commands.work,
+    core.commands.jobs_group,
+    core.commands.mail_group,
+    organisation.commands.commands,
+]
+
+PARTS = [database, pages, access]
+
+TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
+    Daily(jobs.FORGET, time(4, 0)),
+]
+
+JOBS = [mail.DELIVER, *(entry.job for entry in TIMETABLE)]
+
+SECTIONS = [  # the five words of the left column: label, endpoint, rights that open it, blueprints
+    ("Mon travail", "home.index", (), {"home", "search"}),
+]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, with these settings or those of the environment."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, template_folder="core/templates", static_folder="core/static")
+    app.config["SETTINGS"] = settings
+    jobs.know(*JOBS)
+    mail.init(settings)
+    for part in PARTS:
+        part.init_app(app)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    app.context_processor(lambda: {"navigation": navigation})
+    app.config["TIMETABLE"] = TIMETABLE
+    return app
+
+
+def navigation() -> list[dict[str, object]]:
+    """The sections open to the person signed in."""
+    return [
+        {"label": label, "url": url_for(endpoint), "current": request.blueprint in blueprints}
+        for label, endpoint, rights, blueprints in SECTIONS
+        if not rights or any(may(current_user, right) for right in rights)
+    ]
+
+
+cli = FlaskGroup(name="sillage", create_app=create_app, add_default_commands=False)
+
+
+def main() -> None:
+    """`sillage …`, with a sentence instead of a traceback where the settings are wrong."""
+    try:
+        cli()
+    except BadSettings as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

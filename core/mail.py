@@ -1,0 +1,177 @@
+"""Mail: write a message to the outbox, deliver what waits there.
+
+A deed writes the message and its delivery job in its own transaction, so a rolled-back deed sends
+nothing. Delivery is at least once: between the server's answer and our commit a crash may send a
+message again, always with the same Message-ID, which mail programs show once.
+"""
+
+import os
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Protocol
+
+from sqlmodel import Session, col, select
+
+from core import jobs
+from core.models import MessageStatus, OutgoingMessage
+from core.settings import Settings
+
+# The default policy folds List-Unsubscribe, which some mail programs then fail to read.
+POLICY = SMTP.clone(max_line_length=900)
+AT_MOST = 8
+FIRST_WAIT = timedelta(minutes=2)
+
+
+class Mailer(Protocol):
+    """What takes a message away."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message over, or raise OSError or smtplib.SMTPException."""
+
+
+@dataclass(frozen=True)
+class FolderMailer:
+    """Writes each message as a file: for the demonstration, development and tests."""
+
+    folder: Path
+
+    def send(self, message: EmailMessage) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = str(message["Message-ID"]).strip("<>").partition("@")[0]
+        draft = self.folder / f".{name}"
+        draft.write_bytes(message.as_bytes())
+        os.replace(draft, self.folder / f"{name}.eml")
+
+
+@dataclass(frozen=True)
+class SmtpMailer:
+    """Hands each message to the fund's mail server, over TLS when it offers it."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+
+    def send(self, message: EmailMessage) -> None:
+        with smtplib.SMTP(self.host, self.port, timeout=20) as server:
+            if server.has_extn("starttls"):
+                server.starttls()
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(message)
+
+
+def mailer(settings: Settings) -> Mailer:
+    """SMTP when it is set and this is no demonstration, else the folder."""
+    if settings.DEMONSTRATION or not settings.SMTP:
+        return FolderMailer(settings.HOME / "outgoing")
+    host, _, port = settings.SMTP.rpartition(":")
+    return SmtpMailer(host, int(port), settings.SMTP_USER, settings.SMTP_PASSWORD)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write(session: Session, message: OutgoingMessage) -> OutgoingMessage:
+    """Put a message in the outbox, with the job that will deliver it. Sends nothing itself."""
+    session.add(message)
+    session.flush()
+    jobs.enqueue(session, DELIVER, f"{message.id}-1", message_id=message.id)
+    return message
+
+
+def cancel(session: Session, key: str) -> bool:
+    """Stop a message that has not left; False when it has, or never was."""
+    message = session.exec(select(OutgoingMessage).where(OutgoingMessage.key == key)).first()
+    if message is None or message.status is not MessageStatus.WAITING:
+        return False
+    message.status = MessageStatus.CANCELLED
+    return True
+
+
+# ---------------------------------------------------------------- delivering
+
+Veto = Callable[[Session, OutgoingMessage, datetime], bool]
+VETOES: list[Veto] = []
+"""Asked just before a message leaves: True stops it for good (the person died, objected…)."""
+
+_settings: list[Settings] = []
+
+
+def init(settings: Settings) -> None:
+    """Say, once, with which settings this process delivers."""
+    _settings[:] = [settings]
+
+
+def deliver(session: Session, now: datetime, message_id: int) -> None:
+    """Send one message, or put it off, or give up after eight attempts, saying why."""
+    message = session.get(OutgoingMessage, message_id)
+    if message is None or message.status in (MessageStatus.SENT, MessageStatus.CANCELLED):
+        return
+    if any(veto(session, message, now) for veto in VETOES):
+        message.status = MessageStatus.CANCELLED
+        session.commit()
+        return
+    message.status, message.attempts = MessageStatus.SENDING, message.attempts + 1
+    session.commit()  # the lock is not held while the mail server takes its time
+    try:
+        mailer(_settings[0]).send(as_email(message, _settings[0]))
+    except (OSError, smtplib.SMTPException) as error:
+        _put_off(session, message, error)
+    else:
+        message.status, message.sent_at = MessageStatus.SENT, now
+    session.commit()
+
+
+def _put_off(session: Session, message: OutgoingMessage, error: Exception) -> None:
+    message.last_error = f"{type(error).__name__}: {error}"[:300]
+    if message.attempts >= AT_MOST or _is_final(error):
+        message.status = MessageStatus.FAILED
+        return
+    message.status = MessageStatus.WAITING
+    jobs.enqueue(
+        session,
+        DELIVER,
+        f"{message.id}-{message.attempts + 1}",
+        wait=FIRST_WAIT * 2 ** (message.attempts - 1),
+        message_id=message.id,
+    )
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the server refuses for good: trying again would change nothing."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code in (550, 553, 554)
+
+
+def as_email(message: OutgoingMessage, settings: Settings) -> EmailMessage:
+    """The message as it travels; its Message-ID is the same at each attempt."""
+    email = EmailMessage(policy=POLICY)
+    sender = parseaddr(settings.MAIL_FROM)[1]
+    email["From"], email["To"] = settings.MAIL_FROM, message.to_address
+    email["Subject"] = message.subject
+    email["Date"] = format_datetime(message.written_at)
+    email["Message-ID"] = f"<sillage-{message.id}@{sender.partition('@')[2]}>"
+    if message.unsubscribe_url:  # RFC 8058: one click, by POST only
+        email["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    email.set_content(message.text)
+    if message.html:
+        email.add_alternative(message.html, subtype="html")
+    return email
+
+
+def undelivered(session: Session) -> list[OutgoingMessage]:
+    """Messages given up, oldest first, for a person to look at."""
+    failed = select(OutgoingMessage).where(OutgoingMessage.status == MessageStatus.FAILED)
+    return list(session.exec(failed.order_by(col(OutgoingMessage.written_at))))
+
+
+DELIVER = jobs.Job("deliver_message", deliver, own_commits=True)

@@ -1,0 +1,30 @@
+"""Bring the database to this version of the product: our tables, then the job engine's."""
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from core import jobs
+from core.settings import ROOT
+
+
+def _config() -> Config:
+    return Config(toml_file=ROOT / "pyproject.toml")
+
+
+def migrate(engine: sa.Engine, revision: str = "head") -> None:
+    """Upgrade to the newest revision; safe to run again, and by two processes at once."""
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    jobs.migrate(engine.url.render_as_string(hide_password=False))
+
+
+def is_up_to_date(engine: sa.Engine) -> bool:
+    """Whether the database stands at this version of the product."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current == ScriptDirectory.from_config(_config()).get_current_head()

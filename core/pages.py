@@ -1,0 +1,133 @@
+"""The frame of every page: CSRF, security headers, error pages, the words of templates."""
+
+import logging
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from core import clock, french
+from core.errors import Missing, Refused
+from core.typography import Typography
+
+log = logging.getLogger(__name__)
+BIGGEST_UPLOAD = 64 * 1024 * 1024
+csrf = CSRFProtect()
+
+SENTENCES = {
+    400: "Cette page n’a pas compris ce qui lui était envoyé. Revenez en arrière et réessayez.",
+    403: "Cette page n’est pas ouverte à votre rôle. Le référent qualité peut vous renseigner.",
+    404: "Cette page n’existe pas, ou plus. Vérifiez l’adresse, ou repartez de l’accueil.",
+    405: "Cette adresse ne s’ouvre pas ainsi. Repartez de l’accueil.",
+    413: "Ce fichier est trop gros : 64 Mo au plus. Découpez-le, puis réessayez.",
+    429: "Trop de demandes en peu de temps. Attendez une minute, puis réessayez.",
+    500: "Une erreur s’est produite de notre côté ; elle est notée. Rien n’a été enregistré à moitié. "
+    "Réessayez dans un moment.",
+    503: "La base de données est occupée. Rien n’a été perdu : réessayez dans un instant.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Install all that pages have in common."""
+    settings = app.config["SETTINGS"]
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=BIGGEST_UPLOAD,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.HTTPS,
+        PERMANENT_SESSION_LIFETIME=8 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,  # a page left open overnight still works
+        WTF_I18N_ENABLED=True,
+    )
+    app.jinja_env.filters.update(french.FILTERS)
+    app.jinja_env.add_extension(Typography)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    words = {"fund": settings, "nonce": nonce, "pages_url": pages_url}
+    app.context_processor(lambda: {"today": clock.today(), **words})
+    csrf.init_app(app)
+    app.after_request(add_headers)
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(Missing, missing)
+    app.register_error_handler(CSRFError, stale)
+    app.register_error_handler(HTTPException, say)
+    app.register_error_handler(sa.exc.OperationalError, database_trouble)
+    app.register_error_handler(Exception, crash)
+
+
+def pages_url(number: int) -> str:
+    """This same list, at another page: the address is the state."""
+    return f"{request.path}?{urlencode({**request.args, 'page': number})}"
+
+
+def nonce() -> str:
+    """The word that lets this page's own inline style through, and no other."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(12)
+    return str(g.nonce)
+
+
+def add_headers(response: Response) -> Response:
+    """A strict policy: nothing from elsewhere, no inline script, no address leaked."""
+    style = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
+    policy = (
+        f"default-src 'none'; style-src 'self'{style}; script-src 'self'; font-src 'self'; "
+        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+# ---------------------------------------------------------------- errors
+
+
+def page(code: int, sentence: str) -> ResponseReturnValue:
+    """The calm page of an error; a room may dress its own part of the site otherwise."""
+    frame = g.get("error_template", "core/error.html")
+    return render_template(frame, code=code, sentence=sentence), code
+
+
+def refused(error: Refused) -> ResponseReturnValue:
+    return page(409, str(error))
+
+
+def missing(error: Missing) -> ResponseReturnValue:
+    return page(404, str(error) or SENTENCES[404])
+
+
+def stale(error: CSRFError) -> ResponseReturnValue:
+    return page(
+        400, "Cette page était ouverte depuis trop longtemps. Rechargez-la, puis recommencez."
+    )
+
+
+def say(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400:
+        return error
+    return page(code, SENTENCES.get(code, SENTENCES[400]))
+
+
+def database_trouble(error: sa.exc.OperationalError) -> ResponseReturnValue:
+    """Busy (try again) or never set up (say which command)."""
+    log.error("Database: %s", error.orig)
+    if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
+        return page(
+            503, "La base de données n’est pas à jour. L’administrateur lance « sillage migrate »."
+        )
+    return page(503, SENTENCES[503])
+
+
+def crash(error: Exception) -> ResponseReturnValue:
+    log.exception("Unexpected error on %s", request.endpoint)
+    return page(500, SENTENCES[500])

@@ -1,0 +1,75 @@
+"""Documents on paper: a Typst template and its content made into an accessible PDF."""
+
+import json
+import shutil
+import tempfile
+import warnings
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+HERE = Path(__file__).parent
+BASE = HERE / "paper" / "base.typ"
+FONTS = HERE / "static" / "fonts"
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
+
+def pdf(
+    template: Path,
+    data: Mapping[str, Any],
+    files: Mapping[str, bytes] = NO_FILES,
+    made_at: datetime | None = None,
+) -> bytes:
+    """Compile a template of the product into a tagged PDF (PDF/UA-1).
+
+    The template imports `base.typ` and reads its content from `data.json`; nothing a person wrote
+    ever enters Typst source. `files` adds images beside it, by plain file name. It sees only these
+    files and the fonts shipped with the product, so the same content gives the same bytes on every
+    machine; `made_at`, when given, is written in the document as its date. An image without an
+    alternative text or a document without title is a `typst.TypstError`: a fault of the template.
+    """
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        main = _lay_out(Path(folder), template, data, files)
+        return _compile(main, made_at)
+
+
+def _lay_out(
+    folder: Path, template: Path, data: Mapping[str, Any], files: Mapping[str, bytes]
+) -> Path:
+    shutil.copyfile(BASE, folder / BASE.name)
+    main = folder / template.name
+    shutil.copyfile(template, main)
+    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    for name, content in files.items():
+        if Path(name).name != name:
+            raise ValueError(f"{name} is not a plain file name")
+        (folder / name).write_bytes(content)
+    return main
+
+
+def _compile(main: Path, made_at: datetime | None) -> bytes:
+    import typst  # 80 MB: only where a document is made
+
+    made, remarks = typst.compile_with_warnings(
+        main,
+        root=main.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=made_at,
+        sys_inputs={"dated": "yes" if made_at else "no"},
+    )
+    for remark in remarks:
+        warnings.warn(f"{main.name}: {remark.message}", stacklevel=3)
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])

@@ -1,0 +1,67 @@
+"""What people type to sign in and to manage accounts."""
+
+from wtforms import BooleanField, DateField, PasswordField, StringField
+from wtforms.validators import DataRequired, Email, Optional
+
+from core.forms import Form, choice, line
+from organisation.models import ROLE_LABELS
+
+
+class SignInForm(Form):
+    """E-mail and password."""
+
+    email = StringField(
+        "Adresse électronique",
+        validators=[DataRequired("Indiquez votre adresse électronique.")],
+        render_kw={"autocomplete": "username", "type": "email"},
+    )
+    password = PasswordField(
+        "Mot de passe",
+        validators=[DataRequired("Indiquez votre mot de passe.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PasswordForm(Form):
+    """One's own password, changed."""
+
+    present = PasswordField(
+        "Mot de passe actuel",
+        validators=[DataRequired("Indiquez votre mot de passe actuel.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    wanted = PasswordField(
+        "Nouveau mot de passe",
+        description="Douze caractères au moins ; une phrase convient bien.",
+        validators=[DataRequired("Indiquez le mot de passe que vous voulez.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class PersonForm(Form):
+    """An account, as the administrator fills it in."""
+
+    name = line("Nom", "Indiquez le prénom et le nom.", longest=80)
+    email = StringField(
+        "Adresse électronique",
+        validators=[
+            DataRequired("Indiquez l’adresse électronique."),
+            Email("Cette adresse n’est pas complète : nom@domaine.fr"),
+        ],
+        render_kw={"type": "email"},
+    )
+    role = choice(
+        "Rôle", [(role.value, label) for role, label in ROLE_LABELS.items()], "Choisissez un rôle."
+    )
+    department = choice("Service")
+    expires_on = DateField(
+        "Dernier jour d’accès",
+        description="Pour un lecteur ou un auditeur.",
+        validators=[Optional()],
+    )
+    password = PasswordField(
+        "Nouveau mot de passe",
+        description="Douze caractères au moins. Laissez vide pour ne pas le changer.",
+        render_kw={"autocomplete": "new-password"},
+    )
+    is_active = BooleanField("Compte ouvert", default=True)

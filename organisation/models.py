@@ -1,0 +1,183 @@
+"""Who works here, what each department does, what was promised, and who did what."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Optional
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from core.models import Model, one_of
+
+
+class Role(StrEnum):
+    """What a person is to the fund; `organisation.access` says what each role may do."""
+
+    COLLABORATOR = "collaborator"
+    HEAD = "head"
+    QUALITY_OFFICER = "quality_officer"
+    MANAGEMENT = "management"
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.COLLABORATOR: "Collaborateur",
+    Role.HEAD: "Responsable de service",
+    Role.QUALITY_OFFICER: "Référent qualité",
+    Role.MANAGEMENT: "Direction",
+    Role.READER: "Lecteur",
+    Role.ADMINISTRATOR: "Administrateur technique",
+}
+
+
+class DepartmentActivity(Model, table=True):
+    """One activity carried by one department."""
+
+    __tablename__ = "department_activities"
+
+    department_id: int = Field(foreign_key="departments.id", primary_key=True)
+    activity_code: str = Field(foreign_key="activities.code", primary_key=True)
+
+
+class Activity(Model, table=True):
+    """Something departments do, and by which a commitment concerns them."""
+
+    __tablename__ = "activities"
+
+    code: str = Field(primary_key=True, max_length=40)
+    label: str = Field(max_length=80)
+
+
+class Department(Model, table=True):
+    """A unit of the fund (« service » on screen)."""
+
+    __tablename__ = "departments"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, min_length=2, max_length=80)
+
+    activities: list["Activity"] = Relationship(link_model=DepartmentActivity)
+
+
+class User(Model, table=True):
+    """A member of staff, of management or a reader with an account. Members have none."""
+
+    __tablename__ = "users"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True, max_length=254)
+    name: str = Field(min_length=2, max_length=80)
+    role: Role = Field(sa_type=one_of(Role), index=True)
+    department_id: int | None = Field(default=None, foreign_key="departments.id", index=True)
+
+    # signing in
+    password_hash: str = Field(default="", max_length=200)
+    failed_attempts: int = 0
+    locked_until: datetime | None = None
+    is_active: bool = True
+    expires_on: date | None = None
+
+    department: Optional["Department"] = Relationship()
+
+    # what Flask-Login asks of an account
+    @property
+    def is_authenticated(self) -> bool:
+        return True
+
+    @property
+    def is_anonymous(self) -> bool:
+        return False
+
+    def get_id(self) -> str:
+        """The number kept in the cookie."""
+        return str(self.id)
+
+    def may_sign_in(self, today: date) -> bool:
+        """An account closed by the administrator, or past its last day, is refused."""
+        return self.is_active and (self.expires_on is None or today <= self.expires_on)
+
+
+class Charter(Model, table=True):
+    """One version of the charter of service."""
+
+    __tablename__ = "charters"
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = Field(unique=True)
+    title: str = Field(max_length=120)
+    edition: str = Field(max_length=20)
+    in_force_from: date
+    fingerprint: str = Field(max_length=64)
+    published_at: datetime | None = None
+
+
+class CharterTheme(Model, table=True):
+    """One of the charter's eleven chapters."""
+
+    __tablename__ = "charter_themes"
+    __table_args__ = (sa.UniqueConstraint("charter_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    charter_id: int = Field(foreign_key="charters.id")
+    code: str = Field(max_length=10)
+    title: str = Field(max_length=120)
+    rank: int
+
+
+class Commitment(Model, table=True):
+    """One promise of the charter, as data: what is kept, how it is known, whom it concerns."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (sa.UniqueConstraint("charter_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    charter_id: int = Field(foreign_key="charters.id")
+    theme_id: int = Field(foreign_key="charter_themes.id", index=True)
+    rank: int
+    code: str = Field(max_length=10, index=True)
+    title: str = Field(max_length=160)
+    criterion: str
+    evidence: str = ""
+    survey_question: str = ""
+    not_concerned_when: str = ""
+    due_from: date | None = None
+    activities: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    seed_words: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+
+    # the threshold, when the charter gives or implies one
+    threshold: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
+
+    fingerprint: str = Field(max_length=64)
+
+    theme: CharterTheme = Relationship()
+
+    @property
+    def has_explicit_threshold(self) -> bool:
+        """Whether the charter itself gives the number."""
+        return bool(self.threshold) and (self.threshold or {}).get("basis") == "explicite"
+
+    def is_due(self, on: date) -> bool:
+        """False while the promise is dated in the future (« pas encore exigible »)."""
+        return self.due_from is None or self.due_from <= on
+
+
+class JournalEntry(Model, table=True):
+    """Who did what, when: written by the deeds that matter, never changed, chained by hashes."""
+
+    __tablename__ = "journal_entries"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    by_id: int | None = Field(default=None, foreign_key="users.id")
+    deed: str = Field(max_length=60, index=True)
+    subject: str = Field(default="", max_length=60, index=True)
+    details: str = Field(default="", max_length=500)
+    previous_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64, unique=True)
+
+    by: Optional["User"] = Relationship()

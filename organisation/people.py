@@ -1,0 +1,76 @@
+"""Accounts: open, change, close. Only the administrator does it, and sees no content."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from core.errors import Refused
+from organisation import journal, signing_in
+from organisation.models import Department, Role, User
+
+
+@dataclass(frozen=True)
+class Account:
+    """What an account is made of; an empty password leaves the present one."""
+
+    name: str
+    email: str
+    role: Role
+    department_id: int | None = None
+    expires_on: date | None = None
+    is_active: bool = True
+    password: str = ""
+
+
+def everybody(session: Session) -> Sequence[User]:
+    """All accounts, by name."""
+    return session.exec(select(User).order_by(col(User.name))).all()
+
+
+def open_account(session: Session, account: Account, by: User | None, now: datetime) -> User:
+    """Open an account; its address must be new, and it needs a password."""
+    user = User(name=account.name, email=account.email.strip().lower(), role=account.role)
+    if not account.password:
+        raise Refused("Donnez un premier mot de passe à ce compte.")
+    session.add(user)
+    return _fill(session, user, account, by, now, "open_account")
+
+
+def change(session: Session, user: User, account: Account, by: User | None, now: datetime) -> User:
+    """Change an account. The last administrator cannot be closed or moved."""
+    is_lost = account.role is not Role.ADMINISTRATOR or not account.is_active
+    if user.role is Role.ADMINISTRATOR and is_lost and _is_last_administrator(session, user):
+        raise Refused("C’est le dernier administrateur : nommez-en un autre d’abord.")
+    return _fill(session, user, account, by, now, "change_account")
+
+
+def _fill(
+    session: Session, user: User, account: Account, by: User | None, now: datetime, deed: str
+) -> User:
+    email = account.email.strip().lower()
+    same = select(User).where(User.email == email, col(User.id) != user.id)
+    with session.no_autoflush:
+        if session.exec(same).first():
+            raise Refused("Un compte existe déjà avec cette adresse.")
+    user.name, user.email, user.role = account.name, email, account.role
+    user.department_id = account.department_id
+    user.expires_on, user.is_active = account.expires_on, account.is_active
+    if account.password:
+        signing_in.set_password(user, account.password)
+    session.flush()
+    journal.write(session, now, by, deed, f"user {user.id}", account.role.label)
+    return user
+
+
+def _is_last_administrator(session: Session, user: User) -> bool:
+    others = select(User).where(
+        User.role == Role.ADMINISTRATOR, col(User.is_active), col(User.id) != user.id
+    )
+    return session.exec(others).first() is None
+
+
+def departments(session: Session) -> Sequence[Department]:
+    """All departments, by name."""
+    return session.exec(select(Department).order_by(col(Department.name))).all()

@@ -1,0 +1,68 @@
+"""Accounts, for the administrator."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.database import db, get_or_missing
+from core.forms import choices
+from organisation import people
+from organisation.access import me, requires
+from organisation.forms import PersonForm
+from organisation.models import Role, User
+from organisation.people import Account
+from organisation.rights import Right
+
+blueprint = Blueprint("people", __name__, template_folder="../templates", url_prefix="/comptes")
+
+
+def person_form(user: User | None = None) -> PersonForm:
+    form = PersonForm(obj=user, department=str(user.department_id or "") if user else "")
+    rows = [(str(department.id), department.name) for department in people.departments(db)]
+    form.department.choices = choices([("", "Aucun"), *rows])
+    return form
+
+
+def account(form: PersonForm) -> Account:
+    return Account(
+        name=form.name.data or "",
+        email=form.email.data or "",
+        role=Role(form.role.data),
+        department_id=int(form.department.data) if form.department.data else None,
+        expires_on=form.expires_on.data,
+        is_active=form.is_active.data,
+        password=form.password.data or "",
+    )
+
+
+@blueprint.get("/")
+@requires(Right.MANAGE_USERS)
+def index() -> ResponseReturnValue:
+    return render_template("organisation/people/index.html", people=people.everybody(db))
+
+
+@blueprint.route("/nouveau", methods=["GET", "POST"])
+@requires(Right.MANAGE_USERS)
+def new() -> ResponseReturnValue:
+    form = person_form()
+    if not form.validate_on_submit():
+        code = 422 if form.is_submitted() else 200
+        return render_template("organisation/people/edit.html", form=form, person=None), code
+    people.open_account(db, account(form), me(), clock.now())
+    db.commit()
+    flash("Compte ouvert.")
+    return redirect(url_for(".index"), code=303)
+
+
+@blueprint.route("/<int:user_id>", methods=["GET", "POST"])
+@requires(Right.MANAGE_USERS)
+def edit(user_id: int) -> ResponseReturnValue:
+    person = get_or_missing(User, user_id)
+    form = person_form(person)
+    if not form.validate_on_submit():
+        code = 422 if form.is_submitted() else 200
+        return render_template("organisation/people/edit.html", form=form, person=person), code
+    people.change(db, person, account(form), me(), clock.now())
+    db.commit()
+    flash("Compte enregistré.")
+    return redirect(url_for(".index"), code=303)

@@ -1,0 +1,55 @@
+"""Builders: a valid object in one word. What a test writes is what matters to it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from organisation import charters, signing_in
+from organisation.models import Activity, Charter, Department, Role, User
+from tests.pages import PASSWORD
+
+NUMBERS = itertools.count(1)
+
+
+def saved(session: Session, row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def make_charter(session: Session, now: datetime) -> Charter:
+    """The fund's charter, loaded by its own deed."""
+    return charters.load(session, now, None)
+
+
+def make_department(
+    session: Session, name: str = "", activities: tuple[str, ...] = ()
+) -> Department:
+    department = Department(name=name or f"Service {next(NUMBERS)}")
+    department.activities = [
+        session.merge(Activity(code=code, label=charters.ACTIVITIES[code])) for code in activities
+    ]
+    return saved(session, department)
+
+
+def make_user(
+    session: Session,
+    role: Role = Role.COLLABORATOR,
+    department: Department | None = None,
+    **more: Any,
+) -> User:
+    """A person with an account; the password is tests.pages.PASSWORD."""
+    number = next(NUMBERS)
+    user = User(
+        email=more.pop("email", f"personne{number}@caisse.example"),
+        name=more.pop("name", f"Camille Personne{number}"),
+        role=role,
+        department_id=department.id if department else None,
+        **more,
+    )
+    signing_in.set_password(user, PASSWORD)
+    return saved(session, user)
