@@ -446,6 +446,21 @@ class Action(Model, table=True):
             )
 
 
+class ActionNote(Model, table=True):
+    """What was said at a step of an action: a reason, a proof, how far it is. Never changed."""
+
+    __tablename__ = "action_notes"
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="actions.id", index=True)
+    by_id: int = Field(foreign_key="users.id")
+    at: datetime
+    step: str = Field(max_length=20)  # a key of actionplans.steps.STEPS
+    text: str = Field(max_length=2000)
+
+    by: User = Relationship()
+
+
 class Cause(Model, table=True):
     """Where an action comes from: exactly one thing a line; an action may have several."""
 
@@ -474,11 +489,14 @@ class Cause(Model, table=True):
 
 
 class PublishedChange(Model, table=True):
-    """« Vous avez dit, nous avons décidé, nous avons fait »: approved by a person, from a whole chain."""
+    """« Vous avez dit, nous avons décidé, nous avons fait »: prepared, then approved by management."""
 
     __tablename__ = "published_changes"
     __table_args__ = (
         sa.CheckConstraint("(action_id IS NULL) <> (topic_decision_id IS NULL)", name="one_origin"),
+        sa.CheckConstraint(
+            "(approved_by_id IS NULL) = (published_at IS NULL)", name="approved_iff_published"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -489,6 +507,11 @@ class PublishedChange(Model, table=True):
     said: str = Field(min_length=10, max_length=400)
     decided: str = Field(min_length=5, max_length=400)
     done: str = Field(default="", max_length=400)
-    approved_by_id: int = Field(foreign_key="users.id")
-    published_at: datetime
+    prepared_by_id: int = Field(foreign_key="users.id")
+    prepared_at: datetime
+    approved_by_id: int | None = Field(default=None, foreign_key="users.id")
+    published_at: datetime | None = None
     withdrawn_at: datetime | None = None
+
+    action: Optional["Action"] = Relationship()
+    topic_decision: Optional["TopicDecision"] = Relationship()

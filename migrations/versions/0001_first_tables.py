@@ -16,6 +16,12 @@ def upgrade() -> None:
     sa.Column('label', sa.String(length=80), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_activities'))
     )
+    op.create_table('attempts',
+    sa.Column('what', sa.String(length=40), nullable=False),
+    sa.Column('hour', sa.String(length=13), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('what', 'hour', name=op.f('pk_attempts'))
+    )
     op.create_table('call_backs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('phone', sa.String(length=30), nullable=False),
@@ -389,6 +395,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_verbatims_reply_id'), ['reply_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_verbatims_theme'), ['theme'], unique=False)
 
+    op.create_table('action_notes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('action_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('step', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_action_notes_action_id_actions')),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_action_notes_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_action_notes'))
+    )
+    with op.batch_alter_table('action_notes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_action_notes_action_id'), ['action_id'], unique=False)
+
     op.create_table('corrections',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('verbatim_id', sa.Text(), nullable=False),
@@ -506,12 +526,16 @@ def upgrade() -> None:
     sa.Column('said', sa.String(length=400), nullable=False),
     sa.Column('decided', sa.String(length=400), nullable=False),
     sa.Column('done', sa.String(length=400), nullable=False),
-    sa.Column('approved_by_id', sa.Integer(), nullable=False),
-    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('prepared_by_id', sa.Integer(), nullable=False),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('(action_id IS NULL) <> (topic_decision_id IS NULL)', name=op.f('ck_published_changes_one_origin')),
+    sa.CheckConstraint('(approved_by_id IS NULL) = (published_at IS NULL)', name=op.f('ck_published_changes_approved_iff_published')),
     sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_published_changes_action_id_actions')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['users.id'], name=op.f('fk_published_changes_approved_by_id_users')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['users.id'], name=op.f('fk_published_changes_prepared_by_id_users')),
     sa.ForeignKeyConstraint(['topic_decision_id'], ['topic_decisions.id'], name=op.f('fk_published_changes_topic_decision_id_topic_decisions')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_published_changes')),
     sa.UniqueConstraint('action_id', name=op.f('uq_published_changes_action_id')),
@@ -717,6 +741,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_corrections_verbatim_id'))
 
     op.drop_table('corrections')
+    with op.batch_alter_table('action_notes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_action_notes_action_id'))
+
+    op.drop_table('action_notes')
     with op.batch_alter_table('verbatims', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_verbatims_theme'))
         batch_op.drop_index(batch_op.f('ix_verbatims_reply_id'))
@@ -802,5 +830,6 @@ def downgrade() -> None:
     op.drop_table('departments')
     op.drop_table('charters')
     op.drop_table('call_backs')
+    op.drop_table('attempts')
     op.drop_table('activities')
     # ### end Alembic commands ###
