@@ -17,17 +17,20 @@ import organisation.views.journal
 import organisation.views.people
 import organisation.views.signing_in
 import survey.views.answering
-from core import database, jobs, mail, pages
+import survey.views.correcting
+from core import database, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
 from organisation import access
 from organisation.rights import may
+from survey import retention, transfer
 
 PAGES = [
     actionplans.views.home.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
     survey.views.answering.blueprint,
+    survey.views.correcting.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
     organisation.views.charter.blueprint,
@@ -45,7 +48,10 @@ COMMANDS = [
 PARTS = [database, pages, access]
 
 TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
+    Daily(transfer.CLOSE, time(0, 30)),
+    Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
+    Often(transfer.TRANSFER, minutes=15),
 ]
 
 JOBS = [mail.DELIVER, *(entry.job for entry in TIMETABLE)]
@@ -62,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SETTINGS"] = settings
     jobs.know(*JOBS)
     mail.init(settings)
+    secrecy.init(settings)
     for part in PARTS:
         part.init_app(app)
     for blueprint in PAGES:

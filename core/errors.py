@@ -7,3 +7,7 @@ class Refused(Exception):
 
 class Missing(Exception):
     """What was asked for does not exist, or not for this person."""
+
+
+class TooMany(Exception):
+    """Tried too often; the message says when to come back."""

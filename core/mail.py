@@ -109,6 +109,12 @@ def init(settings: Settings) -> None:
     _settings[:] = [settings]
 
 
+def link(path: str) -> str:
+    """The whole address of one of our pages, for the text of a message."""
+    base = _settings[0].PUBLIC_URL if _settings else Settings.PUBLIC_URL
+    return base.rstrip("/") + path
+
+
 def deliver(session: Session, now: datetime, message_id: int) -> None:
     """Send one message, or put it off, or give up after eight attempts, saying why."""
     message = session.get(OutgoingMessage, message_id)

@@ -98,3 +98,13 @@ class Worker(Model, table=True):
 
     name: str = Field(primary_key=True, max_length=80)
     seen_at: datetime
+
+
+class Attempts(Model, table=True):
+    """How many times something was tried in one hour (see core.limits)."""
+
+    __tablename__ = "attempts"
+
+    what: str = Field(primary_key=True, max_length=40)
+    hour: str = Field(primary_key=True, max_length=13)
+    number: int

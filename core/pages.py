@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from core import clock, french
-from core.errors import Missing, Refused
+from core.errors import Missing, Refused, TooMany
 from core.typography import Typography
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.after_request(add_headers)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(Missing, missing)
+    app.register_error_handler(TooMany, too_many)
     app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, say)
     app.register_error_handler(sa.exc.OperationalError, database_trouble)
@@ -103,6 +104,10 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 def missing(error: Missing) -> ResponseReturnValue:
     return page(404, str(error) or SENTENCES[404])
+
+
+def too_many(error: TooMany) -> ResponseReturnValue:
+    return page(429, str(error))
 
 
 def stale(error: CSRFError) -> ResponseReturnValue:

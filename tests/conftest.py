@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from app import create_app
-from core import clock, migrating
+from core import clock, mail, migrating, secrecy
 from core.database import make_engine, open_session
 from core.settings import Settings
 from tests.pages import Visitor
@@ -36,8 +36,12 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    """Settings of a fund of its own, known to this process as `create_app` would do it."""
     shutil.copy(empty_database, tmp_path / "sillage.db")
-    return Settings(HOME=tmp_path, SECRET="a secret for tests alone, long enough")
+    made = Settings(HOME=tmp_path, SECRET="a secret for tests alone, long enough")
+    mail.init(made)
+    secrecy.init(made)
+    return made
 
 
 @pytest.fixture

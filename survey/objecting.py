@@ -1,0 +1,62 @@
+"""Object to surveys; ask to be called back, outside the anonymous answer."""
+
+from datetime import date, datetime
+
+import phonenumbers
+from sqlmodel import Session, col, select
+
+from core import limits
+from core.clock import PARIS
+from core.errors import Refused
+from survey.models import (
+    CallBack,
+    Draft,
+    Invitation,
+    InvitationStatus,
+    LeftOut,
+    LifeEvent,
+    Suppression,
+)
+
+CALL_BACKS_AN_HOUR = 60  # for the whole site
+LONGEST = 500
+
+
+def object_to_surveys(session: Session, invitation: Invitation, today: date) -> None:
+    """Never write to this member again; asked twice, it is done once. Unsent answers are erased."""
+    number = invitation.event.member_number
+    if session.get(Suppression, (number, LeftOut.OBJECTION)) is None:
+        session.add(Suppression(member_number=number, reason=LeftOut.OBJECTION, since_on=today))
+    waiting = (InvitationStatus.PLANNED, InvitationStatus.SENT)
+    theirs = (
+        select(Invitation)
+        .join(LifeEvent)
+        .where(LifeEvent.member_number == number, col(Invitation.status).in_(waiting))
+    )
+    for one in session.exec(theirs).all():
+        one.status, one.cancelled_because = InvitationStatus.CANCELLED, LeftOut.OBJECTION
+        if (draft := session.get(Draft, one.id)) is not None:
+            session.delete(draft)
+    session.flush()
+
+
+def ask_call_back(session: Session, phone: str, about: str, now: datetime) -> CallBack:
+    """Note a number to call; nothing ties it to an answer."""
+    limits.check(session, "call_backs", now, CALL_BACKS_AN_HOUR)
+    wanted = CallBack(
+        phone=_phone(phone), about=about.strip()[:LONGEST], asked_on=now.astimezone(PARIS).date()
+    )
+    limits.count(session, "call_backs", now)
+    session.add(wanted)
+    session.flush()
+    return wanted
+
+
+def _phone(typed: str) -> str:
+    try:
+        number = phonenumbers.parse(typed, "FR")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise Refused("Indiquez un numéro de téléphone complet, par exemple 06 12 34 56 78.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

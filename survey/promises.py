@@ -1,0 +1,46 @@
+"""What the pages promise members, made from what the product really does."""
+
+from core import french
+from survey import transfer
+from survey.models import EventKind, Invitation
+from survey.paging import asked_of
+from survey.retention import CONTACT_KEPT_DAYS
+
+SECONDS_A_QUESTION = 18
+
+
+def known(invitation: Invitation) -> str:
+    """What the fund knows already, so that nobody is asked for it (« dites-le-nous une fois »)."""
+    month = french.month(invitation.event.happened_on)
+    if invitation.event.kind is EventKind.AFFILIATION:
+        return f"Vous vous êtes affilié à la caisse en {month}."
+    return f"Vous avez demandé votre retraite, ouverte en {month}."
+
+
+def effort(invitation: Invitation) -> str:
+    """« 8 questions, 3 minutes environ »."""
+    number = len(asked_of(invitation.questionnaire, {}))
+    minutes = max(1, round(number * SECONDS_A_QUESTION / 60))
+    return f"{french.count(number, 'question')}, {french.count(minutes, 'minute')} environ"
+
+
+PROMISE = "Vos réponses restent confidentielles jusqu’à la clôture, et sont anonymes ensuite."
+
+
+def notice() -> list[str]:
+    """What becomes of the answers, in five sentences."""
+    return [
+        "Votre avis sert à améliorer nos services et à vérifier que nous tenons notre charte "
+        "(mission d’intérêt public, article 6-1-e du RGPD).",
+        f"Vos réponses sont scellées, puis séparées de votre nom dès que {transfer.BATCH} personnes "
+        "ont répondu, et au plus tard à la clôture : personne ne peut alors les relier à vous.",
+        "Ce que vous écrivez est débarrassé des noms et des numéros avant d’être lu.",
+        f"Vos coordonnées sont effacées de l’enquête {CONTACT_KEPT_DAYS} jours après la clôture.",
+        "Vous pouvez ne pas répondre, corriger, retirer votre réponse, ou ne plus recevoir nos enquêtes.",
+    ]
+
+
+NEXT = [
+    "Votre réponse est lue avec celles des autres adhérents, sans votre nom. "
+    "Chaque sujet important reçoit une suite, et nous la publions.",
+]

@@ -1,0 +1,29 @@
+"""Several answers, one of which may exclude the others (« je n’ai pas eu besoin d’aide »)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from survey.questions.base import Asked, Given, label_of
+
+EXCLUSIVE = "none"
+
+
+class SeveralChoices:
+    """Several answers; the exclusive one wins over the others when both are ticked."""
+
+    name = "several_choices"
+    label = "Plusieurs réponses au choix"
+
+    def read(self, asked: Asked, form: Mapping[str, Any]) -> Given:
+        ticked = set(form.getlist(asked.code)) if hasattr(form, "getlist") else set()
+        chosen = [value for value, _ in asked.options if value in ticked]
+        return [EXCLUSIVE] if EXCLUSIVE in chosen else chosen
+
+    def lines(self, given: Given) -> Iterator[tuple[str, str]]:
+        for value in given if isinstance(given, list) else ():
+            yield value, "1"
+
+    def said(self, asked: Asked, given: Given) -> str:
+        return (
+            ", ".join(label_of(asked.options, v) for v in given) if isinstance(given, list) else ""
+        )

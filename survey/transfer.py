@@ -1,0 +1,206 @@
+"""From sealed drafts to replies without author: by ten, in random order, or all at closing.
+
+A reply carries the month of sending and the department only where at least ten people were
+invited in that cell (kind, department, month); else the quarter; else no department: so that
+nobody can be singled out by their cell. Attack and figures: tests/unit/survey/test_anonymity.py.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core import jobs, secrecy
+from core.clock import PARIS
+from survey import answering, waves
+from survey.models import (
+    Answer,
+    Draft,
+    EventKind,
+    FreeText,
+    Grain,
+    Invitation,
+    InvitationStatus,
+    LifeEvent,
+    Question,
+    Reply,
+    random_key,
+)
+from survey.paging import Answers
+from survey.questions import KINDS
+
+BATCH = 10
+SMALLEST_CELL = 10
+TEXT = "free_text"
+
+
+def transfer_ready(session: Session, now: datetime) -> int:
+    """Turn sent drafts into replies once ten wait for a moment of life; return how many."""
+    groups = _by_kind(session, _submitted(session))
+    return sum(
+        _transfer(session, group, keep_receipt=True) for group in groups if len(group) >= BATCH
+    )
+
+
+def close_due(session: Session, now: datetime) -> int:
+    """Close what ends today or before: every draft that counts becomes a reply, receipts die."""
+    today = now.astimezone(PARIS).date()
+    due = select(Draft).join(Invitation).where(col(Invitation.closes_on) < today)
+    drafts = session.exec(due).all()
+    groups = _by_kind(session, [draft for draft in drafts if draft.counts])
+    done = sum(_transfer(session, group, keep_receipt=False) for group in groups)
+    for draft in drafts:
+        if not draft.counts:
+            session.delete(draft)
+    _close(session, today)
+    return done
+
+
+def _close(session: Session, today: date) -> None:
+    over = col(Invitation.closes_on) < today
+    unanswered = col(Invitation.status) == InvitationStatus.SENT
+    session.connection().execute(
+        sa.update(Invitation).where(over, unanswered).values(status=InvitationStatus.CLOSED)
+    )
+    _let_receipts_die(session, today)
+
+
+def _let_receipts_die(session: Session, today: date) -> None:
+    """A reply known to the quarter keeps its receipt until the quarter's last wave is over."""
+    month = waves.last_closed_month(today)
+    ended = sa.or_(
+        sa.and_(col(Reply.grain) == Grain.MONTH, col(Reply.period_start) <= month),
+        sa.and_(
+            col(Reply.grain) == Grain.QUARTER,
+            col(Reply.period_start) <= waves.months_later(month, -2),
+        ),
+    )
+    session.connection().execute(sa.update(Reply).where(ended).values(receipt_hash=None))
+
+
+def _submitted(session: Session) -> Sequence[Draft]:
+    return session.exec(select(Draft).where(col(Draft.is_submitted))).all()
+
+
+# ---------------------------------------------------------------- one transfer
+
+
+Place = tuple[Draft, Invitation, LifeEvent]
+
+
+def _by_kind(session: Session, drafts: Iterable[Draft]) -> list[list[Place]]:
+    """Drafts with what their cell depends on, apart by moment of life."""
+    by_invitation = {draft.invitation_id: draft for draft in drafts}
+    rows = session.exec(
+        select(Invitation, LifeEvent).join(LifeEvent).where(col(Invitation.id).in_(by_invitation))
+    )
+    groups: dict[EventKind, list[Place]] = {}
+    for invitation, event in rows:
+        assert invitation.id is not None
+        place = (by_invitation[invitation.id], invitation, event)
+        groups.setdefault(event.kind, []).append(place)
+    return list(groups.values())
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a reply may say of where and when."""
+
+    period_start: date
+    grain: Grain
+    department_id: int | None
+
+
+def _transfer(session: Session, group: list[Place], keep_receipt: bool) -> int:
+    sizes = Sizes(session)
+    shuffled = list(group)
+    secrets.SystemRandom().shuffle(shuffled)
+    for draft, invitation, event in shuffled:
+        _write(session, draft, invitation, sizes.cell(invitation, event), keep_receipt)
+        invitation.status = InvitationStatus.ANSWERED
+        session.delete(draft)
+    session.flush()
+    return len(group)
+
+
+def _write(
+    session: Session,
+    draft: Draft,
+    invitation: Invitation,
+    cell: Cell,
+    keep_receipt: bool,
+) -> None:
+    reply = Reply(
+        questionnaire_id=invitation.questionnaire_id,
+        kind=invitation.questionnaire.kind,
+        mode=draft.mode,
+        period_start=cell.period_start,
+        grain=cell.grain,
+        department_id=cell.department_id,
+        receipt_hash=draft.receipt_hash if keep_receipt else None,
+    )
+    session.add(reply)
+    session.flush()
+    write_answers(session, reply, invitation.questionnaire.questions, answering.read(draft))
+
+
+def write_answers(
+    session: Session, reply: Reply, questions: Sequence[Question], answers: Answers
+) -> None:
+    """The lines of a reply; its free texts apart, sealed."""
+    kinds = {question.code: question.kind for question in questions}
+    for code, given in answers.items():
+        if kinds.get(code) == TEXT:
+            key = random_key()
+            sealed = secrecy.seal(str(given), f"text {key}")
+            session.add(FreeText(id=key, reply_id=reply.id, question_code=code, sealed=sealed))
+        else:
+            for part, value in KINDS[kinds[code]].lines(given):
+                line = Answer(reply_id=reply.id, question_code=code, part=part, value=value)
+                session.add(line)
+
+
+class Sizes:
+    """How many people were invited in each cell, counted once a transfer."""
+
+    def __init__(self, session: Session) -> None:
+        counted = (
+            sa.select(
+                col(LifeEvent.kind),
+                col(LifeEvent.department_id),
+                col(Invitation.sent_on),
+                sa.func.count(),
+            )
+            .select_from(Invitation)
+            .join(LifeEvent)
+            .where(col(Invitation.sent_on).is_not(None))
+            .group_by(col(LifeEvent.kind), col(LifeEvent.department_id), col(Invitation.sent_on))
+        )
+        self.invited: dict[tuple[object, ...], int] = {}
+        rows: Iterable[Any] = session.connection().execute(counted)
+        for kind, department, sent_on, number in rows:
+            self._add((kind, department, "month", waves.month_start(sent_on)), number)
+            self._add((kind, department, "quarter", waves.quarter_start(sent_on)), number)
+
+    def _add(self, cell: tuple[object, ...], number: int) -> None:
+        self.invited[cell] = self.invited.get(cell, 0) + number
+
+    def cell(self, invitation: Invitation, event: LifeEvent) -> Cell:
+        """The finest cell in which at least ten people were invited."""
+        sent_on = invitation.sent_on
+        assert sent_on is not None
+        month, quarter = waves.month_start(sent_on), waves.quarter_start(sent_on)
+        where = (event.kind, event.department_id)
+        if self.invited.get((*where, "month", month), 0) >= SMALLEST_CELL:
+            return Cell(month, Grain.MONTH, event.department_id)
+        if self.invited.get((*where, "quarter", quarter), 0) >= SMALLEST_CELL:
+            return Cell(quarter, Grain.QUARTER, event.department_id)
+        return Cell(quarter, Grain.QUARTER, None)
+
+
+TRANSFER = jobs.Job("transfer_replies", transfer_ready)
+CLOSE = jobs.Job("close_waves", close_due)
