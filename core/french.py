@@ -1,7 +1,7 @@
 """Dates, plurals, numbers and percentages as French writes them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
@@ -78,6 +78,18 @@ def quarter(value: date) -> str:
     return f"{'1er' if rank == 1 else f'{rank}e'} trimestre{NBSP}{value.year}"
 
 
+def period(since: date, until: date) -> str:
+    """« 3e trimestre 2026 », « août 2026 », « du 3 mars 2026 au 9 mai 2026 »; both days included."""
+    after = until + timedelta(days=1)
+    if since.day == 1 and after.day == 1:
+        months = (after.year - since.year) * 12 + after.month - since.month
+        if months == 1:
+            return month(since)
+        if months == 3 and since.month % 3 == 1:
+            return quarter(since)
+    return f"du {day(since)} au {day(until)}"
+
+
 def typeset(text: str) -> str:
     """Typographic apostrophes and no-break spaces, for sentences people typed. Plain text in and out."""
     text = IN_WORD.sub("’", text)
@@ -102,6 +114,6 @@ def paragraphs(text: str) -> Markup:
 
 FILTERS = {
     "day": day, "weekday": weekday, "month": month, "moment": moment, "number": number,
-    "percent": percent, "count": count, "due": due, "quarter": quarter, "typeset": typeset,
+    "percent": percent, "count": count, "due": due, "quarter": quarter, "period": period, "typeset": typeset,
     "listed": listed, "paragraphs": paragraphs,
 }  # fmt: skip

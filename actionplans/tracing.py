@@ -1,0 +1,232 @@
+"""The trace: the whole way from a member's sentence to an effect, from whichever end one takes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from actionplans import decisions, links, steps
+from actionplans.decisions import Made, Subject, Waiting
+from actionplans.links import Chain, Link
+from actionplans.models import (
+    Action,
+    Assessment,
+    Cause,
+    Decision,
+    Malfunction,
+    Rating,
+    TopicDecision,
+)
+from analysis import measures
+from analysis.measures import Voices
+from analysis.models import Verbatim
+from analysis.themes import Theme, themes
+from core.errors import Refused
+from organisation import charters
+from organisation.models import Commitment, Department, Role, User
+from organisation.rights import Right, may
+
+YEAR = 12  # months looked back on by the home page
+SHOWN = 8  # sentences on the page of a trace
+
+
+class Tracer:
+    """Follows chains for one person on one day; the charter is read once."""
+
+    def __init__(self, session: Session, user: User, today: date) -> None:
+        self.session, self.user, self.today = session, user, today
+        self.promises = _promises(session)
+
+    # ------------------------------------------------------------ from each end
+
+    def of_decision(self, made: Made) -> list[Chain]:
+        """One chain an action; one alone where there is none."""
+        decision = made.decision
+        theme = measures.theme(decision.theme)
+        spoken = Voices(decision.voices, decision.satisfaction)
+        head = self._said(theme, decision.period_start, decision.period_end, spoken)
+        head = (*head, links.decision(decision, self.today))
+        if decision.decision is Decision.NO_ACTION:
+            return [Chain(theme.title, head)]
+        if not made.actions:
+            return [Chain(theme.title, (*head, *links.nothing_done()))]
+        return [
+            Chain(self._name(action), (*head, *self._outcome(action))) for action in made.actions
+        ]
+
+    def of_action(self, action: Action) -> list[Chain]:
+        """One chain for each thing the action comes from."""
+        return [
+            Chain(self._name(action), (*self._origin(cause, action), *self._outcome(action)))
+            for cause in causes_of(self.session, action)
+        ]
+
+    def of_malfunction(self, malfunction: Malfunction) -> list[Chain]:
+        """From a report to what was done; one chain an action."""
+        title = f"Dysfonctionnement {malfunction.number}"
+        head = self._reported(malfunction)
+        found = actions_of_malfunction(self.session, malfunction)
+        if not found:
+            return [Chain(title, (*head, *links.nothing_done()))]
+        return [Chain(self._name(action), (*head, *self._outcome(action))) for action in found]
+
+    def of_subject(self, subject: Subject, spoken: Voices, made: Iterable[Made]) -> Chain:
+        """What became of a theme over a period: the chain that went furthest, or none at all."""
+        chains = [chain for one in made for chain in self.of_decision(one)]
+        if chains:
+            return min(chains, key=lambda chain: len(chain.missing))
+        head = self._said(subject.theme, subject.since, subject.until, spoken)
+        missing = links.no_decision(subject.until, self.today)
+        return Chain(subject.theme.title, (*head, missing, *links.nothing_done()))
+
+    # ------------------------------------------------------------ pieces
+
+    def _said(self, theme: Theme, since: date, until: date, spoken: Voices) -> tuple[Link, ...]:
+        kept = [self.promises[code] for code in theme.commitments if code in self.promises]
+        return *links.voices(theme, since, until, spoken), links.promise(kept)
+
+    def _reported(self, malfunction: Malfunction) -> tuple[Link, ...]:
+        promise = malfunction.commitment
+        return (
+            links.report(malfunction),
+            links.promise([promise] if promise else []),
+            links.judged(malfunction),
+        )
+
+    def _origin(self, cause: Cause, action: Action) -> tuple[Link, ...]:
+        if cause.topic_decision:
+            made = cause.topic_decision
+            spoken = Voices(made.voices, made.satisfaction)
+            theme = measures.theme(made.theme)
+            said = self._said(theme, made.period_start, made.period_end, spoken)
+            return *said, links.decision(made, self.today)
+        if cause.malfunction:
+            return self._reported(cause.malfunction)
+        assert cause.rating is not None  # a cause is exactly one of the three
+        found = links.rating(cause.rating)
+        return found, links.promise([cause.rating.commitment]), links.agreed(action)
+
+    def _outcome(self, action: Action) -> tuple[Link, ...]:
+        return links.outcome(action, steps.may_see(action, self.user))
+
+    def _name(self, action: Action) -> str:
+        return self._outcome(action)[0].title
+
+    # ------------------------------------------------------------ a year
+
+    def year(self) -> list[Chain]:
+        """One chain for each theme that ten members or more spoke of in the last twelve months."""
+        since = measures.month_start(self.today, -YEAR)
+        spoken = measures.voices(self.session, since, self.today)
+        made = decisions.made(self.session, TopicDecision.period_end >= since)
+        waiting = {
+            one.subject.theme.code: one for one in decisions.to_decide(self.session, self.today)
+        }
+        return [
+            self._of_year(
+                Subject(theme, since, self.today),
+                spoken[theme.code],
+                [one for one in made if one.decision.theme == theme.code],
+                waiting.get(theme.code),
+            )
+            for theme in decisions.significant(spoken)
+        ]
+
+    def _of_year(
+        self, subject: Subject, spoken: Voices, made: list[Made], waiting: Waiting | None
+    ) -> Chain:
+        best = self.of_subject(subject, spoken, made)
+        if waiting is None or best.is_complete:
+            return best
+        return self.of_subject(waiting.subject, waiting.voices, [])
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _promises(session: Session) -> dict[str, Commitment]:
+    """The commitments in force by code; none while no charter is loaded."""
+    try:
+        return charters.by_code(session)
+    except Refused:
+        return {}
+
+
+def causes_of(session: Session, action: Action) -> list[Cause]:
+    """Where an action comes from, with what the trace says of it."""
+    found = select(Cause).where(Cause.action_id == action.id).order_by(col(Cause.id))
+    assessment = joinedload(Cause.rating).joinedload(Rating.assessment)  # type: ignore[arg-type]
+    return list(
+        session.exec(
+            found.options(
+                joinedload(Cause.topic_decision),  # type: ignore[arg-type]
+                joinedload(Cause.malfunction).joinedload(Malfunction.commitment),  # type: ignore[arg-type]
+                joinedload(Cause.rating).joinedload(Rating.commitment),  # type: ignore[arg-type]
+                assessment.joinedload(Assessment.campaign),  # type: ignore[arg-type]
+                assessment.joinedload(Assessment.department),  # type: ignore[arg-type]
+            )
+        )
+    )
+
+
+def actions_of_malfunction(session: Session, malfunction: Malfunction) -> list[Action]:
+    """The actions a report gave rise to."""
+    found = select(Action).join(Cause).where(Cause.malfunction_id == malfunction.id)
+    with_department = found.options(joinedload(Action.department))  # type: ignore[arg-type]
+    return list(session.exec(with_department.order_by(col(Action.id))))
+
+
+# ---------------------------------------------------------------- sentences
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Masked sentences that may be shown; or why they are not, when there are none."""
+
+    rows: tuple[Verbatim, ...] = ()
+    why_not: str = ""
+
+
+def sentences(session: Session, user: User, subject: Subject) -> Sentences:
+    """What members wrote of a theme, for those who may read it, from ten voices on."""
+    if not may_read(session, user, subject.theme):
+        return Sentences(why_not="Les phrases des adhérents ne sont pas ouvertes à votre rôle.")
+    if decisions.voices_of(session, subject).count < decisions.SIGNIFICANT:
+        return Sentences(
+            why_not=f"Moins de {decisions.SIGNIFICANT} voix : les phrases ne sont pas montrées."
+        )
+    rows = measures.sentences(session, subject.theme.code, subject.since, subject.until, SHOWN)
+    return Sentences(tuple(rows))
+
+
+def may_read(session: Session, user: User, theme: Theme) -> bool:
+    """Officer and management read all; a head reads the themes of the department's own commitments."""
+    if not may(user, Right.READ_VERBATIMS):
+        return False
+    if user.role is not Role.HEAD or not theme.commitments:
+        return True
+    department = session.get(Department, user.department_id) if user.department_id else None
+    promises = _promises(session)
+    return department is not None and any(
+        charters.concerns(promises[code], department)
+        for code in theme.commitments
+        if code in promises
+    )
+
+
+def subject_of(verbatim: Verbatim) -> Subject | None:
+    """What a sentence is about: its main theme, over its quarter; None before it is read."""
+    theme = next((theme for theme in themes() if theme.code == verbatim.theme), None)
+    return Subject(theme, *measures.quarter_of(verbatim.period_start)) if theme else None
+
+
+def decided_of(session: Session, verbatim: Verbatim) -> list[Made]:
+    """What was decided on a sentence's theme, over a period that it falls in."""
+    return decisions.made(
+        session,
+        TopicDecision.theme == verbatim.theme,
+        TopicDecision.period_start <= verbatim.period_start,
+        TopicDecision.period_end >= verbatim.period_start,
+    )
