@@ -235,8 +235,9 @@ class Invitation(Model, table=True):
     code_hash: str = Field(unique=True, max_length=64)
     send_on: date = Field(index=True)
     sent_on: date | None = Field(default=None, index=True)
-    reminders_sent: int = 0
+    reminders_sent: int = 0  # the last step that left; by letter there is no first reminder
     last_sent_on: date | None = None
+    bounced_on: date | None = None  # the e-mail address was refused; it went on by letter
     closes_on: date | None = Field(default=None, index=True)
     was_opened: bool = False
     cancelled_because: LeftOut | None = Field(default=None, sa_type=one_of(LeftOut))
@@ -258,6 +259,20 @@ class Letter(Model, table=True):
     printed_on: date | None = Field(default=None, index=True)
 
     invitation: Invitation = Relationship()
+
+
+class SendingPause(Model, table=True):
+    """Nothing leaves while this row is there; there is one at most. The journal keeps its story."""
+
+    __tablename__ = "sending_pauses"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_at_most"),)
+
+    id: int = Field(default=1, primary_key=True)
+    since: datetime
+    by_id: int | None = Field(default=None, foreign_key="users.id")
+    reason: str = Field(max_length=200)
+
+    by: Optional["User"] = Relationship()
 
 
 class Draft(Model, table=True):

@@ -349,6 +349,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_journal_entries_deed'), ['deed'], unique=False)
         batch_op.create_index(batch_op.f('ix_journal_entries_subject'), ['subject'], unique=False)
 
+    op.create_table('sending_pauses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.CheckConstraint('id = 1', name=op.f('ck_sending_pauses_one_at_most')),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_sending_pauses_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sending_pauses'))
+    )
     op.create_table('topic_decisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('theme', sa.String(length=30), nullable=False),
@@ -605,6 +614,7 @@ def upgrade() -> None:
     sa.Column('sent_on', sa.Date(), nullable=True),
     sa.Column('reminders_sent', sa.Integer(), nullable=False),
     sa.Column('last_sent_on', sa.Date(), nullable=True),
+    sa.Column('bounced_on', sa.Date(), nullable=True),
     sa.Column('closes_on', sa.Date(), nullable=True),
     sa.Column('was_opened', sa.Boolean(), nullable=False),
     sa.Column('cancelled_because', sa.Enum('survivor', 'deceased', 'protected', 'objection', 'dispute', 'cancelled', 'recently_asked', 'no_channel', 'too_old', 'to_check', name='leftout', native_enum=False, create_constraint=True, length=40), nullable=True),
@@ -758,6 +768,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_topic_decisions_theme'))
 
     op.drop_table('topic_decisions')
+    op.drop_table('sending_pauses')
     with op.batch_alter_table('journal_entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_journal_entries_subject'))
         batch_op.drop_index(batch_op.f('ix_journal_entries_deed'))
