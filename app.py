@@ -10,6 +10,8 @@ from flask_login import current_user
 import actionplans.views.home
 import actionplans.views.results
 import actionplans.views.search
+import analysis.commands
+import analysis.views.topics
 import core.commands
 import organisation.commands
 import organisation.views.charter
@@ -18,17 +20,19 @@ import organisation.views.people
 import organisation.views.signing_in
 import survey.views.answering
 import survey.views.correcting
-from core import database, jobs, mail, pages, secrecy
+from analysis import correcting, verbatims
+from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
 from organisation import access
-from organisation.rights import may
+from organisation.rights import Right, may
 from survey import retention, transfer
 
 PAGES = [
     actionplans.views.home.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
+    analysis.views.topics.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
     organisation.views.signing_in.blueprint,
@@ -43,6 +47,7 @@ COMMANDS = [
     core.commands.jobs_group,
     core.commands.mail_group,
     organisation.commands.commands,
+    analysis.commands.commands,
 ]
 
 PARTS = [database, pages, access]
@@ -52,12 +57,14 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
     Often(transfer.TRANSFER, minutes=15),
+    Often(verbatims.UNDERSTAND, minutes=15),
 ]
 
-JOBS = [mail.DELIVER, *(entry.job for entry in TIMETABLE)]
+JOBS = [mail.DELIVER, correcting.LEARN, *(entry.job for entry in TIMETABLE)]
 
 SECTIONS = [  # the five words of the left column: label, endpoint, rights that open it, blueprints
     ("Mon travail", "home.index", (), {"home", "search"}),
+    ("Comprendre", "topics.index", (Right.READ_VERBATIMS,), {"topics", "indicators"}),
 ]
 
 
@@ -69,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.know(*JOBS)
     mail.init(settings)
     secrecy.init(settings)
+    folders.init(settings)
     for part in PARTS:
         part.init_app(app)
     for blueprint in PAGES:

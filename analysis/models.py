@@ -46,7 +46,12 @@ class Verbatim(Model, table=True):
     is_corrected: bool = Field(default=False, index=True)
 
     readings: list["ThemeReading"] = Relationship(
-        sa_relationship_kwargs={"order_by": "ThemeReading.rank", "lazy": "selectin"}
+        sa_relationship_kwargs={
+            "order_by": "ThemeReading.rank",
+            "lazy": "selectin",
+            "cascade": "all, delete-orphan",
+            "passive_deletes": True,
+        }
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from app import create_app
-from core import clock, mail, migrating, secrecy
+from core import clock, folders, mail, migrating, secrecy
 from core.database import make_engine, open_session
 from core.settings import Settings
 from tests.pages import Visitor
@@ -41,6 +41,7 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
     made = Settings(HOME=tmp_path, SECRET="a secret for tests alone, long enough")
     mail.init(made)
     secrecy.init(made)
+    folders.init(made)
     return made
 
 

@@ -1,0 +1,133 @@
+"""Themes of a period, the voices behind each, corrections, and the sentences to read again."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import col, select
+
+from analysis import correcting, measures, voices
+from analysis.forms import ThemeForm
+from analysis.models import Verbatim
+from analysis.themes import themes
+from analysis.voices import Period
+from core import clock
+from core.database import db, get_or_missing
+from core.errors import Missing
+from core.lists import sliced
+from organisation.access import me, requires
+from organisation.rights import Right
+
+blueprint = Blueprint("topics", __name__, template_folder="../templates", url_prefix="/sujets")
+
+
+@blueprint.get("/")
+@requires(Right.READ_VERBATIMS)
+def index() -> ResponseReturnValue:
+    seen = voices.panorama(db, period())
+    readable = voices.readable_themes(db, me())
+    first = next((line.theme.code for line in seen.lines if line.theme.code in readable), "")
+    return topic_page(seen, first)
+
+
+@blueprint.get("/<theme>")
+@requires(Right.READ_VERBATIMS)
+def show(theme: str) -> ResponseReturnValue:
+    if theme not in voices.readable_themes(db, me()):
+        raise Missing("Ce thème ne concerne pas les engagements de votre service.")
+    return topic_page(voices.panorama(db, period()), theme)
+
+
+def topic_page(seen: voices.Panorama, theme: str) -> str:
+    line = next((line for line in seen.lines if line.theme.code == theme), None)
+    may_read = line is not None and voices.may_read(me(), line.voices)
+    found = sliced(db, voices.about(theme, seen.period), request.args.get("page", 1, int))
+    right, looked_at = correcting.agreement(db)
+    return render_template(
+        "analysis/topics/show.html",
+        seen=seen,
+        line=line,
+        may_read=may_read,
+        voices=found if may_read else None,
+        periods=voices.periods(db),
+        readable=voices.readable_themes(db, me()),
+        right=right,
+        looked_at=looked_at,
+        waiting=correcting.to_read_again(db),
+        themes=themes(),
+    )
+
+
+def period() -> Period:
+    """The quarter of `du`, else the newest in which members wrote something."""
+    given = request.args.get("du", "")
+    try:
+        return Period(*measures.quarter_of(date.fromisoformat(given)))
+    except ValueError:
+        written = voices.periods(db)
+        return written[0] if written else Period(*measures.quarter_of(clock.today()))
+
+
+# ---------------------------------------------------------------- one sentence
+
+
+@blueprint.get("/a-relire")
+@requires(Right.CORRECT_THEMES)
+def queue() -> ResponseReturnValue:
+    least_certain = (
+        select(Verbatim)
+        .where(*correcting.waits())
+        .order_by(col(Verbatim.certainty), col(Verbatim.id))
+    )
+    waiting = sliced(db, least_certain, request.args.get("page", 1, int))
+    return render_template("analysis/topics/queue.html", waiting=waiting, themes=themes())
+
+
+@blueprint.get("/phrases/<verbatim_id>")
+@requires(Right.CORRECT_THEMES)
+def verbatim(verbatim_id: str) -> ResponseReturnValue:
+    sentence = get_or_missing(Verbatim, verbatim_id)
+    form = ThemeForm(theme=sentence.theme)
+    return render_template("analysis/topics/verbatim.html", sentence=sentence, form=form)
+
+
+@blueprint.post("/phrases/<verbatim_id>/theme")
+@requires(Right.CORRECT_THEMES)
+def correct(verbatim_id: str) -> ResponseReturnValue:
+    sentence = get_or_missing(Verbatim, verbatim_id)
+    chosen = "other" if "use_other" in request.form else "theme"  # the queue offers both ways
+    correcting.correct(db, sentence, request.form.get(chosen, ""), me(), clock.now())
+    db.commit()
+    flash(
+        f"Phrase classée dans « {measures.theme(sentence.theme).title} ». La lecture en tiendra compte."
+    )
+    return back(sentence)
+
+
+@blueprint.post("/phrases/<verbatim_id>/annuler")
+@requires(Right.CORRECT_THEMES)
+def undo(verbatim_id: str) -> ResponseReturnValue:
+    sentence = get_or_missing(Verbatim, verbatim_id)
+    correcting.undo(db, sentence, me(), clock.now())
+    db.commit()
+    flash("Correction annulée.")
+    return redirect(url_for(".verbatim", verbatim_id=verbatim_id), code=303)
+
+
+@blueprint.post("/phrases/<verbatim_id>/masquer")
+@requires(Right.CORRECT_THEMES)
+def hide(verbatim_id: str) -> ResponseReturnValue:
+    sentence = get_or_missing(Verbatim, verbatim_id)
+    correcting.hide(db, sentence, request.form.get("word", -1, int), me(), clock.now())
+    db.commit()
+    flash("Mot masqué.")
+    return redirect(url_for(".verbatim", verbatim_id=verbatim_id), code=303)
+
+
+def back(sentence: Verbatim) -> ResponseReturnValue:
+    """To the list the person came from: the queue, or the theme's page."""
+    if request.form.get("from") == "queue":
+        return redirect(url_for(".queue"), code=303)
+    where = request.form.get("from") or sentence.theme
+    start = measures.quarter_of(sentence.period_start)[0]
+    return redirect(url_for(".show", theme=where, du=start.isoformat()), code=303)
