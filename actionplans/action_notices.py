@@ -59,11 +59,11 @@ class People:
 def about_actions(session: Session, days: Days) -> Iterator[Notice]:
     """Every line of every digest that speaks of an action."""
     people = People(session, days.today)
-    last_words = _last_words(session)
+    heard_of = last_words(session)
     going_on = select(Action).where(col(Action.status).in_(steps.OPEN))
     with_owner = going_on.options(joinedload(Action.owner))  # type: ignore[arg-type]
     for action in session.exec(with_owner.order_by(col(Action.id))).all():
-        spoke_at = last_words.get(f"action {action.id}")
+        spoke_at = heard_of.get(f"action {action.id}")
         for who, why, on in [*_lines(action, days, people), *_silence(action, spoke_at, days)]:
             if who is not None:
                 yield Notice(who, action.title, why, f"/actions/{action.id}", on)
@@ -135,7 +135,7 @@ def _state(due_on: date, today: date) -> str:
 # ---------------------------------------------------------------- silence
 
 
-def _last_words(session: Session) -> dict[str, datetime]:
+def last_words(session: Session) -> dict[str, datetime]:
     """When each action was last heard of: its newest line in the journal."""
     newest = (
         sa.select(col(JournalEntry.subject), sa.func.max(col(JournalEntry.at)))

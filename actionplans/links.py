@@ -55,8 +55,13 @@ class Chain:
 # ---------------------------------------------------------------- where it comes from
 
 
-def voices(theme: Theme, since: date, until: date, spoken: Voices) -> tuple[Link, Link]:
-    """What was said, and of what; below ten voices their number is not told."""
+def voices(
+    theme: Theme, since: date, until: date, spoken: Voices, is_open: bool
+) -> tuple[Link, Link]:
+    """What was said, and of what; below ten voices their number is not told.
+
+    `is_open`: whether the theme's page opens to whoever reads.
+    """
     when = period(since, until)
     if spoken.count == 0:
         said = Link("voices", "Aucune voix", when, is_missing=True)
@@ -65,7 +70,8 @@ def voices(theme: Theme, since: date, until: date, spoken: Voices) -> tuple[Link
     mark = ""
     if spoken.satisfaction is not None and spoken.count >= SIGNIFICANT:
         mark = f"satisfaction {number(spoken.satisfaction, 1)} sur 10"
-    address = ("topics.show", {"theme": theme.code, "du": since, "au": until})
+    page: Address = ("topics.show", {"theme": theme.code, "du": since, "au": until})
+    address = page if is_open else None
     text = f"{how_many(spoken.count)}, {when}"
     return said, Link(
         "theme", theme.title, text, address, more=(mark.capitalize(),) if mark else ()

@@ -19,13 +19,13 @@ from actionplans.models import (
     Rating,
     TopicDecision,
 )
-from analysis import measures
+from analysis import measures, voices
 from analysis.measures import Voices
 from analysis.models import Verbatim
 from analysis.themes import Theme, themes
 from core.errors import Refused
 from organisation import charters
-from organisation.models import Commitment, Department, Role, User
+from organisation.models import Commitment, User
 from organisation.rights import Right, may
 
 YEAR = 12  # months looked back on by the home page
@@ -37,7 +37,7 @@ class Tracer:
 
     def __init__(self, session: Session, user: User, today: date) -> None:
         self.session, self.user, self.today = session, user, today
-        self.promises = _promises(session)
+        self.promises, self.readable = _promises(session), readable(session, user)
 
     # ------------------------------------------------------------ from each end
 
@@ -85,7 +85,8 @@ class Tracer:
 
     def _said(self, theme: Theme, since: date, until: date, spoken: Voices) -> tuple[Link, ...]:
         kept = [self.promises[code] for code in theme.commitments if code in self.promises]
-        return *links.voices(theme, since, until, spoken), links.promise(kept)
+        is_open = theme.code in self.readable
+        return *links.voices(theme, since, until, spoken, is_open), links.promise(kept)
 
     def _reported(self, malfunction: Malfunction) -> tuple[Link, ...]:
         promise = malfunction.commitment
@@ -190,30 +191,25 @@ class Sentences:
 
 
 def sentences(session: Session, user: User, subject: Subject) -> Sentences:
-    """What members wrote of a theme, for those who may read it, from ten voices on."""
-    if not may_read(session, user, subject.theme):
-        return Sentences(why_not="Les phrases des adhérents ne sont pas ouvertes à votre rôle.")
-    if decisions.voices_of(session, subject).count < decisions.SIGNIFICANT:
+    """What members wrote of a theme; to whom, and from how many voices, is the rule of `voices`."""
+    if subject.theme.code not in readable(session, user):
+        return Sentences(why_not="Les phrases de ce thème ne sont pas ouvertes à votre rôle.")
+    if not voices.may_read(user, decisions.voices_of(session, subject).count):
         return Sentences(
-            why_not=f"Moins de {decisions.SIGNIFICANT} voix : les phrases ne sont pas montrées."
+            why_not=f"Moins de {voices.READ_FROM} voix : les phrases ne sont pas montrées."
         )
     rows = measures.sentences(session, subject.theme.code, subject.since, subject.until, SHOWN)
     return Sentences(tuple(rows))
 
 
-def may_read(session: Session, user: User, theme: Theme) -> bool:
-    """Officer and management read all; a head reads the themes of the department's own commitments."""
+def readable(session: Session, user: User) -> set[str]:
+    """The themes whose page and sentences are open to this person."""
     if not may(user, Right.READ_VERBATIMS):
-        return False
-    if user.role is not Role.HEAD or not theme.commitments:
-        return True
-    department = session.get(Department, user.department_id) if user.department_id else None
-    promises = _promises(session)
-    return department is not None and any(
-        charters.concerns(promises[code], department)
-        for code in theme.commitments
-        if code in promises
-    )
+        return set()
+    try:
+        return voices.readable_themes(session, user)
+    except Refused:  # no charter yet: a head has no commitments
+        return set()
 
 
 def subject_of(verbatim: Verbatim) -> Subject | None:
