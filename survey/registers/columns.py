@@ -1,0 +1,100 @@
+"""The header: found below the titles, its columns recognised, the refused ones left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.registers.cells.text import fold, tidy
+from survey.registers.refused import is_refused_column, scrub
+from survey.registers.remarks import Remark
+from survey.registers.titles import REQUIRED, SEVERAL, field_of
+
+SEARCHED = 40  # rows looked at from the top of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where each field stands. Places count cells from 0; `row` and `line` count from 1."""
+
+    line: int  # physical line of the file
+    row: int  # row as a spreadsheet numbers it
+    titles: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
+    refused: frozenset[int]
+    marks: frozenset[int]  # « ligne_excel » and « motif » of one of our own reject files
+    remarks: tuple[Remark, ...]
+    width: int  # cells a row needs: empty titles at the end do not count
+    above: tuple[str, ...] = ()  # the title lines skipped
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The required columns that are not there, as a person names them."""
+        return tuple(name for field, name in REQUIRED.items() if field not in self.places)
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How likely this row is the header, for comparing."""
+        return -len(self.missing), len(self.places)
+
+    @property
+    def refused_titles(self) -> tuple[str, ...]:
+        return tuple(self.titles[place] for place in sorted(self.refused))
+
+
+def find(rows: Sequence[tuple[int, Sequence[str]]]) -> Header | None:
+    """The most likely header among the first rows (line, cells); None when nothing looks like one."""
+    best: Header | None = None
+    above: list[str] = []
+    for row, (line, cells) in enumerate(rows[:SEARCHED], start=1):
+        candidate = recognise(cells, line, row, tuple(above))
+        if candidate.places and (best is None or candidate.score > best.score):
+            best = candidate
+        above.extend(filter(None, [" ".join(filter(None, map(tidy, cells)))]))
+    return best
+
+
+def recognise(cells: Sequence[str], line: int, row: int, above: tuple[str, ...] = ()) -> Header:
+    """This row read as a header."""
+    titles = tuple(scrub(tidy(cell))[0] for cell in cells)
+    refused = frozenset(place for place, title in enumerate(titles) if is_refused_column(title))
+    marks = _marks(titles)
+    named: dict[str, list[tuple[int, int]]] = {}
+    remarks = [Remark("refused_column", titles[place]) for place in sorted(refused)]
+    for place, title in enumerate(titles):
+        if not title or place in refused | marks:
+            continue
+        if known := field_of(title):
+            named.setdefault(known[0], []).append((known[1], place))
+        else:
+            remarks.append(Remark("ignored_column", title))
+    places = {field: _chosen(field, found) for field, found in named.items()}
+    remarks += _doubles(titles, named, places)
+    width = max((place + 1 for place, title in enumerate(titles) if title), default=0)
+    return Header(line, row, titles, places, refused, marks, tuple(remarks), width, above)
+
+
+def _marks(titles: Sequence[str]) -> frozenset[int]:
+    """« ligne_excel », and « motif » only beside it: alone, « motif » is the event."""
+    folded = [fold(title) for title in titles]
+    if "ligne excel" not in folded:
+        return frozenset()
+    place = folded.index("ligne excel")
+    return frozenset({place, place + 1} if folded[place + 1 : place + 2] == ["motif"] else {place})
+
+
+def _chosen(field: str, found: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    if field in SEVERAL:
+        return tuple(sorted(place for _, place in found))
+    return (min(found)[1],)
+
+
+def _doubles(
+    titles: Sequence[str],
+    named: Mapping[str, Sequence[tuple[int, int]]],
+    places: Mapping[str, tuple[int, ...]],
+) -> list[Remark]:
+    return [
+        Remark("duplicate_column", titles[place], titles[places[field][0]])
+        for field, found in named.items()
+        for _, place in found
+        if place not in places[field]
+    ]

@@ -1,0 +1,125 @@
+"""A file from the fund, opened for what it is whatever its extension says: separated text or spreadsheet."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from core.errors import Refused
+from core.french import listed, typeset
+from survey.registers import columns, encodings, signatures
+from survey.registers.columns import Header
+from survey.registers.delimited import SEPARATORS, Record, records
+from survey.registers.refused import scrub
+from survey.registers.remarks import Remark
+from survey.registers.sheets import Workbook
+from survey.registers.titles import REQUIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register whose header was found; its rows are read again at each call, never all at once."""
+
+    path: Path
+    encoding: str | None  # as Python names it; None for a spreadsheet
+    separator: str | None
+    header: Header
+    remarks: tuple[Remark, ...]
+    opened: Callable[[], Iterator[Record]]
+
+    def rows(self) -> Iterator[Record]:
+        """The rows after the header."""
+        return islice(self.opened(), self.header.row, None)
+
+
+def open_register(path: Path) -> Register:
+    """The register in this file, or a refusal that says what to do. Writes nothing."""
+    head = signatures.head_of(path)
+    register = _spreadsheet(path) if signatures.is_spreadsheet(head) else _text(path, head)
+    if next(register.rows(), None) is None:
+        raise Refused(
+            typeset(
+                "Ce fichier n’a que sa ligne de titres : il ne contient aucun événement."
+                " Vérifiez l’export, puis déposez le fichier de nouveau."
+            )
+        )
+    return register
+
+
+def _text(path: Path, head: bytes) -> Register:
+    signatures.refuse_other_files(head)
+    encoding = encodings.detect(path)
+    top = list(islice(encodings.lines(path, encoding), columns.SEARCHED * 3))
+    found = [(_header(top, separator), separator) for separator in SEPARATORS]
+    header, separator = max(found, key=lambda pair: pair[0].score if pair[0] else (-9, 0))
+    if header is None or header.missing:
+        raise Refused(_no_header(header, top))
+    return Register(
+        path,
+        encoding.name,
+        separator,
+        header,
+        (*encoding.remarks, *_about(header)),
+        lambda: records(encodings.lines(path, encoding), separator),
+    )
+
+
+def _header(top: list[str], separator: str) -> Header | None:
+    rows = islice(records(top, separator), columns.SEARCHED)
+    return columns.find([(row.line, _repaired(row.cells)) for row in rows])
+
+
+def _repaired(cells: list[str]) -> list[str]:
+    return [encodings.undoubled(cell) for cell in cells]
+
+
+def _about(header: Header) -> tuple[Remark, ...]:
+    above = [text for text in header.above if not text.casefold().startswith("sep=")]
+    remarks = [Remark("separator_line")] if len(above) < len(header.above) else []
+    if above:
+        remarks.append(Remark("title_lines", str(len(above)), scrub(" / ".join(above))[0]))
+    return (*remarks, *header.remarks)
+
+
+def _no_header(best: Header | None, top: list[str]) -> str:
+    wanted = listed(list(REQUIRED.values()))
+    if best is None or len(best.places) < 2:
+        first = next((line.strip() for line in top if line.strip()), "")
+        shown = scrub(first)[0][:80]
+        return typeset(
+            f"Aucune ligne de titres n’a été reconnue. Colonnes cherchées : {wanted}. Première ligne lue :"
+            f" « {shown} ». Ajoutez une ligne de titres au fichier, puis déposez-le de nouveau."
+        )
+    found = listed([title for title in best.titles if title])
+    return typeset(
+        f"Il manque une colonne : {listed(list(best.missing))}. Colonnes trouvées à la ligne {best.line} :"
+        f" {found}. Ajoutez la colonne ou corrigez son titre, puis déposez le fichier de nouveau."
+    )
+
+
+def _spreadsheet(path: Path) -> Register:
+    signatures.refuse_other_archives(path)
+    book = Workbook(path)
+    found = [(_sheet_header(book, name), name) for name in book.visible]
+    header, sheet = max(
+        found, key=lambda pair: pair[0].score if pair[0] else (-9, 0), default=(None, "")
+    )
+    if header is None or header.missing:
+        raise Refused(_no_header(header, _first_lines(book)))
+    remarks = [*_sheets_left_out(book, sheet), *_about(header)]
+    return Register(path, None, None, header, tuple(remarks), lambda: book.records(sheet))
+
+
+def _sheet_header(book: Workbook, sheet: str) -> Header | None:
+    rows = islice(book.records(sheet), columns.SEARCHED)
+    return columns.find([(row.line, row.cells) for row in rows])
+
+
+def _first_lines(book: Workbook) -> list[str]:
+    return [" ".join(row.cells) for name in book.visible for row in islice(book.records(name), 1)]
+
+
+def _sheets_left_out(book: Workbook, read: str) -> list[Remark]:
+    others = [name for name in book.visible if name != read]
+    remarks = [Remark("other_sheets", listed(others), read)] if others else []
+    return remarks + ([Remark("hidden_sheets", listed(book.hidden))] if book.hidden else [])
