@@ -7,8 +7,13 @@ from flask import Flask, request, url_for
 from flask.cli import FlaskGroup
 from flask_login import current_user
 
+import actionplans.commands
+import actionplans.views.assessments
+import actionplans.views.campaigns
 import actionplans.views.home
+import actionplans.views.malfunctions
 import actionplans.views.results
+import actionplans.views.reviewing
 import actionplans.views.search
 import analysis.commands
 import analysis.views.topics
@@ -20,6 +25,8 @@ import organisation.views.people
 import organisation.views.signing_in
 import survey.views.answering
 import survey.views.correcting
+from actionplans import assessment_notices, deadlines
+from actionplans import report_reading
 from analysis import correcting, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
@@ -30,8 +37,12 @@ from survey import retention, transfer
 
 PAGES = [
     actionplans.views.home.blueprint,
+    actionplans.views.malfunctions.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
+    actionplans.views.campaigns.blueprint,
+    actionplans.views.assessments.blueprint,
+    actionplans.views.reviewing.blueprint,
     analysis.views.topics.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
@@ -48,6 +59,7 @@ COMMANDS = [
     core.commands.mail_group,
     organisation.commands.commands,
     analysis.commands.commands,
+    actionplans.commands.commands,
 ]
 
 PARTS = [database, pages, access]
@@ -56,8 +68,11 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(transfer.CLOSE, time(0, 30)),
     Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
+    Daily(assessment_notices.REFRESH, time(6, 30)),
+    Daily(deadlines.TELL, time(7, 0)),
     Often(transfer.TRANSFER, minutes=15),
     Often(verbatims.UNDERSTAND, minutes=15),
+    Often(report_reading.READ, minutes=10),
 ]
 
 JOBS = [mail.DELIVER, correcting.LEARN, *(entry.job for entry in TIMETABLE)]
@@ -65,6 +80,12 @@ JOBS = [mail.DELIVER, correcting.LEARN, *(entry.job for entry in TIMETABLE)]
 SECTIONS = [  # the five words of the left column: label, endpoint, rights that open it, blueprints
     ("Mon travail", "home.index", (), {"home", "search"}),
     ("Comprendre", "topics.index", (Right.READ_VERBATIMS,), {"topics", "indicators"}),
+    (
+        "Améliorer",
+        "campaigns.index",
+        (Right.READ_RESULTS,),
+        {"campaigns", "assessments", "reviewing"},
+    ),
 ]
 
 

@@ -1,0 +1,152 @@
+"""Report a malfunction in one field: signed, confidential, or anonymous with a code.
+
+Anonymous keeps no account, no address, and no time finer than the day: nothing is written in the
+journal, and no job of its own is asked for; the masking comes by at its next round.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from actionplans.models import Malfunction, MalfunctionMessage, MalfunctionStatus, ReportMode
+from core import secrecy, working_days
+from core.clock import PARIS
+from core.errors import Refused
+from organisation import journal
+from organisation.models import User
+from organisation.words import DEEDS
+from survey import codes
+
+LONGEST = 5000
+TO_QUALIFY = 5  # working days; the hard limit towards members is seven calendar days
+REOPENED_WITHIN_DAYS = 30
+LARGE_ENOUGH = 5  # people; a smaller department would tell who wrote an anonymous report
+
+DEEDS.update(
+    {
+        "report_malfunction": "dysfonctionnement signalé",
+        "reopen_malfunction": "dysfonctionnement rouvert par son auteur",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody tells: one text is enough."""
+
+    what_happened: str
+    mode: ReportMode = ReportMode.CONFIDENTIAL
+    department_id: int | None = None
+    touches_members: bool = False
+
+
+def report(session: Session, told: Told, by: User, now: datetime) -> tuple[Malfunction, str]:
+    """Keep the report, sealed until masked; return it with its code (empty unless anonymous)."""
+    _check(told.what_happened, LONGEST, "Dites en une phrase ce qui s’est passé.")
+    is_anonymous = told.mode is ReportMode.ANONYMOUS
+    today = now.astimezone(PARIS).date()
+    receipt = codes.new_receipt() if is_anonymous else ""
+    malfunction = Malfunction(
+        number=_number(session, today.year),
+        mode=told.mode,
+        reporter_id=None if is_anonymous else by.id,
+        code_hash=codes.fingerprint(receipt, secrecy.key()) if is_anonymous else None,
+        reported_on=today,
+        department_id=_department(session, told, by),
+        touches_members=told.touches_members,
+        due_on=working_days.after(today, TO_QUALIFY),
+    )
+    malfunction.sealed = secrecy.seal(told.what_happened.strip(), f"report {malfunction.number}")
+    session.add(malfunction)
+    session.flush()
+    if not is_anonymous:
+        journal.write(session, now, None, "report_malfunction", subject(malfunction))
+    return malfunction, receipt
+
+
+def subject(malfunction: Malfunction) -> str:
+    """Its name in the journal."""
+    return f"malfunction {malfunction.id}"
+
+
+def _check(text: str, longest: int, sentence: str) -> None:
+    if not text.strip():
+        raise Refused(sentence)
+    if len(text) > longest:
+        raise Refused(
+            f"Raccourcissez ce texte : {longest} caractères au plus, le vôtre en a {len(text)}."
+        )
+
+
+def _number(session: Session, year: int) -> str:
+    """« D-2026-118 »: numbers follow each other within a year."""
+    prefix = f"D-{year}-"
+    last = sa.select(
+        sa.func.max(sa.cast(sa.func.substr(Malfunction.number, len(prefix) + 1), sa.Integer))
+    )
+    found = session.connection().execute(last.where(col(Malfunction.number).startswith(prefix)))
+    return f"{prefix}{(found.scalar() or 0) + 1}"
+
+
+def _department(session: Session, told: Told, by: User) -> int | None:
+    """The department told; hidden on an anonymous report when it is the teller's own and small."""
+    if told.mode is not ReportMode.ANONYMOUS or told.department_id != by.department_id:
+        return told.department_id
+    people = (
+        select(sa.func.count()).select_from(User).where(User.department_id == told.department_id)
+    )
+    return told.department_id if session.exec(people).one() >= LARGE_ENOUGH else None
+
+
+# ---------------------------------------------------------------- the reporter, afterwards
+
+
+def by_code(session: Session, typed: str) -> Malfunction:
+    """The anonymous report of a code."""
+    hashed = codes.fingerprint(codes.read_receipt(typed), secrecy.key())
+    found = session.exec(select(Malfunction).where(Malfunction.code_hash == hashed)).first()
+    if found is None:
+        raise Refused("Ce code n’est pas connu. Relisez-le : il a trois blocs de quatre signes.")
+    return found
+
+
+def is_reporter(malfunction: Malfunction, user: User) -> bool:
+    """Whether this person told it under their name, shown or kept confidential."""
+    return malfunction.reporter_id is not None and malfunction.reporter_id == user.id
+
+
+def add_word(
+    session: Session, malfunction: Malfunction, text: str, now: datetime, *, from_reporter: bool
+) -> None:
+    """A word to the other side. Who the reporter is never travels with it."""
+    _check(text, 2000, "Écrivez votre message.")
+    session.add(
+        MalfunctionMessage(
+            malfunction_id=malfunction.id or 0,
+            from_reporter=from_reporter,
+            text=text.strip(),
+            written_on=now.astimezone(PARIS).date(),
+        )
+    )
+    session.flush()
+
+
+def reopen(session: Session, malfunction: Malfunction, why: str, now: datetime) -> None:
+    """The reporter is not satisfied: possible for thirty days after closing."""
+    today = now.astimezone(PARIS).date()
+    if malfunction.status is not MalfunctionStatus.CLOSED or malfunction.closed_on is None:
+        raise Refused("Ce dysfonctionnement n’est pas clos.")
+    if (today - malfunction.closed_on).days > REOPENED_WITHIN_DAYS:
+        raise Refused("Il est clos depuis plus de trente jours : signalez-le de nouveau.")
+    add_word(session, malfunction, why, now, from_reporter=True)
+    malfunction.status, malfunction.closed_on = MalfunctionStatus.IN_HAND, None
+    malfunction.due_on = working_days.after(today, TO_QUALIFY)
+    journal.write(session, now, None, "reopen_malfunction", subject(malfunction))
+
+
+def words(session: Session, malfunction: Malfunction) -> list[MalfunctionMessage]:
+    """What was exchanged, oldest first."""
+    said = select(MalfunctionMessage).where(MalfunctionMessage.malfunction_id == malfunction.id)
+    return list(session.exec(said.order_by(col(MalfunctionMessage.id))))

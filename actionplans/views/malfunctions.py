@@ -1,0 +1,306 @@
+"""Report a malfunction, follow it, qualify it, answer it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import select
+
+from actionplans import actions, malfunctions, reporting
+from actionplans.malfunction_forms import (
+    CodeForm,
+    JoinForm,
+    QualifyForm,
+    ReasonForm,
+    RedirectForm,
+    ReportForm,
+    WordForm,
+)
+from actionplans.malfunctions import Qualification
+from actionplans.models import Cause, Malfunction, ReportMode
+from actionplans.report_reading import READ
+from actionplans.reporting import Told
+from core import clock, jobs
+from core.database import db, get_or_missing
+from core.errors import Missing, Refused
+from core.forms import choices
+from core.lists import sliced
+from organisation import charters, journal, people
+from organisation.access import me, requires
+from organisation.models import Department, Role
+from organisation.rights import Right
+from organisation.words import deed
+from survey import codes
+
+blueprint = Blueprint(
+    "malfunctions", __name__, template_folder="../templates", url_prefix="/signalements"
+)
+FOLDER = "actionplans/malfunctions"
+NO_CHOICE = ("", "Je ne sais pas")
+
+
+# ---------------------------------------------------------------- telling
+
+
+def report_form() -> ReportForm:
+    form = ReportForm()
+    rows = [(str(d.id), d.name) for d in people.departments(db)]
+    form.department.choices = choices([NO_CHOICE, *rows])
+    return form
+
+
+@blueprint.get("/nouveau")
+@requires(Right.REPORT_MALFUNCTIONS)
+def new() -> ResponseReturnValue:
+    return render_template(f"{FOLDER}/new.html", form=report_form())
+
+
+@blueprint.post("/nouveau")
+@requires(Right.REPORT_MALFUNCTIONS)
+def create() -> ResponseReturnValue:
+    form = report_form()
+    if not form.validate_on_submit():
+        return render_template(f"{FOLDER}/new.html", form=form), 422
+    told = Told(
+        form.what_happened.data or "",
+        ReportMode(form.mode.data),
+        int(form.department.data) if form.department.data else None,
+        form.touches_members.data,
+    )
+    malfunction, code = reporting.report(db, told, me(), clock.now())
+    if told.mode is not ReportMode.ANONYMOUS:  # its own job would tell the minute it was written
+        jobs.enqueue(db, READ, malfunction.number)
+    db.commit()
+    if code:
+        return render_template(
+            f"{FOLDER}/thanks.html", malfunction=malfunction, code=codes.shown(code)
+        )
+    flash(f"Signalement {malfunction.number} enregistré, merci.")
+    return redirect(url_for(".show", malfunction_id=malfunction.id), code=303)
+
+
+# ---------------------------------------------------------------- following an anonymous one
+
+
+@blueprint.get("/suivre")
+@requires(Right.REPORT_MALFUNCTIONS)
+def follow() -> ResponseReturnValue:
+    return render_template(f"{FOLDER}/follow.html", form=CodeForm(), malfunction=None)
+
+
+@blueprint.post("/suivre")
+@requires(Right.REPORT_MALFUNCTIONS)
+def open_with_code() -> ResponseReturnValue:
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return render_template(f"{FOLDER}/follow.html", form=form, malfunction=None), 422
+    try:
+        found = reporting.by_code(db, form.code.data or "")
+    except Refused as error:
+        form.code.errors = [str(error)]
+        return render_template(f"{FOLDER}/follow.html", form=form, malfunction=None), 422
+    if message := request.form.get("message", "").strip():
+        reporting.add_word(db, found, message, clock.now(), from_reporter=True)
+        db.commit()
+    return render_template(
+        f"{FOLDER}/follow.html", form=form, malfunction=found, words=reporting.words(db, found)
+    )
+
+
+# ---------------------------------------------------------------- reading
+
+
+@blueprint.get("/")
+@requires(Right.REPORT_MALFUNCTIONS)
+def index() -> ResponseReturnValue:
+    only_open = request.args.get("etat") != "tous"
+    found = sliced(db, malfunctions.listed(me(), only_open), request.args.get("page", 1, int))
+    return render_template(f"{FOLDER}/index.html", found=found, only_open=only_open)
+
+
+@blueprint.get("/<int:malfunction_id>")
+@requires(Right.REPORT_MALFUNCTIONS)
+def show(malfunction_id: int) -> ResponseReturnValue:
+    return page(find(malfunction_id), {})
+
+
+def find(malfunction_id: int) -> Malfunction:
+    """The report, if this person may read it."""
+    found = select(Malfunction).where(
+        Malfunction.id == malfunction_id, malfunctions.visible_to(me())
+    )
+    malfunction = db.exec(found).first()
+    if malfunction is None:
+        raise Missing("Ce signalement n’existe pas, ou n’est pas ouvert à votre rôle.")
+    return malfunction
+
+
+def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
+    return render_template(
+        f"{FOLDER}/show.html",
+        malfunction=malfunction,
+        is_reporter=reporting.is_reporter(malfunction, me()),
+        is_officer=me().role is Role.QUALITY_OFFICER,
+        is_theirs=me().role is Role.HEAD and me().department_id == malfunction.department_id,
+        similar=malfunctions.similar_to(db, malfunction),
+        joined=malfunctions.joined(db, malfunction),
+        words=reporting.words(db, malfunction),
+        actions=[
+            c.action for c in db.exec(select(Cause).where(Cause.malfunction_id == malfunction.id))
+        ],
+        story=journal.about(db, reporting.subject(malfunction)),
+        deed=deed,
+        forms={**blank_forms(malfunction), **forms},
+        severities=malfunctions.SEVERITIES,
+    )
+
+
+def blank_forms(malfunction: Malfunction) -> dict[str, Any]:
+    return {
+        "qualify": qualify_form(malfunction),
+        "join": JoinForm(formdata=None, prefix="join-"),
+        "redirect": RedirectForm(formdata=None, prefix="redirect-"),
+        "reason": ReasonForm(formdata=None),
+        "word": WordForm(formdata=None),
+    }
+
+
+def qualify_form(malfunction: Malfunction) -> QualifyForm:
+    form = QualifyForm(
+        severity=str(malfunction.severity or ""),
+        department=str(malfunction.department_id or ""),
+        theme=malfunction.theme,
+        commitment=malfunction.commitment.code if malfunction.commitment else "",
+    )
+    rows = [(str(d.id), d.name) for d in people.departments(db)]
+    form.department.choices = choices([("", "Choisissez…"), *rows])
+    lines = [(code, f"{code} {line.title}") for code, line in charters.by_code(db).items()]
+    form.commitment.choices = choices([("", "Aucun"), *lines])
+    form.severity.choices = choices(
+        [("", "Choisissez…"), *((str(n), f"{n} : {w}") for n, w in malfunctions.SEVERITIES.items())]
+    )
+    return form
+
+
+# ---------------------------------------------------------------- deeds
+
+
+@blueprint.post("/<int:malfunction_id>/qualifier")
+@requires(Right.QUALIFY_MALFUNCTIONS)
+def qualify(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    form = qualify_form(malfunction)
+    if not form.validate_on_submit():
+        return page(malfunction, {"qualify": form}), 422
+    judged = Qualification(
+        int(form.severity.data or 0),
+        get_or_missing(Department, int(form.department.data or 0)),
+        form.theme.data or "",
+        charters.by_code(db).get(form.commitment.data or ""),
+    )
+    malfunctions.qualify(db, malfunction, judged, me(), clock.now())
+    return done(malfunction, "Signalement qualifié.")
+
+
+@blueprint.post("/<int:malfunction_id>/rattacher")
+@requires(Right.QUALIFY_MALFUNCTIONS)
+def join(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    number = request.form.get("join-number", "").strip()
+    earlier = db.exec(select(Malfunction).where(Malfunction.number == number)).first()
+    if earlier is None:
+        raise Refused("Aucun signalement ne porte ce numéro. Relisez-le, par exemple D-2026-12.")
+    malfunctions.join(db, malfunction, earlier, me(), clock.now())
+    return done(malfunction, f"Rattaché à {earlier.number}.")
+
+
+@blueprint.post("/<int:malfunction_id>/reorienter")
+@requires(Right.QUALIFY_MALFUNCTIONS)
+def redirect_(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    channel = request.form.get("redirect-channel", "")
+    malfunctions.redirect(db, malfunction, channel, me(), clock.now())
+    return done(malfunction, "Signalement réorienté ; son contenu est effacé ici.")
+
+
+@blueprint.post("/<int:malfunction_id>/sans-suite")
+@requires(Right.QUALIFY_MALFUNCTIONS)
+def drop(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    malfunctions.drop(db, malfunction, request.form.get("reason", ""), me(), clock.now())
+    return done(malfunction, "Signalement sans suite ; le motif est donné à son auteur.")
+
+
+@blueprint.post("/<int:malfunction_id>/prendre")
+@requires(Right.ANSWER_MALFUNCTIONS)
+def take(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    malfunctions.take_in_hand(db, malfunction, me(), clock.now())
+    return done(malfunction, "Signalement pris en charge.")
+
+
+@blueprint.post("/<int:malfunction_id>/resoudre")
+@requires(Right.ANSWER_MALFUNCTIONS)
+def resolve(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    malfunctions.resolve(db, malfunction, request.form.get("reason", ""), me(), clock.now())
+    return done(malfunction, "Noté : le référent fera le retour à l’auteur du signalement.")
+
+
+@blueprint.post("/<int:malfunction_id>/clore")
+@requires(Right.QUALIFY_MALFUNCTIONS)
+def close(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    malfunctions.close(db, malfunction, request.form.get("reason", ""), me(), clock.now())
+    return done(malfunction, "Retour fait, signalement clos.")
+
+
+@blueprint.post("/<int:malfunction_id>/rouvrir")
+@requires(Right.REPORT_MALFUNCTIONS)
+def reopen(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    if not (reporting.is_reporter(malfunction, me()) or me().role is Role.QUALITY_OFFICER):
+        raise Refused("Seul l’auteur du signalement, ou le référent, peut le rouvrir.")
+    reporting.reopen(db, malfunction, request.form.get("reason", ""), clock.now())
+    return done(malfunction, "Signalement rouvert.")
+
+
+@blueprint.post("/<int:malfunction_id>/message")
+@requires(Right.REPORT_MALFUNCTIONS)
+def say(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    from_reporter = reporting.is_reporter(malfunction, me())
+    reporting.add_word(
+        db, malfunction, request.form.get("message", ""), clock.now(), from_reporter=from_reporter
+    )
+    return done(malfunction, "Message ajouté.")
+
+
+@blueprint.post("/<int:malfunction_id>/auteur")
+@requires(Right.QUALIFY_MALFUNCTIONS)
+def reporter(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    name = malfunctions.reporter_name(db, malfunction, me(), clock.now())
+    return done(
+        malfunction, f"Auteur du signalement : {name}. Cette consultation est inscrite au journal."
+    )
+
+
+@blueprint.post("/<int:malfunction_id>/action")
+@requires(Right.PROPOSE_ACTIONS)
+def to_action(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    if malfunction.department is None:
+        raise Refused("Qualifiez d’abord ce signalement : une action a besoin d’un service.")
+    title = request.form.get("title", "").strip() or malfunction.title
+    action = actions.propose(db, title, malfunction.department, [malfunction], me(), clock.now())
+    db.commit()
+    flash("Action proposée.")
+    return redirect(url_for("actions.show", action_id=action.id), code=303)
+
+
+def done(malfunction: Malfunction, sentence: str) -> ResponseReturnValue:
+    """Commit, say, go back to the report."""
+    db.commit()
+    flash(sentence)
+    return redirect(url_for(".show", malfunction_id=malfunction.id), code=303)

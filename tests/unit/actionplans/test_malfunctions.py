@@ -1,0 +1,186 @@
+"""A malfunction, from the one field to the answer given to whoever told it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import select
+
+from actionplans import malfunctions, report_reading, reporting
+from actionplans.malfunctions import Qualification
+from actionplans.models import Malfunction, MalfunctionStatus, ReportMode
+from actionplans.reporting import Told
+from core.errors import Refused
+from organisation import journal
+from organisation.models import JournalEntry, Role
+from tests.actionplans_malfunctions_builders import make_report
+from tests.builders import make_department, make_user
+
+
+@pytest.fixture
+def officer(session):
+    return make_user(session, Role.QUALITY_OFFICER)
+
+
+def test_one_sentence_is_enough_and_is_sealed_until_masked(session, now):
+    malfunction, code = reporting.report(
+        session, Told("La GED est lente."), make_user(session), now
+    )
+    assert malfunction.number == "D-2027-1"
+    assert code == ""
+    assert malfunction.text == ""
+    assert "GED".encode() not in malfunction.sealed
+
+
+def test_nothing_and_too_much_are_refused(session, now):
+    with pytest.raises(Refused, match="une phrase"):
+        reporting.report(session, Told("   "), make_user(session), now)
+    with pytest.raises(Refused, match="50000"):
+        reporting.report(session, Told("x" * 50_000), make_user(session), now)
+
+
+def test_numbers_follow_each_other_within_a_year(session, now):
+    for _ in range(11):
+        make_report(session, now)
+    later, _ = reporting.report(session, Told("Autre"), make_user(session), now)
+    next_year, _ = reporting.report(
+        session, Told("Autre"), make_user(session), now.replace(year=2028)
+    )
+    assert (later.number, next_year.number) == ("D-2027-12", "D-2028-1")
+
+
+def test_an_anonymous_report_leaves_no_trace_of_its_author_anywhere(session, now, settings):
+    teller = make_user(session, name="Zoé Introuvable", department=make_department(session))
+    session.commit()
+    entries = len(session.exec(select(JournalEntry)).all())
+    told = Told("On nous coupe les appels.", ReportMode.ANONYMOUS, teller.department_id)
+    malfunction, code = reporting.report(session, told, teller, now)
+    session.commit()
+    assert malfunction.reporter_id is None
+    assert malfunction.department_id is None  # four colleagues at most: it would tell who
+    assert len(session.exec(select(JournalEntry)).all()) == entries
+    row = session.exec(sa.select(Malfunction.__table__)).one()
+    assert not any(hasattr(value, "hour") for value in row), "a time finer than the day"
+    assert reporting.by_code(session, code) is malfunction
+    raw = b"".join(p.read_bytes() for p in Path(settings.HOME).glob("sillage.db*"))
+    assert code.encode() not in raw
+
+
+def test_the_author_of_an_anonymous_report_cannot_be_set_later(session, now):
+    malfunction, _ = reporting.report(
+        session, Told("x y", ReportMode.ANONYMOUS), make_user(session), now
+    )
+    session.commit()
+    malfunction.reporter_id = make_user(session).id
+    with pytest.raises(sa.exc.IntegrityError):
+        session.commit()
+
+
+def test_a_wrong_code_says_what_a_code_looks_like(session):
+    with pytest.raises(Refused):
+        reporting.by_code(session, "2345-2345")
+
+
+def test_a_title_is_the_first_sentence_cut_at_a_word():
+    assert report_reading.title_of("Panne. Depuis lundi.") == "Panne"
+    assert len(report_reading.title_of("mot " * 60)) <= 81
+
+
+def test_qualifying_gives_twenty_working_days(session, now, officer):
+    m = make_report(session, now)
+    malfunctions.qualify(session, m, Qualification(2, make_department(session)), officer, now)
+    assert m.status is MalfunctionStatus.QUALIFIED
+    assert (m.due_on - now.date()).days >= 28
+
+
+def test_a_report_still_being_masked_cannot_be_qualified(session, now, officer):
+    m, _ = reporting.report(session, Told("Encore scellé"), make_user(session), now)
+    with pytest.raises(Refused, match="masquage"):
+        malfunctions.qualify(session, m, Qualification(2, make_department(session)), officer, now)
+
+
+def test_joining_follows_to_the_first_report(session, now, officer):
+    first, second, third = (make_report(session, now) for _ in range(3))
+    malfunctions.join(session, second, first, officer, now)
+    malfunctions.join(session, third, second, officer, now)
+    assert third.joined_to_id == first.id
+    with pytest.raises(Refused):
+        malfunctions.join(session, first, first, officer, now)
+
+
+def test_redirecting_erases_what_was_told(session, now, officer):
+    m = make_report(session, now, told="Mon chef me harcèle.")
+    malfunctions.redirect(session, m, "harassment", officer, now)
+    assert "harcèle" not in m.text + m.title
+    assert "personne de confiance" in m.outcome
+
+
+def test_a_head_handles_what_is_theirs_alone(session, now, officer):
+    mine, theirs = make_department(session), make_department(session)
+    head = make_user(session, Role.HEAD, mine)
+    m = make_report(session, now)
+    malfunctions.qualify(session, m, Qualification(3, theirs), officer, now)
+    with pytest.raises(Refused, match="autre service"):
+        malfunctions.take_in_hand(session, m, head, now)
+
+
+def test_the_whole_life_of_a_report(session, now, officer):
+    department = make_department(session)
+    head = make_user(session, Role.HEAD, department)
+    m = make_report(session, now)
+    malfunctions.qualify(session, m, Qualification(3, department), officer, now)
+    malfunctions.take_in_hand(session, m, head, now)
+    malfunctions.resolve(session, m, "Imprimante changée.", head, now)
+    malfunctions.close(session, m, "C’est réparé, merci.", officer, now)
+    assert m.status is MalfunctionStatus.CLOSED
+    assert len(journal.about(session, reporting.subject(m))) == 5
+    reporting.reopen(session, m, "Toujours en panne.", now + timedelta(days=3))
+    assert m.status is MalfunctionStatus.IN_HAND
+
+
+def test_a_closed_report_is_not_reopened_after_thirty_days(session, now, officer):
+    m = make_report(session, now, status=MalfunctionStatus.CLOSED, closed_on=now.date())
+    with pytest.raises(Refused, match="trente jours"):
+        reporting.reopen(session, m, "Encore.", now + timedelta(days=31))
+
+
+def test_steps_cannot_be_skipped(session, now, officer):
+    m = make_report(session, now)
+    with pytest.raises(Refused):
+        malfunctions.close(session, m, "Fini.", officer, now)
+    with pytest.raises(Refused):
+        malfunctions.resolve(session, m, "Fait.", officer, now)
+
+
+def test_seeing_a_confidential_reporter_is_the_officers_alone_and_journalled(session, now, officer):
+    teller = make_user(session, name="Awa Secret")
+    m = make_report(session, now, by=teller)
+    assert malfunctions.reporter_name(session, m, officer, now) == "Awa Secret"
+    assert journal.about(session, reporting.subject(m))[0].deed == "see_reporter"
+    with pytest.raises(Refused):
+        malfunctions.reporter_name(session, m, make_user(session, Role.MANAGEMENT), now)
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [(Role.QUALITY_OFFICER, 3), (Role.HEAD, 1), (Role.MANAGEMENT, 1), (Role.COLLABORATOR, 0)],
+)
+def test_who_reads_which_reports(session, now, officer, role, seen):
+    mine, other = make_department(session), make_department(session)
+    make_report(session, now)
+    theirs = make_report(session, now)
+    malfunctions.qualify(session, theirs, Qualification(3, mine), officer, now)
+    serious = make_report(session, now)
+    malfunctions.qualify(session, serious, Qualification(1, other), officer, now)
+    reader = make_user(session, role, mine)
+    assert len(session.exec(malfunctions.listed(reader)).all()) == seen
+
+
+def test_the_officer_has_reports_to_qualify_and_the_head_reports_to_fix(session, now, officer):
+    department = make_department(session)
+    m = make_report(session, now)
+    assert [t.verb for t in malfunctions.tasks(session, officer, now.date())] == ["Qualifier"]
+    malfunctions.qualify(session, m, Qualification(3, department), officer, now)
+    head = make_user(session, Role.HEAD, department)
+    assert [t.verb for t in malfunctions.tasks(session, head, now.date())] == ["Prendre en charge"]

@@ -1,0 +1,113 @@
+"""The pages of malfunction reports."""
+
+import pytest
+from sqlmodel import select
+
+from actionplans.models import Malfunction, MalfunctionStatus
+from organisation.models import Role
+from tests.actionplans_malfunctions_builders import make_report
+from tests.builders import make_charter, make_department, make_user
+
+
+@pytest.fixture
+def people(session, now):
+    make_charter(session, now)
+    department = make_department(session, "Liquidation")
+    found = {role: make_user(session, role, department) for role in Role}
+    session.commit()
+    return found
+
+
+def test_a_collaborator_reports_in_one_field_and_follows_it(visitor, people, session):
+    visitor.sign_in(people[Role.COLLABORATOR])
+    visitor.open("/signalements/nouveau")
+    visitor.submit("Signaler", what_happened="Le scanner du 2e est en panne.")
+    visitor.follow()
+    assert "D-2027-1" in visitor.text
+    visitor.open("/signalements/")
+    assert "en cours" in visitor.text
+
+
+def test_an_empty_report_keeps_the_other_choices(visitor, people):
+    visitor.sign_in(people[Role.COLLABORATOR])
+    visitor.open("/signalements/nouveau")
+    visitor.submit("Signaler", mode="anonymous", expect=422)
+    assert visitor.page.find("input", attrs={"value": "anonymous", "checked": True})
+
+
+def test_an_anonymous_report_gives_a_code_that_opens_it(visitor, people, session):
+    visitor.sign_in(people[Role.COLLABORATOR])
+    visitor.open("/signalements/nouveau")
+    visitor.submit("Signaler", what_happened="Rien ne marche.", mode="anonymous", expect=200)
+    code = visitor.page.find(class_="code-shown").get_text()
+    visitor.open("/signalements/")
+    assert "D-2027-1" not in visitor.text
+    visitor.open("/signalements/suivre")
+    visitor.submit(code=code, expect=200)
+    assert "D-2027-1" in visitor.text
+    visitor.submit("Envoyer", message="Précision utile.", expect=200)
+    assert "Précision utile." in visitor.text
+    assert session.exec(select(Malfunction)).one().reporter_id is None
+
+
+def test_the_officer_qualifies_then_closes_it(visitor, people, session, now):
+    m = make_report(session, now, by=people[Role.COLLABORATOR])
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open(f"/signalements/{m.id}")
+    visitor.submit(
+        "Enregistrer la qualification",
+        severity="2",
+        department=str(people[Role.HEAD].department_id),
+        theme="autre",
+        commitment="ACC-01",
+    )
+    visitor.follow()
+    visitor.submit("Prendre en charge")
+    visitor.follow()
+    visitor.submit("C’est résolu", reason="Réparée.")
+    visitor.follow()
+    visitor.submit("Faire le retour", reason="Merci, c’est réparé.")
+    visitor.follow()
+    assert "Merci, c’est réparé." in visitor.text
+    session.rollback()
+    assert session.get(Malfunction, m.id, populate_existing=True).status is MalfunctionStatus.CLOSED
+
+
+def test_a_stale_second_press_is_refused_in_a_sentence(visitor, people, session, now):
+    m = make_report(session, now)
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open(f"/signalements/{m.id}")
+    visitor.submit("Ne pas donner suite", reason="Déjà réglé.")
+    visitor.post(f"/signalements/{m.id}/sans-suite", reason="Déjà réglé.", expect=409)
+
+
+def test_a_hostile_report_is_shown_as_text(visitor, people, session, now):
+    m = make_report(session, now, text="<b>gras</b> {{ 7*7 }} =HYPERLINK(1)")
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open(f"/signalements/{m.id}")
+    assert "<b>gras</b> {{ 7*7 }}" in visitor.text
+
+
+@pytest.mark.parametrize("role", [Role.COLLABORATOR, Role.HEAD, Role.MANAGEMENT])
+def test_nobody_else_reads_a_report_not_yet_qualified(visitor, people, session, now, role):
+    m = make_report(session, now)
+    session.commit()
+    visitor.sign_in(people[role])
+    visitor.open(f"/signalements/{m.id}", expect=404)
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.ADMINISTRATOR])
+def test_readers_and_administrators_have_no_reports(visitor, people, role):
+    visitor.sign_in(people[role])
+    visitor.open("/signalements/", expect=403)
+
+
+def test_a_head_cannot_qualify(visitor, people, session, now):
+    m = make_report(session, now)
+    session.commit()
+    visitor.sign_in(people[Role.HEAD])
+    visitor.open("/signalements/nouveau")
+    visitor.post(f"/signalements/{m.id}/qualifier", severity="1", expect=403)
