@@ -197,7 +197,7 @@ def set_up(lock: Path) -> None:
         shutil.rmtree(VENV)
     if not install_with_uv(lock):
         install_with_pip(lock)
-    marks = [mark(one) for one in (LOCK, lock)]  # the development lock holds the other one whole
+    marks = [mark(one) for one in sorted({LOCK, lock})]  # the development lock holds both
     STAMP.write_text("\n".join(marks), encoding="utf-8")
 
 
@@ -231,7 +231,8 @@ def install_with_uv(lock: Path) -> bool:
 
 def install_with_pip(lock: Path) -> None:
     if not PYTHON.exists() or call(PYTHON, "-m", "pip", "--version", read=str) != 0:
-        if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        modules = [importlib.util.find_spec(name) for name in ("venv", "ensurepip")]
+        if not all(module and module.origin for module in modules):  # Debian packs them apart
             raise Refusal(NO_VENV)
         create = (sys.executable, "-m", "venv", VENV)
         watch("Création de .venv", *create, failure=NOT_INSTALLED)
@@ -432,7 +433,7 @@ def run_step(step: Step) -> Outcome:
 
     code = call(*step.command, read=pass_on, env={**environment(), "CHROMIUM": chromium() or ""})
     duration = f"{time.monotonic() - began:.1f} s".replace(".", ",")
-    return Outcome(step.name, FAILED if code else PASSED, duration, said[-1])
+    return Outcome(step.name, FAILED if code else PASSED, duration, said[-1][:100])
 
 
 def table(outcomes: list[Outcome]) -> str:
