@@ -104,9 +104,12 @@ class Children:
 
     def start(self, *command: object, **options: Any) -> subprocess.Popen[str]:
         """Start a program in a group of its own, so that its own children can end with it."""
-        group = {"creationflags": 0x200} if WINDOWS else {"start_new_session": True}
+        if sys.platform == "win32":
+            options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
+        else:
+            options["start_new_session"] = True
+        options.update(cwd=ROOT, encoding="utf-8", errors="replace")
         words = [str(word) for word in command]
-        options = {"cwd": ROOT, "text": True, "errors": "replace", **group, **options}
         self.processes.append(subprocess.Popen(words, **options))
         return self.processes[-1]
 
@@ -338,18 +341,10 @@ def site_command(port: int) -> tuple[object, ...]:
     if WINDOWS:
         options = (f"--listen={HOST}:{port}", "--threads=8", "--call")
         return (PYTHON, "-m", "waitress", *options, "app:create_app")
+    gunicorn = (PYTHON, "-m", "gunicorn", "--bind", f"{HOST}:{port}")
     size = ("--worker-class", "gthread", "--workers", 2, "--threads", 4)
     habits = ("--graceful-timeout", 5, "--log-level", "warning", "--no-control-socket")
-    return (
-        PYTHON,
-        "-m",
-        "gunicorn",
-        "--bind",
-        f"{HOST}:{port}",
-        *size,
-        *habits,
-        "app:create_app()",
-    )
+    return (*gunicorn, *size, *habits, "app:create_app()")
 
 
 def answers(port: int) -> bool:
