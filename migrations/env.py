@@ -25,7 +25,7 @@ def include_name(name: str | None, type_: str, parents: Any) -> bool:
 def render_item(type_: str, item: Any, autogen_context: Any) -> str | bool:
     """Write SQLModel's text type as plain SQLAlchemy, so that a migration never imports our models."""
     if type_ == "type" and isinstance(item, sqlmodel.sql.sqltypes.AutoString):
-        return f"sa.String(length={item.length})" if item.length else "sa.Text()"
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if type_ == "type" and type(item).__name__ == "UTCDateTime":
         return "sa.DateTime(timezone=True)"
     return False

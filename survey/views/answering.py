@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock, french
 from core.database import db
-from core.errors import Refused
+from core.errors import Missing, Refused
 from core.pages import csrf
 from organisation.access import public
 from survey import answering, codes, invitations, objecting, paging, presenting, promises
@@ -27,6 +27,12 @@ ONE_BY_ONE = "1"
 def dress_errors() -> None:
     """Every error page of this path carries the telephone number, not the staff frame."""
     g.error_template = f"{FOLDER}/error.html"
+
+
+@blueprint.errorhandler(Missing)
+def unknown(error: Missing) -> ResponseReturnValue:
+    page = render_template(f"{FOLDER}/unknown.html", sentence=str(error), code_url=url_for(".code"))
+    return page, 404
 
 
 # ---------------------------------------------------------------- the code of a letter
