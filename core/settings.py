@@ -4,7 +4,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +61,14 @@ class Settings:
         faults += _faults(values)
         if faults:
             raise BadSettings("Réglages à corriger :\n- " + "\n- ".join(faults))
-        return cls(**values)  # type: ignore[arg-type]
+        made = cls(**values)  # type: ignore[arg-type]
+        # A folder that holds a demonstration stays one, however it is opened: no mail leaves it.
+        return replace(made, DEMONSTRATION=made.DEMONSTRATION or made.demonstration_mark.exists())
+
+    @property
+    def demonstration_mark(self) -> Path:
+        """The file that says: this folder holds a demonstration."""
+        return self.HOME / "demonstration"
 
     @property
     def database_url(self) -> str:
