@@ -1,0 +1,137 @@
+"""What may be shown: no figure of a group too small, nor one from which such a group could be worked out.
+
+Used by everything that leaves (screen, CSV, chart, PDF). « Six answers a department and a month: whoever
+knows the member knows the answer. »
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import chain
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R", bound=Hashable)
+C = TypeVar("C", bound=Hashable)
+
+
+class Audience(IntEnum):
+    """Who looks; its value is the smallest number of answers they may see a figure of."""
+
+    PUBLIC = 10
+    INTERNAL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Generic[K]):
+    """A group that is exactly made of others: a year of its quarters, a row of its cells."""
+
+    total: K
+    parts: tuple[K, ...]
+
+
+def may_show(n: int, audience: Audience) -> bool:
+    """Whether a figure that rests on `n` answers may be shown, looked at alone."""
+    return n >= audience
+
+
+def hidden(counts: Mapping[K, int], sums: Sequence[Sum[K]], audience: Audience) -> frozenset[K]:
+    """The groups whose figures must not be shown, `counts` being the number of answers in each.
+
+    First those under the threshold (an empty group tells nothing of anybody and may be shown). Then, as
+    long as adding and subtracting what is shown would give a group under the threshold, the smallest
+    group that helps is hidden too: complementary suppression. The sums are those the reader knows of.
+    """
+    away = {key for key, n in counts.items() if 0 < n < audience}
+    while helping := _helping(counts, sums, away, audience):
+        totals = {one.total for one in sums}
+        away.add(min(helping, key=lambda key: (key in totals, counts[key], str(key))))
+    return frozenset(away)
+
+
+def hidden_cells(
+    table: Mapping[tuple[R, C], int], audience: Audience
+) -> frozenset[tuple[R | None, C | None]]:
+    """The same for a table with its margins: (row, None) is a row's total, (None, None) the whole."""
+    rows = list(dict.fromkeys(row for row, _ in table))
+    columns = list(dict.fromkeys(column for _, column in table))
+    counts: dict[tuple[R | None, C | None], int] = {
+        (row, column): table.get((row, column), 0) for row in rows for column in columns
+    }
+    sums: list[Sum[tuple[R | None, C | None]]] = []
+
+    def add(total: tuple[R | None, C | None], parts: list[tuple[R | None, C | None]]) -> None:
+        counts[total] = sum(counts[part] for part in parts)
+        sums.append(Sum(total, tuple(parts)))
+
+    for row in rows:
+        add((row, None), [(row, column) for column in columns])
+    for column in columns:
+        add((None, column), [(row, column) for row in rows])
+    add((None, None), [(row, None) for row in rows])
+    sums.append(Sum((None, None), tuple((None, column) for column in columns)))
+    return hidden(counts, sums, audience)
+
+
+def _helping(
+    counts: Mapping[K, int], sums: Sequence[Sum[K]], away: set[K], audience: Audience
+) -> set[K]:
+    """What is shown and lets a group under the threshold be worked out; empty when all is safe."""
+    kept = [key for key in counts if key in away and counts[key]]
+    combination = _smallest_group(counts, sums, kept, audience)
+    if combination is None:
+        return set()
+    used = [one for one, share in zip(sums, combination, strict=True) if abs(share) > 1e-6]
+    seen = set(chain.from_iterable((one.total, *one.parts) for one in used))
+    return {key for key in seen if key not in away and counts[key]}
+
+
+def _smallest_group(
+    counts: Mapping[K, int], sums: Sequence[Sum[K]], kept: Sequence[K], audience: Audience
+) -> NDArray[np.float64] | None:
+    """How to combine the sums to isolate the smallest union of hidden groups, if it is too small.
+
+    Each sum is an equation between hidden groups and what is shown. A union of hidden groups can be
+    worked out when a combination of equations gives each of them 1 and all other hidden ones 0: the
+    attacker's best choice is a small mixed-integer programme.
+    """
+    if not kept or not sums:
+        return None
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    effects = _effects(sums, kept).T  # hidden groups × sums
+    size, free = len(kept), len(sums)
+    sizes = np.array([counts[key] for key in kept], dtype=float)
+    identity = np.eye(size)
+    found = milp(
+        np.concatenate([sizes, np.zeros(free)]),
+        integrality=np.concatenate([np.ones(size), np.zeros(free)]),
+        bounds=Bounds(
+            np.concatenate([np.zeros(size), np.full(free, -np.inf)]),
+            np.concatenate([np.ones(size), np.full(free, np.inf)]),
+        ),
+        constraints=[
+            LinearConstraint(np.hstack([identity, -effects]), 0, 0),
+            LinearConstraint(np.concatenate([np.ones(size), np.zeros(free)]), 1, np.inf),
+        ],
+    )
+    if not found.success or round(found.fun) >= audience:
+        return None
+    combination: NDArray[np.float64] = found.x[size:]
+    return combination
+
+
+def _effects(sums: Sequence[Sum[K]], kept: Sequence[K]) -> NDArray[np.float64]:
+    """How each hidden group enters each sum: 1 as a part, −1 as the total."""
+    place = {key: index for index, key in enumerate(kept)}
+    effects = np.zeros((len(sums), len(kept)))
+    for row, one in zip(effects, sums, strict=True):
+        for part in one.parts:
+            if part in place:
+                row[place[part]] += 1
+        if one.total in place:
+            row[place[one.total]] -= 1
+    return effects
