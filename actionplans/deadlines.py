@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actionplans import action_notices
+from actionplans import action_notices, assessment_notices
 from actionplans.notices import Days, Notice
 from core import french, mail
 from core.clock import PARIS
@@ -22,7 +22,10 @@ CAUGHT_UP = timedelta(days=7)
 PREFIX = "digest-"
 
 Source = Callable[[Session, Days], Iterable[Notice]]
-SOURCES: list[Source] = [action_notices.about_actions]
+SOURCES: list[Source] = [
+    action_notices.about_actions,
+    assessment_notices.about_assessments,
+]
 """All that may put a line in a digest."""
 
 

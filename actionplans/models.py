@@ -1,6 +1,6 @@
 """Self-assessments, malfunctions, actions and what was published of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Optional
 
@@ -34,6 +34,21 @@ class Campaign(Model, table=True):
     status: CampaignStatus = Field(default=CampaignStatus.OPEN, sa_type=one_of(CampaignStatus))
 
     charter: Charter = Relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether departments still work on it."""
+        return self.status is CampaignStatus.OPEN
+
+    @property
+    def period_start(self) -> date:
+        """First of the twelve months that are assessed."""
+        return self.due_on - timedelta(days=364)
+
+    @property
+    def period_end(self) -> date:
+        """Last of them: the day the assessments are due."""
+        return self.due_on
 
 
 class AssessmentStatus(StrEnum):
@@ -86,6 +101,25 @@ class Assessment(Model, table=True):
     campaign: Campaign = Relationship()
     department: Department = Relationship()
     ratings: list["Rating"] = Relationship(back_populates="assessment")
+
+    @property
+    def is_open(self) -> bool:
+        """Still in the hands of the department."""
+        return self.status in OPEN_STATUSES
+
+    def expect(self, *statuses: AssessmentStatus) -> None:
+        """Refuse a step that this assessment has not reached, or has passed."""
+        if self.status not in statuses:
+            raise Refused(
+                f"Cette auto-évaluation est {self.status.label} : ce n’est pas possible maintenant."
+            )
+
+
+OPEN_STATUSES = (
+    AssessmentStatus.TODO,
+    AssessmentStatus.IN_PROGRESS,
+    AssessmentStatus.RETURNED,
+)
 
 
 class Level(StrEnum):
