@@ -1,0 +1,218 @@
+"""Personal data out of free text, before anyone reads it. The only importer of spaCy."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.masks import MASKS
+from analysis.masks.base import Find, Passage, Span
+from analysis.masks.person import may_name_somebody
+from core.errors import Refused
+
+__all__ = ["Span", "mask", "mask_file", "spans", "spans_of_many"]
+
+MODEL = "fr_core_news_md"
+# Only the persons are asked of the model; the rest costs time and memory.
+UNUSED = ["morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
+LONGEST_PASS = 20_000
+BATCH = 128
+
+People = Sequence[tuple[int, int]]
+
+
+def spans(text: str) -> list[Span]:
+    """The personal data of a text, sorted, disjoint, in Python character offsets.
+
+    Never complete: what it misses, a person must be able to mask by hand.
+    """
+    return spans_of_many([text])[0]
+
+
+def spans_of_many(
+    texts: Sequence[str], progress: Callable[[int, int], None] | None = None
+) -> list[list[Span]]:
+    """The same for many texts, in order. `progress(done, total)` is called after each batch."""
+    results: list[list[Span]] = []
+    for first in range(0, len(texts), BATCH):
+        results += _batch(texts[first : first + BATCH])
+        if progress:
+            progress(len(results), len(texts))
+    return results
+
+
+def mask(text: str, found: Iterable[Span]) -> str:
+    """The text with each span replaced by what it was: « [nom masqué] »."""
+    pieces, at = [], 0
+    for span in sorted(found, key=lambda span: span.start):
+        pieces += [text[at : span.start], MASKS[span.kind].placeholder]
+        at = span.end
+    return "".join(pieces) + text[at:]
+
+
+def mask_file(source: Path, output: Path, spans_file: Path) -> int:
+    """Mask the column `text` of a CSV file; return how many lines were read.
+
+    Writes `id,text` to `output` and `id,kind,start,end` to `spans_file`, both UTF-8. Other columns
+    are left behind. Raises Refused when the file is empty, unreadable or lacks a column; then
+    nothing is written.
+    """
+    rows = _rows(source)
+    found = spans_of_many([text for _, text in rows])
+    masked = [(key, mask(text, spans_)) for (key, text), spans_ in zip(rows, found, strict=True)]
+    places = [
+        (key, span.kind, span.start, span.end)
+        for (key, _), spans_ in zip(rows, found, strict=True)
+        for span in spans_
+    ]
+    _write(output, ("id", "text"), masked)
+    _write(spans_file, ("id", "kind", "start", "end"), places)
+    return len(rows)
+
+
+def _rows(source: Path) -> list[tuple[str, str]]:
+    """Identifier and text of each line; a line cut short reads as empty."""
+    reader = csv.DictReader(io.StringIO(_decoded(source), newline=""), restval="")
+    columns = reader.fieldnames or []
+    if not columns:
+        raise Refused(f"Le fichier {source.name} est vide : il faut les colonnes id et text.")
+    missing = [name for name in ("id", "text") if name not in columns]
+    if missing:
+        raise Refused(
+            f"Il manque dans {source.name} : {', '.join(missing)}. "
+            "La première ligne doit nommer les colonnes id et text, séparées par des virgules."
+        )
+    return [(row["id"], row["text"]) for row in reader]
+
+
+def _decoded(source: Path) -> str:
+    """The file as text: UTF-8, with or without its mark, else what Windows writes (cp1252)."""
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise Refused(f"Impossible de lire {source} : vérifiez le nom du fichier.") from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def _batch(texts: Sequence[str]) -> list[list[Span]]:
+    """Search each text piece by piece, and put the offsets back in the text as written."""
+    composed = [_composed(text) for text in texts]
+    pieces = [
+        (owner, start, piece)
+        for owner, (text, _) in enumerate(composed)
+        for start, piece in _pieces(text)
+    ]
+    found: list[list[Span]] = [[] for _ in texts]
+    people = _people([piece for _, _, piece in pieces])
+    for (owner, start, piece), persons in zip(pieces, people, strict=True):
+        origin = composed[owner][1]
+        for span in _search(Passage(piece, persons)):
+            bounds = (span.start + start, span.end + start)
+            found[owner].append(Span(span.kind, *(origin[at] if origin else at for at in bounds)))
+    return found
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """The text with its accents composed (NFC) and, if that moves anything, each offset's origin."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, []
+    letters: list[str] = []
+    origin: list[int] = []
+    for start, end in _clusters(text):
+        cluster = unicodedata.normalize("NFC", text[start:end])
+        letters.append(cluster)
+        origin += [start] * len(cluster)
+    return "".join(letters), [*origin, len(text)]
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """A letter and the accents that follow it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not unicodedata.combining(text[at]):
+            yield start, at
+            start = at
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Pieces of at most LONGEST_PASS characters, cut after a sentence or at least at a space."""
+    start = 0
+    while len(text) - start > LONGEST_PASS:
+        limit = start + LONGEST_PASS
+        cut = max(text.rfind(sign, limit - 2_000, limit) for sign in (". ", "\n", "! ", "? "))
+        cut = cut + 1 if cut > start else text.rfind(" ", limit - 2_000, limit)
+        cut = cut if cut > start else limit
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
+
+
+def _search(passage: Passage) -> list[Span]:
+    """What each mask sees, the first of MASKS keeping what several see."""
+    sure: list[Span] = []
+    doubtful: list[Span] = []
+    for kind, each in MASKS.items():
+        for find in each.find(passage.without(sure)):
+            span = _trimmed(passage.text, kind, find)
+            if span is not None:
+                _keep(span, sure if find.sure else doubtful)
+    if sure:
+        for span in doubtful:
+            _keep(span, sure)
+    return sorted(sure, key=lambda span: span.start)
+
+
+def _keep(span: Span, kept: list[Span]) -> None:
+    """Add a span unless another has its place; the same kind, seen longer, takes it."""
+    rivals = [other for other in kept if span.start < other.end and other.start < span.end]
+    if all(rival.kind == span.kind and _holds(span, rival) for rival in rivals):
+        kept[:] = [other for other in kept if other not in rivals] + [span]
+
+
+def _holds(span: Span, other: Span) -> bool:
+    return span.start <= other.start and other.end <= span.end
+
+
+def _trimmed(text: str, kind: str, find: Find) -> Span | None:
+    """The span without the spaces at its ends."""
+    piece = text[find.start : find.end]
+    start = find.start + len(piece) - len(piece.lstrip())
+    end = find.start + len(piece.rstrip())
+    return Span(kind, start, end) if start < end else None
+
+
+def _people(pieces: Sequence[str]) -> list[People]:
+    """The persons the model sees in each piece; it reads only those where it could see one."""
+    people: list[People] = [()] * len(pieces)
+    wanted = [at for at, piece in enumerate(pieces) if may_name_somebody(piece)]
+    if not wanted:
+        return people
+    documents = _model().pipe((pieces[at] for at in wanted), batch_size=64)
+    for at, document in zip(wanted, documents, strict=True):
+        people[at] = [
+            (entity.start_char, entity.end_char)
+            for entity in document.ents
+            if entity.label_ == "PER"
+        ]
+    return people
+
+
+@cache
+def _model() -> Any:
+    """The model, loaded once a process, at the first text that needs it."""
+    import spacy  # lazily: the answering pages never mask
+
+    return spacy.load(MODEL, exclude=UNUSED)

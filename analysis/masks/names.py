@@ -1,0 +1,298 @@
+"""How far a name goes: from the word that opens it to the last that belongs to it."""
+
+import re
+from enum import IntEnum
+
+from analysis.masks import cues
+from analysis.masks.base import Passage
+from analysis.masks.lexicon import (
+    is_also_a_word,
+    is_common,
+    is_first_name,
+    is_listed,
+    is_nobody,
+    is_place,
+    is_thing,
+    is_surname,
+)
+from analysis.masks.tokens import Word, tokens
+
+AFTER_INITIAL = re.compile(r"\.? ?-?")
+
+
+class Trust(IntEnum):
+    """How much what stands before promises that a name follows."""
+
+    BARE = 0  # nothing: the word itself must be a first name
+    KNOWN = 1  # « un monsieur … »: in small letters, the name must be in a list
+    LIKELY = 2  # « ma conseillère … »: a capital nobody knows will do
+    CLEAR = 3  # « née … », « Cordialement, … »: a word that is not French will do
+    SURE = 4  # « Mme … »: anything that is not plainly something else
+    NAMED = 5  # « je m’appelle … »: the same, and two words nobody knows
+
+
+class Names:
+    """The words of a passage, and the names that can be read from one of them."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.plain = passage.plain
+        self.low = passage.low
+        self.words = tokens(passage.plain)
+        self.at = {word.start: index for index, word in enumerate(self.words)}
+
+    def gap(self, at: int) -> str:
+        """What stands between a word and the one before; empty outside the text."""
+        return (
+            self.plain[self.words[at - 1].end : self.words[at].start]
+            if 0 < at < len(self.words)
+            else ""
+        )
+
+    def gap_text(self, before: int, at: int, over: str) -> str:
+        """The gap before a word, and that word too when it is `over`."""
+        word = self.words[at]
+        return self.plain[self.words[before].end : word.start] + (
+            over + " " if word.low == over else ""
+        )
+
+    def extent(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of the words from `start` to `end`; a last initial keeps its full stop."""
+        last = self.words[end - 1]
+        dotted = last.end - last.start == 1 and self.plain[last.end : last.end + 1] == "."
+        return self.words[start].start, last.end + dotted
+
+    def follows(self, at: int) -> bool:
+        """Whether another word follows after a single space or hyphen."""
+        return at + 1 < len(self.words) and self.gap(at + 1) in (" ", "  ", "-")
+
+    def belongs_to_something(self, at: int) -> bool:
+        """« rue Paul Bert », « saint Louis », « le fil d’Ariane »: the name of a thing."""
+        back = at - 1
+        if (
+            back >= 0
+            and self.words[back].low in ("d", "de", "du", "des", "la", "le")
+            and self.gap(at) in ("'", " ")
+        ):
+            back -= 1
+            if back >= 0 and self.words[back].low == "de":
+                back -= 1
+            return (
+                back >= 0
+                and self.words[back].low in cues.NOT_A_PERSON_AFTER
+                and self._near(back, at)
+            )
+        return (
+            back >= 0
+            and self.gap(at) in (" ", "-", "'")
+            and self.words[back].low in cues.NOT_A_PERSON_AFTER
+        )
+
+    def _near(self, back: int, at: int) -> bool:
+        return not re.search(r"[.!?\n,;:]", self.plain[self.words[back].end : self.words[at].start])
+
+    def initials_go_on(self, at: int) -> bool:
+        """« R. Dubois » but not « L. 351-1 » nor « M. » the civility."""
+        return self.words[at].low != "m" and self.gap(at + 1) in (". ", ".", ".-")
+
+    def from_first_name(self, at: int) -> tuple[int, int]:
+        """The name that a first name opens, wherever it stands."""
+        end = at + 1
+        while (longer := self._longer(at, end, Trust.LIKELY)) is not None:
+            end = longer
+        return at, end
+
+    def two_unknown(self, at: int) -> tuple[int, int] | None:
+        """« mon conseiller mads oennen »: two words in small letters that are not French."""
+        if not self.follows(at) or at + 1 >= len(self.words):
+            return None
+        pair = self.words[at : at + 2]
+        strange = all(
+            len(word.low) > 3 and _plausible(word.low) and not word.capital for word in pair
+        )
+        typed = any(cues.TYPED_TOGETHER.search(word.low) or is_nobody(word.low) for word in pair)
+        return (at, at + 2) if strange and not typed else None
+
+    def read(self, at: int, trust: Trust) -> tuple[int, int] | None:
+        """The name that starts at a word, as word indexes, or None."""
+        main = self._past_particles(at) if trust >= Trust.KNOWN else at
+        if main >= len(self.words) or not self._opens(main, trust, particle=main > at):
+            if (
+                main > at
+                and self._opens(at, trust, particle=False)
+                and self.words[at].low not in cues.FUNCTIONS
+            ):
+                return at, at + 1
+            return None
+        end = main + 1
+        while (longer := self._longer(main, end, trust)) is not None:
+            end = longer
+        return at, end
+
+    def without_of(self, name: tuple[int, int] | None) -> tuple[int, int] | None:
+        """« la fille de Jeanne » : the name without the « de » that leads to it."""
+        if name is None:
+            return None
+        start, end = name
+        while (
+            start + 1 < end
+            and self.words[start].low in ("de", "d", "du", "des")
+            and not self.words[start].capital
+        ):
+            start += 1
+        return start, end
+
+    def with_surname_before(self, start: int, end: int) -> tuple[int, int]:
+        """« Durand Paul »: the surname that stands before a first name."""
+        if start == 0 or self.gap(start) != " ":
+            return start, end
+        before = self.words[start - 1]
+        if before.low in cues.FUNCTIONS or before.low in cues.CIVILITIES or is_nobody(before.low):
+            return start, end
+        surname = is_surname(before.low) and not is_common(before.low)
+        written_as_one = (
+            before.capital and before.upper and len(before.low) > 3 and not is_common(before.low)
+        )
+        same = before.capital == self.words[start].capital
+        return (start - 1, end) if (surname and same) or written_as_one else (start, end)
+
+    def _past_particles(self, at: int) -> int:
+        """The first word after « de La », « Le », « d’ », « El »…"""
+        while at + 1 < len(self.words):
+            word = self.words[at]
+            if word.low not in (
+                cues.PARTICLES
+                if word.capital or self.words[at + 1].capital
+                else cues.LOWER_PARTICLES
+            ):
+                break
+            elided = len(word.low) == 1 and word.low != "y" and word.low != "e"
+            if self.gap(at + 1) not in (("'",) if elided else (" ", "-", "  ")):
+                break
+            at += 1
+        return at
+
+    def _opens(self, at: int, trust: Trust, particle: bool) -> bool:
+        """Whether a word can be the first of a name."""
+        word = self.words[at]
+        if len(word.low) == 1:
+            return self._is_initial(at, trust)
+        if word.low in cues.FUNCTIONS or any(
+            part in cues.FUNCTIONS for part in word.low.split("-")[1:]
+        ):
+            return False
+        if word.capital:
+            return _capital_opens(word, trust, particle)
+        return _small_opens(word, trust, particle)
+
+    def _is_initial(self, at: int, trust: Trust) -> bool:
+        word = self.words[at]
+        if trust < Trust.CLEAR or word.low in "xyz" or not (word.capital or word.loud):
+            return False
+        dotted = self.plain[word.end : word.end + 1] == "."
+        return dotted or (
+            word.capital and word.low not in "ay" and self.plain[word.end : word.end + 1] != "'"
+        )
+
+    def _longer(self, main: int, end: int, trust: Trust) -> int | None:
+        """Where the name ends if one more word, after its particles, belongs to it."""
+        if end >= len(self.words):
+            return None
+        last = self.words[end - 1]
+        if len(last.low) == 1:
+            joined = AFTER_INITIAL.fullmatch(self.gap(end)) is not None
+        else:
+            joined = self.gap(end) in (" ", "  ", "-", " - ") or self._is_a_login(end)
+        if not joined:
+            return None
+        word = self._past_particles(end)
+        return word + 1 if self._goes_on(main, end, word, trust) else None
+
+    def _is_a_login(self, end: int) -> bool:
+        """« jean.dupont »: two names held by a full stop without a space."""
+        return self.gap(end) in (".", "_") and is_surname(self.words[end].low)
+
+    def _goes_on(self, main: int, end: int, at: int, trust: Trust) -> bool:
+        word, particle = self.words[at], at > end
+        if len(word.low) == 1:
+            return word.capital and self.plain[word.end : word.end + 1] == "." and not particle
+        if word.low in cues.FUNCTIONS or word.low in cues.CIVILITIES or word.low in cues.RELATIONS:
+            return False
+        if word.capital:
+            return self._capital_goes_on(main, end, at)
+        return self._small_goes_on(main, end, word, trust, particle)
+
+    def _capital_goes_on(self, main: int, end: int, at: int) -> bool:
+        """A capital goes on a name; an ordinary word or a town only as the surname of a first name."""
+        word, particle = self.words[at], self.words[end:at]
+        last = self.words[end - 1].low
+        wants_surname = end == main + 1 and (is_first_name(last) or not is_surname(last))
+        if is_surname(word.low) or is_first_name(word.low):
+            return not (particle and is_place(word.low))
+        if is_place(word.low):
+            return wants_surname and not particle
+        if is_thing(word.low):
+            return False
+        if is_listed(word.low):
+            if particle:
+                return particle[-1].capital
+            return wants_surname and word.low not in cues.NOT_AFTER_A_NAME
+        return not word.upper or len(word.low) > 4 or self.words[main].upper
+
+    def _small_goes_on(self, main: int, end: int, word: Word, trust: Trust, particle: bool) -> bool:
+        """In small letters, or shouted: a surname after a first name, or the reverse."""
+        opener, last = self.words[main], self.words[end - 1]
+        surname = is_surname(word.low) and not is_common(word.low)
+        if opener.capital and not opener.loud:
+            return surname and is_first_name(last.low)
+        if is_nobody(word.low) and not surname:
+            return False
+        if particle:
+            return surname or (trust >= Trust.CLEAR and not is_common(word.low))
+        if is_first_name(last.low) or len(last.low) == 1:
+            return (
+                surname or _plausible(word.low) or (is_surname(word.low) and trust >= Trust.LIKELY)
+            )
+        if trust is Trust.NAMED and end == main + 1 and _plausible(word.low):
+            return not cues.TYPED_TOGETHER.search(word.low)
+        return (is_first_name(word.low) and not is_also_a_word(word.low)) or (
+            surname and trust >= Trust.CLEAR
+        )
+
+
+def _plausible(low: str) -> bool:
+    """Whether an unknown word in small letters may be a surname."""
+    return len(low) > 2 and not is_common(low) and not cues.NOT_A_SURNAME.search(low)
+
+
+def _capital_opens(word: Word, trust: Trust, particle: bool) -> bool:
+    known = is_first_name(word.low) or is_surname(word.low)
+    if trust >= Trust.SURE:
+        return not (word.upper and is_nobody(word.low) and not known)
+    if trust is Trust.BARE:
+        return is_first_name(word.low)
+    if is_nobody(word.low):
+        return False
+    if word.upper and len(word.low) <= 5 and not known:
+        return False
+    ordinary = is_common(word.low) if word.first else is_listed(word.low)
+    return known or not ordinary
+
+
+def _small_opens(word: Word, trust: Trust, particle: bool) -> bool:
+    first = is_first_name(word.low) and not is_also_a_word(word.low)
+    surname = is_surname(word.low) and not is_common(word.low)
+    if trust >= Trust.SURE:
+        return (
+            first
+            or is_surname(word.low)
+            or is_first_name(word.low)
+            or not (is_common(word.low) or is_nobody(word.low))
+        )
+    if is_nobody(word.low):
+        return False
+    if trust is Trust.CLEAR:
+        return first or surname or _plausible(word.low)
+    if trust is Trust.LIKELY:
+        return first and len(word.low) > 2
+    return first or (surname and trust is Trust.KNOWN)
