@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import secrecy
+from survey import waves
 from survey.models import (
     Answer,
     EventKind,
@@ -23,6 +24,7 @@ from survey.models import (
     Reply,
 )
 from survey.questions.base import Given
+from survey.questions.several_choices import TICKED
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,25 @@ def conditions(scope: Scope) -> list[Any]:
 
 def answers(session: Session, scope: Scope) -> list[dict[str, Given]]:
     """All the answers of the replies in scope, one mapping a reply, in no particular order."""
-    lines = select(Answer).join(Reply).where(*conditions(scope))
+    return [given for group in answers_by_quarter(session, scope).values() for given in group]
+
+
+def answers_by_quarter(session: Session, scope: Scope) -> dict[date, list[dict[str, Given]]]:
+    """The same, apart by the quarter of sending (its first day)."""
+    rows = session.exec(
+        select(Answer, Reply)
+        .join(Reply, col(Answer.reply_id) == Reply.id)
+        .where(*conditions(scope))
+    )
+    starts: dict[str, date] = {}
     by_reply: dict[str, list[Answer]] = {}
-    for line in session.exec(lines):
-        by_reply.setdefault(line.reply_id, []).append(line)
-    return [gathered(group) for group in by_reply.values()]
+    for line, reply in rows:
+        starts[reply.id] = waves.quarter_start(reply.period_start)
+        by_reply.setdefault(reply.id, []).append(line)
+    found: dict[date, list[dict[str, Given]]] = {}
+    for reply_id, lines in by_reply.items():
+        found.setdefault(starts[reply_id], []).append(gathered(lines))
+    return found
 
 
 def answers_of(session: Session, reply: Reply) -> dict[str, Given]:
@@ -74,7 +90,7 @@ def gathered(lines: Iterable[Answer]) -> dict[str, Given]:
     for line in lines:
         if not line.part:
             found[line.question_code] = line.value
-        elif line.value == "1" and line.question_code == "contact_tried":
+        elif line.value == TICKED:
             ticked = found.setdefault(line.question_code, [])
             assert isinstance(ticked, list)
             ticked.append(line.part)
@@ -136,14 +152,24 @@ def mark_read(session: Session, texts: Iterable[Text]) -> None:
 
 @dataclass(frozen=True)
 class Ledger:
-    """From life events to answers: what became of everybody."""
+    """From life events to answers: what became of everybody. Each event is in one place alone:
+    left out, waiting, planned, or sent."""
 
     events: int
     left_out: dict[LeftOut, int]
+    """Never written to, by reason: at planning, or stopped before anything left."""
+    waiting: int
+    """Not looked at yet."""
     planned: int
-    sent: int  # left, whatever came of it
+    sent: int
+    """Written to, whatever came of it: those who object afterwards stay in the denominator."""
     opened: int
+    """Of these, how many began to answer."""
     answered: int
+    stopped: dict[LeftOut, int]
+    """Of these, how many were stopped afterwards, by reason."""
+    bounced: int
+    """Of these, for how many an address was in error."""
 
     @property
     def rate(self) -> float | None:
@@ -163,7 +189,13 @@ def ledger(session: Session, scope: Scope) -> Ledger:
         wanted.append(col(LifeEvent.kind) == scope.kind)
     if scope.department_id is not None:
         wanted.append(col(LifeEvent.department_id) == scope.department_id)
-    group = (col(LifeEvent.left_out), col(Invitation.status), col(Invitation.was_opened))
+    group = [
+        sa.func.coalesce(Invitation.cancelled_because, LifeEvent.left_out),
+        col(Invitation.status),
+        col(Invitation.sent_on).is_not(None),
+        col(Invitation.was_opened),
+        col(Invitation.bounced_on).is_not(None),
+    ]
     counted = (
         sa.select(*group, sa.func.count())
         .select_from(LifeEvent)
@@ -171,26 +203,50 @@ def ledger(session: Session, scope: Scope) -> Ledger:
         .where(*wanted)
         .group_by(*group)
     )
-    rows = session.connection().execute(counted).all()
-    return _ledger(rows)
+    rows: Sequence[Any] = session.connection().execute(counted).all()
+    return _ledger([Line(*row) for row in rows])
 
 
-GONE = (InvitationStatus.SENT, InvitationStatus.ANSWERED, InvitationStatus.CLOSED)
+@dataclass(frozen=True)
+class Line:
+    """How many events share one fate."""
+
+    reason: LeftOut | None
+    status: InvitationStatus | None
+    was_sent: bool
+    was_opened: bool | None
+    has_bounced: bool
+    number: int
 
 
-def _ledger(rows: Sequence[Any]) -> Ledger:
-    left_out: dict[LeftOut, int] = {}
-    for reason, _, _, number in rows:
-        if reason is not None:
-            left_out[reason] = left_out.get(reason, 0) + number
+def _ledger(lines: Sequence[Line]) -> Ledger:
+    sent = [line for line in lines if line.was_sent]
+    unsent = [line for line in lines if not line.was_sent]
+    planned = [line for line in unsent if line.status is InvitationStatus.PLANNED]
+    stopped = [line for line in sent if line.status is InvitationStatus.CANCELLED]
     return Ledger(
-        events=sum(row[3] for row in rows),
-        left_out=left_out,
-        planned=sum(n for _, status, _, n in rows if status is InvitationStatus.PLANNED),
-        sent=sum(n for _, status, _, n in rows if status in GONE),
-        opened=sum(n for _, status, opened, n in rows if status in GONE and opened),
-        answered=sum(n for _, status, _, n in rows if status is InvitationStatus.ANSWERED),
+        events=_sum(lines),
+        left_out=_by_reason([line for line in unsent if line not in planned]),
+        waiting=_sum([line for line in unsent if line.status is None and line.reason is None]),
+        planned=_sum(planned),
+        sent=_sum(sent),
+        opened=_sum([line for line in sent if line.was_opened]),
+        answered=_sum([line for line in sent if line.status is InvitationStatus.ANSWERED]),
+        stopped=_by_reason(stopped),
+        bounced=_sum([line for line in sent if line.has_bounced]),
     )
+
+
+def _sum(lines: Sequence[Line]) -> int:
+    return sum(line.number for line in lines)
+
+
+def _by_reason(lines: Sequence[Line]) -> dict[LeftOut, int]:
+    found: dict[LeftOut, int] = {}
+    for line in lines:
+        if line.reason is not None:
+            found[line.reason] = found.get(line.reason, 0) + line.number
+    return found
 
 
 def perceived(session: Session, commitment_code: str, scope: Scope) -> tuple[int, int]:
@@ -214,3 +270,31 @@ def periods(session: Session) -> Iterator[date]:
     """The months and quarters for which there are replies, oldest first."""
     starts = sa.select(col(Reply.period_start)).distinct().order_by(col(Reply.period_start))
     yield from session.connection().execute(starts).scalars()
+
+
+# ---------------------------------------------------------------- by mode, by quarter
+
+
+def modes(session: Session, scope: Scope) -> dict[Mode, int]:
+    """How many replies came by each mode."""
+    counted = sa.select(col(Reply.mode), sa.func.count()).where(*conditions(scope))
+    rows = session.connection().execute(counted.group_by(col(Reply.mode)))
+    return dict(rows.tuples().all())
+
+
+def sent_by_quarter(session: Session, scope: Scope) -> dict[date, int]:
+    """How many invitations left in each quarter (its first day)."""
+    counted = (
+        sa.select(col(Invitation.sent_on), sa.func.count())
+        .select_from(Invitation)
+        .join(LifeEvent)
+        .where(col(Invitation.sent_on) >= scope.since, col(Invitation.sent_on) < scope.until)
+        .where(col(LifeEvent.kind) == scope.kind)
+        .group_by(col(Invitation.sent_on))
+    )
+    found: dict[date, int] = {}
+    for day, number in session.connection().execute(counted).tuples():
+        assert day is not None
+        quarter = waves.quarter_start(day)
+        found[quarter] = found.get(quarter, 0) + number
+    return found

@@ -6,6 +6,7 @@ from typing import Any
 from survey.questions.base import Asked, Given, label_of
 
 EXCLUSIVE = "none"
+TICKED = "ticked"  # the value of a line whose part is an option that was chosen
 
 
 class SeveralChoices:
@@ -21,7 +22,7 @@ class SeveralChoices:
 
     def lines(self, given: Given) -> Iterator[tuple[str, str]]:
         for value in given if isinstance(given, list) else ():
-            yield value, "1"
+            yield value, TICKED
 
     def said(self, asked: Asked, given: Given) -> str:
         return (
