@@ -8,13 +8,18 @@ from flask.cli import FlaskGroup
 from flask_login import current_user
 
 import actionplans.commands
+import actionplans.views.action_steps
+import actionplans.views.actions
 import actionplans.views.assessments
 import actionplans.views.campaigns
+import actionplans.views.decisions
 import actionplans.views.home
 import actionplans.views.malfunctions
+import actionplans.views.publishing
 import actionplans.views.results
 import actionplans.views.reviewing
 import actionplans.views.search
+import actionplans.views.trace
 import analysis.commands
 import analysis.views.topics
 import core.commands
@@ -25,8 +30,7 @@ import organisation.views.people
 import organisation.views.signing_in
 import survey.views.answering
 import survey.views.correcting
-from actionplans import assessment_notices, deadlines
-from actionplans import report_reading
+from actionplans import assessment_notices, deadlines, report_reading
 from analysis import correcting, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
@@ -37,6 +41,11 @@ from survey import retention, transfer
 
 PAGES = [
     actionplans.views.home.blueprint,
+    actionplans.views.actions.blueprint,
+    actionplans.views.action_steps.blueprint,
+    actionplans.views.decisions.blueprint,
+    actionplans.views.trace.blueprint,
+    actionplans.views.publishing.blueprint,
     actionplans.views.malfunctions.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
@@ -77,16 +86,39 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
 
 JOBS = [mail.DELIVER, correcting.LEARN, *(entry.job for entry in TIMETABLE)]
 
-SECTIONS = [  # the five words of the left column: label, endpoint, rights that open it, blueprints
-    ("Mon travail", "home.index", (), {"home", "search"}),
-    ("Comprendre", "topics.index", (Right.READ_VERBATIMS,), {"topics", "indicators"}),
-    (
-        "Améliorer",
-        "campaigns.index",
-        (Right.READ_RESULTS,),
-        {"campaigns", "assessments", "reviewing"},
-    ),
-]
+Tab = tuple[
+    str, str, tuple[Right, ...], set[str]
+]  # words, endpoint, rights that open it, blueprints
+
+SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
+    "Mon travail": [("Mon travail", "home.index", (), {"home", "search"})],
+    "Comprendre": [
+        ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "decisions"}),
+    ],
+    "Améliorer": [
+        (
+            "Actions",
+            "actions.index",
+            (Right.PROPOSE_ACTIONS,),
+            {"actions", "action_steps", "trace"},
+        ),
+        (
+            "Auto-évaluations",
+            "campaigns.index",
+            (Right.READ_RESULTS,),
+            {"campaigns", "assessments", "reviewing"},
+        ),
+        ("Signalements", "malfunctions.index", (Right.REPORT_MALFUNCTIONS,), {"malfunctions"}),
+    ],
+    "Publier": [
+        (
+            "Vous avez dit",
+            "publishing.index",
+            (Right.PUBLISH, Right.VERIFY_ACTIONS),
+            {"publishing"},
+        ),
+    ],
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -110,10 +142,25 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def navigation() -> list[dict[str, object]]:
-    """The sections open to the person signed in."""
+    """The sections open to the person signed in, each with the tabs that are."""
+    sections = {label: tabs(pages) for label, pages in SECTIONS.items()}
+    return [
+        {
+            "label": label,
+            "url": shown[0]["url"],
+            "current": any(tab["current"] for tab in shown),
+            "tabs": shown,
+        }
+        for label, shown in sections.items()
+        if shown
+    ]
+
+
+def tabs(pages: list[Tab]) -> list[dict[str, object]]:
+    """Those of these pages that the person signed in may open."""
     return [
         {"label": label, "url": url_for(endpoint), "current": request.blueprint in blueprints}
-        for label, endpoint, rights, blueprints in SECTIONS
+        for label, endpoint, rights, blueprints in pages
         if not rights or any(may(current_user, right) for right in rights)
     ]
 

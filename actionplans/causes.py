@@ -1,18 +1,17 @@
 """What an action may come from: decisions on themes, reports, findings of a self-assessment."""
 
-from typing import Any
+from collections.abc import Callable
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans import assessments
+from actionplans import assessments, malfunctions
 from actionplans.actions import Origin
 from actionplans.models import (
     Assessment,
     Decision,
     Level,
     Malfunction,
-    MalfunctionStatus,
     Rating,
     TopicDecision,
 )
@@ -21,47 +20,43 @@ from core.errors import Missing
 from core.french import period
 from organisation.models import Role, User
 
-KINDS: dict[str, Any] = {
-    "decision": TopicDecision,
-    "malfunction": Malfunction,
-    "rating": Rating,
-}
 LISTED = 60  # of each kind, the newest: beyond, one comes from the page of the thing itself
-OVER = (
-    MalfunctionStatus.CLOSED,
-    MalfunctionStatus.JOINED,
-    MalfunctionStatus.REDIRECTED,
-    MalfunctionStatus.NOT_PURSUED,
-)
 TO_IMPROVE = (Level.B, Level.C, Level.D)
 
 
 def origin(session: Session, user: User, code: str) -> Origin:
     """The thing named « decision-12 », « malfunction-3 » or « rating-7 »; Missing if not for them."""
     kind, _, number = code.partition("-")
-    known = kind in KINDS and number.isdigit() and len(number) < 10
-    row: Origin | None = session.get(KINDS[kind], int(number)) if known else None
-    if row is None or not _may_use(user, row):
+    is_known = kind in KINDS and number.isdigit() and len(number) < 10
+    row = KINDS[kind](session, user, int(number)) if is_known else None
+    if row is None:
         raise Missing("Ce dont viendrait cette action n’existe pas, ou plus.")
     return row
 
 
-def _may_use(user: User, row: Origin) -> bool:
-    if isinstance(row, Malfunction):
-        return may_read_report(user, row)
-    if isinstance(row, Rating):
-        return assessments.may_read(user, row.assessment)
-    return row.decision is Decision.ACTION
+def decision(session: Session, user: User, number: int) -> TopicDecision | None:
+    """A decision to act on a theme: everybody inside may build on it."""
+    found = session.get(TopicDecision, number)
+    return found if found and found.decision is Decision.ACTION else None
 
 
-def may_read_report(user: User, report: Malfunction) -> bool:
-    """Who reads a report: the officer; its author; the head once it is qualified; management the gravest."""
-    if user.role is Role.QUALITY_OFFICER or (user.id and report.reporter_id == user.id):
-        return True
-    if user.role is Role.MANAGEMENT:
-        return report.severity == 1
-    is_own = report.department_id is not None and report.department_id == user.department_id
-    return user.role is Role.HEAD and is_own and report.qualified_on is not None
+def report(session: Session, user: User, number: int) -> Malfunction | None:
+    """A report, for those who may read it."""
+    wanted = select(Malfunction).where(Malfunction.id == number, malfunctions.visible_to(user))
+    return session.exec(wanted).first()
+
+
+def finding(session: Session, user: User, number: int) -> Rating | None:
+    """A line of a self-assessment, for those who may read it."""
+    found = session.get(Rating, number)
+    return found if found and assessments.may_read(user, found.assessment) else None
+
+
+KINDS: dict[str, Callable[[Session, User, int], Origin | None]] = {
+    "decision": decision,
+    "malfunction": report,
+    "rating": finding,
+}
 
 
 # ---------------------------------------------------------------- lists to choose from
@@ -79,10 +74,8 @@ def _decisions(session: Session) -> list[tuple[str, str]]:
 
 
 def _reports(session: Session, user: User) -> list[tuple[str, str]]:
-    going_on = select(Malfunction).where(col(Malfunction.status).not_in(OVER))
-    newest = going_on.order_by(col(Malfunction.id).desc())
-    seen = [row for row in session.exec(newest) if may_read_report(user, row)]
-    return [(f"malfunction-{row.id}", said(row)) for row in seen[:LISTED]]
+    going_on = malfunctions.listed(user).limit(LISTED)
+    return [(f"malfunction-{row.id}", said(row)) for row in session.exec(going_on)]
 
 
 def _findings(session: Session, user: User) -> list[tuple[str, str]]:

@@ -139,13 +139,19 @@ def _word(worst: float, best: float, hoped: float) -> Verdict:
     return Verdict.FAVOURABLE if hoped > 0 else Verdict.NONE
 
 
+def baseline(session: Session, action: Action) -> Measure:
+    """What was measured before the action was decided; it needs an indicator."""
+    before = window_before(action)
+    return measures.measure(session, action.indicator, before.since, before.until)
+
+
 def effect_of(session: Session, action: Action) -> Effect | None:
     """What the rule says of an action that is done; None without an indicator or before it is done."""
     if not action.indicator or action.direction is None or action.done_on is None:
         return None
-    before, after = window_before(action), window_after(action)
+    after = window_after(action)
     return judge(
-        measures.measure(session, action.indicator, before.since, before.until),
+        baseline(session, action),
         measures.measure(session, action.indicator, after.since, after.until),
         action.direction,
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from actionplans import malfunctions
 from actionplans.action_tasks import action_tasks, publication_tasks
 from actionplans.assessment_tasks import assessment_tasks
 from actionplans.tasks import Task
@@ -13,7 +14,13 @@ from organisation.models import User
 
 Provider = Callable[[Session, User, date], list[Task]]
 
-PROVIDERS: list[Provider] = [action_tasks, assessment_tasks, topic_tasks, publication_tasks]
+PROVIDERS: list[Provider] = [
+    action_tasks,
+    assessment_tasks,
+    topic_tasks,
+    malfunctions.tasks,
+    publication_tasks,
+]
 
 
 def todo(session: Session, user: User, today: date) -> list[Task]:

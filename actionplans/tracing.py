@@ -37,7 +37,7 @@ class Tracer:
 
     def __init__(self, session: Session, user: User, today: date) -> None:
         self.session, self.user, self.today = session, user, today
-        self.promises, self.readable = _promises(session), readable(session, user)
+        self.promises, self.readable = promises(session), readable(session, user)
 
     # ------------------------------------------------------------ from each end
 
@@ -147,7 +147,7 @@ class Tracer:
 # ---------------------------------------------------------------- reading
 
 
-def _promises(session: Session) -> dict[str, Commitment]:
+def promises(session: Session) -> dict[str, Commitment]:
     """The commitments in force by code; none while no charter is loaded."""
     try:
         return charters.by_code(session)

@@ -3,7 +3,12 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from organisation.access import signed_in
+from actionplans import finding
+from actionplans.finding import Found
+from actionplans.views.places import href
+from core.database import db
+from core.errors import Refused
+from organisation.access import me, signed_in
 
 blueprint = Blueprint("search", __name__, template_folder="../templates")
 
@@ -11,4 +16,21 @@ blueprint = Blueprint("search", __name__, template_folder="../templates")
 @blueprint.get("/recherche")
 @signed_in
 def index() -> ResponseReturnValue:
-    return render_template("actionplans/search/index.html", words=request.args.get("q", ""))
+    words = request.args.get("q", "").strip()
+    found: list[Found] = []
+    refused, code = "", 200
+    if words:
+        try:
+            finding.check(words)
+            found = finding.find(db, me(), words)
+        except Refused as error:
+            refused, code = str(error), 422
+    page = render_template(
+        "actionplans/search/index.html",
+        words=words,
+        found=found,
+        total=sum(kind.total for kind in found),
+        refused=refused,
+        href=href,
+    )
+    return page, code

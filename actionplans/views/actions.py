@@ -1,0 +1,185 @@
+"""Actions: the list, one action whole, and a proposal."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import col, select
+
+from actionplans import action_lists, action_notices, actions, causes, effects, steps
+from actionplans.action_forms import ProposeForm
+from actionplans.action_lists import SORTS, STATES, Wanted
+from actionplans.models import Action, ActionNote
+from actionplans.tracing import Tracer
+from actionplans.views.places import wake_steps
+from core import clock, csv_files, downloads
+from core.database import db, get_or_missing
+from core.errors import Missing, Refused
+from core.forms import choices
+from core.lists import sliced
+from organisation import journal, people
+from organisation.access import me, requires
+from organisation.models import Department, Role, User
+from organisation.rights import Right
+from organisation.words import deed
+
+blueprint = Blueprint("actions", __name__, template_folder="../templates", url_prefix="/actions")
+
+
+# ---------------------------------------------------------------- the list
+
+
+@blueprint.get("/")
+@requires(Right.PROPOSE_ACTIONS)
+def index() -> ResponseReturnValue:
+    chosen, today = wanted(), clock.today()
+    listed = action_lists.listed(me(), chosen, today)
+    return render_template(
+        "actionplans/actions/index.html",
+        actions=sliced(db, listed, request.args.get("page", 1, int)),
+        wanted=chosen,
+        states=STATES,
+        sorts=SORTS,
+        counts=action_lists.counts(db, me(), chosen.department_id, today),
+        departments=people.departments(db) if sees_all() else [],
+        tone=action_lists.tone,
+        link=link,
+    )
+
+
+@blueprint.get("/actions.csv")
+@requires(Right.PROPOSE_ACTIONS)
+def export() -> Response:
+    rows = action_lists.exported(db, me(), wanted(), clock.today())
+    return downloads.csv_file("actions.csv", csv_files.written(action_lists.HEADER, rows))
+
+
+def wanted() -> Wanted:
+    """The part of the list that the address asks for; what it does not know is ignored."""
+    state, sort = request.args.get("etat", ""), request.args.get("tri", "echeance")
+    return Wanted(
+        state if state in STATES else "",
+        request.args.get("service", None, int) if sees_all() else None,
+        sort if sort in SORTS else "echeance",
+    )
+
+
+def sees_all() -> bool:
+    return me().role in (Role.QUALITY_OFFICER, Role.MANAGEMENT)
+
+
+def link(endpoint: str = ".index", **changed: str | int | None) -> str:
+    """This list with something changed; the address is the state."""
+    kept = {k: v for k, v in request.args.items() if k in ("etat", "service", "tri")}
+    values = {k: v for k, v in {**kept, **changed}.items() if v not in ("", None)}
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- one action
+
+
+@blueprint.get("/<int:action_id>")
+@requires(Right.PROPOSE_ACTIONS)
+def show(action_id: int) -> ResponseReturnValue:
+    action, today = find(action_id), clock.today()
+    chains = Tracer(db, me(), today).of_action(action)
+    notes = db.exec(select(ActionNote).where(ActionNote.action_id == action.id))
+    return render_template(
+        "actionplans/actions/show.html",
+        action=action,
+        tone=action_lists.tone(action, today),
+        open_steps=open_steps(action),
+        steps=steps.STEPS,
+        wakes=[(chain.title, wake_steps(chain.links)) for chain in chains],
+        verifiable_on=effects.verifiable_on(action) if action.done_on else None,
+        **measured(action),
+        **involved(action),
+        silent_days=action_notices.silent_days(db, action, today),
+        story=journal.about(db, f"action {action.id}"),
+        said={note.at: note.text for note in notes},
+        words=deed,
+    )
+
+
+def find(action_id: int) -> Action:
+    """The action, for those who may see it; taken for oneself while something is written."""
+    locking = {"with_for_update": True} if request.method == "POST" else {}
+    action = db.get(Action, action_id, **locking)  # type: ignore[arg-type]
+    if action is None or not steps.may_see(action, me()):
+        raise Missing("Cette action n’existe pas, ou n’est pas de votre service.")
+    return action
+
+
+def open_steps(action: Action) -> list[str]:
+    """What the person may do now; the verification waits for its day."""
+    names = steps.open_to(action, me())
+    too_early = action.done_on is not None and clock.today() < effects.verifiable_on(action)
+    return [name for name in names if not (name == "verify" and too_early)]
+
+
+def measured(action: Action) -> dict[str, object]:
+    """The indicator, before and after; the windows are shown as fixed."""
+    if not action.indicator or action.decided_on is None:
+        return {"indicator": None, "effect": None, "baseline": None}
+    return {
+        "indicator": effects.indicators().get(action.indicator),
+        "baseline": effects.baseline(db, action),
+        "before": effects.window_before(action),
+        "after": effects.window_after(action) if action.done_on else None,
+        "effect": effects.effect_of(db, action),
+        "read_alike": effects.was_read_alike(db, action),
+    }
+
+
+def involved(action: Action) -> dict[str, object]:
+    """Who proposed, decided and verified."""
+    ids = {
+        "proposer": action.proposed_by_id,
+        "decider": action.decided_by_id,
+        "verifier": action.verified_by_id,
+    }
+    found = db.exec(select(User).where(col(User.id).in_([i for i in ids.values() if i])))
+    names = {user.id: user.name for user in found}
+    return {who: names.get(number, "") for who, number in ids.items()}
+
+
+# ---------------------------------------------------------------- propose
+
+
+@blueprint.route("/proposer", methods=["GET", "POST"])
+@requires(Right.PROPOSE_ACTIONS)
+def new() -> ResponseReturnValue:
+    form = propose_form()
+    if not form.validate_on_submit():
+        code = 422 if form.is_submitted() else 200
+        return render_template("actionplans/actions/new.html", form=form), code
+    department = get_or_missing(Department, int(form.department.data))
+    origin = causes.origin(db, me(), form.cause.data)
+    try:
+        action = actions.propose(db, form.title.data or "", department, [origin], me(), clock.now())
+    except Refused as error:
+        db.rollback()
+        form.title.errors = [str(error)]
+        return render_template("actionplans/actions/new.html", form=form), 422
+    db.commit()
+    flash("Action proposée. Le responsable du service a trente jours pour décider.")
+    return redirect(url_for(".show", action_id=action.id), code=303)
+
+
+def propose_form() -> ProposeForm:
+    """The form, with the cause named by the address already chosen (`?cause=malfunction-3`)."""
+    form = ProposeForm(
+        department=str(me().department_id or ""), cause=request.args.get("cause", "")
+    )
+    rows = [(str(row.id), row.name) for row in people.departments(db)]
+    form.department.choices = choices([("", "Choisissez"), *rows])
+    known = causes.options(db, me())
+    if asked := request.args.get("cause"):
+        known = with_asked(known, asked)
+    form.cause.choices = choices([("", "Choisissez"), *known])
+    return form
+
+
+def with_asked(known: list[tuple[str, str]], asked: str) -> list[tuple[str, str]]:
+    """The list with this cause in it, however old it is."""
+    if asked in dict(known):
+        return known
+    return [(asked, causes.said(causes.origin(db, me(), asked))), *known]
