@@ -19,6 +19,7 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from core import jobs
+from core.errors import Refused
 from core.models import MessageStatus, OutgoingMessage
 from core.settings import Settings
 
@@ -26,6 +27,7 @@ from core.settings import Settings
 POLICY = SMTP.clone(max_line_length=900)
 AT_MOST = 8
 FIRST_WAIT = timedelta(minutes=2)
+HELD = timedelta(minutes=15)
 
 
 class Mailer(Protocol):
@@ -82,7 +84,7 @@ def write(session: Session, message: OutgoingMessage) -> OutgoingMessage:
     """Put a message in the outbox, with the job that will deliver it. Sends nothing itself."""
     session.add(message)
     session.flush()
-    jobs.enqueue(session, DELIVER, f"{message.id}-1", message_id=message.id)
+    _enqueue(session, message, f"{message.id}-1")
     return message
 
 
@@ -91,8 +93,32 @@ def cancel(session: Session, key: str) -> bool:
     message = session.exec(select(OutgoingMessage).where(OutgoingMessage.key == key)).first()
     if message is None or message.status is not MessageStatus.WAITING:
         return False
-    message.status = MessageStatus.CANCELLED
+    _cancel(message)
     return True
+
+
+def retry(session: Session, message: OutgoingMessage) -> None:
+    """Try once more to deliver a message that was given up."""
+    if message.status is not MessageStatus.FAILED:
+        raise Refused("Ce message n’est pas en échec : il n’y a rien à renvoyer.")
+    message.status = MessageStatus.WAITING
+    _enqueue(session, message, f"{message.id}-{message.attempts + 1}")
+
+
+def _cancel(message: OutgoingMessage) -> None:
+    message.status = MessageStatus.CANCELLED
+    _erase(message)
+
+
+def _erase(message: OutgoingMessage) -> None:
+    """Forget what was written: it may hold a personal link, and nobody needs it any more."""
+    message.text = message.html = message.unsubscribe_url = ""
+
+
+def _enqueue(
+    session: Session, message: OutgoingMessage, key: str, wait: timedelta | None = None
+) -> None:
+    jobs.enqueue(session, DELIVER, key, wait=wait, message_id=message.id)
 
 
 # ---------------------------------------------------------------- delivering
@@ -100,6 +126,8 @@ def cancel(session: Session, key: str) -> bool:
 Veto = Callable[[Session, OutgoingMessage, datetime], bool]
 VETOES: list[Veto] = []
 """Asked just before a message leaves: True stops it for good (the person died, objected…)."""
+HOLDS: list[Veto] = []
+"""Asked just after: True keeps it waiting a quarter of an hour (everything is suspended)."""
 
 _settings: list[Settings] = []
 
@@ -109,19 +137,30 @@ def init(settings: Settings) -> None:
     _settings[:] = [settings]
 
 
+def fund() -> Settings:
+    """The fund in whose name this process writes: its name, telephone, hours and address."""
+    return _settings[0] if _settings else Settings()
+
+
 def link(path: str) -> str:
     """The whole address of one of our pages, for the text of a message."""
-    base = _settings[0].PUBLIC_URL if _settings else Settings.PUBLIC_URL
-    return base.rstrip("/") + path
+    return fund().PUBLIC_URL.rstrip("/") + path
 
 
 def deliver(session: Session, now: datetime, message_id: int) -> None:
-    """Send one message, or put it off, or give up after eight attempts, saying why."""
+    """Send one message, or put it off, or give up after eight attempts, saying why.
+
+    Once it has left, its text and its links are erased; its key, address and dates stay for a time.
+    """
     message = session.get(OutgoingMessage, message_id)
     if message is None or message.status in (MessageStatus.SENT, MessageStatus.CANCELLED):
         return
     if any(veto(session, message, now) for veto in VETOES):
-        message.status = MessageStatus.CANCELLED
+        _cancel(message)
+        session.commit()
+        return
+    if any(hold(session, message, now) for hold in HOLDS):
+        _hold(session, message, now)
         session.commit()
         return
     message.status, message.attempts = MessageStatus.SENDING, message.attempts + 1
@@ -132,7 +171,14 @@ def deliver(session: Session, now: datetime, message_id: int) -> None:
         _put_off(session, message, error)
     else:
         message.status, message.sent_at = MessageStatus.SENT, now
+        _erase(message)
     session.commit()
+
+
+def _hold(session: Session, message: OutgoingMessage, now: datetime) -> None:
+    # The key holds the quarter of an hour: held twice in one, it is delivered once.
+    slot = int(now.timestamp() // HELD.total_seconds())
+    _enqueue(session, message, f"{message.id}-held-{slot}", HELD)
 
 
 def _put_off(session: Session, message: OutgoingMessage, error: Exception) -> None:
@@ -141,13 +187,8 @@ def _put_off(session: Session, message: OutgoingMessage, error: Exception) -> No
         message.status = MessageStatus.FAILED
         return
     message.status = MessageStatus.WAITING
-    jobs.enqueue(
-        session,
-        DELIVER,
-        f"{message.id}-{message.attempts + 1}",
-        wait=FIRST_WAIT * 2 ** (message.attempts - 1),
-        message_id=message.id,
-    )
+    wait = FIRST_WAIT * 2 ** (message.attempts - 1)
+    _enqueue(session, message, f"{message.id}-{message.attempts + 1}", wait)
 
 
 def _is_final(error: Exception) -> bool:

@@ -25,7 +25,7 @@ def pdf(
 ) -> bytes:
     """Compile a template of the product into a tagged PDF (PDF/UA-1).
 
-    The template imports `base.typ` and reads its content from `data.json`; nothing a person wrote
+    The template imports `base.typ`, may import those beside it, and reads its content from `data.json`; nothing a person wrote
     ever enters Typst source. `files` adds images beside it, by plain file name. It sees only these
     files and the fonts shipped with the product, so the same content gives the same bytes on every
     machine; `made_at`, when given, is written in the document as its date. An image without an
@@ -39,9 +39,9 @@ def pdf(
 def _lay_out(
     folder: Path, template: Path, data: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> Path:
-    shutil.copyfile(BASE, folder / BASE.name)
+    for part in (BASE, *template.parent.glob("*.typ")):
+        shutil.copyfile(part, folder / part.name)
     main = folder / template.name
-    shutil.copyfile(template, main)
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     for name, content in files.items():
         if Path(name).name != name:

@@ -12,7 +12,7 @@ from core import french, paper
 from core.errors import Refused
 from survey.codes import shown
 
-TEMPLATE = Path(__file__).parent / "paper" / "letter.typ"
+TEMPLATE = Path(__file__).parent / "paper" / "mailing.typ"
 TITLE = "Courriers d’invitation à donner son avis"
 
 # What the machines that read addresses accept (AFNOR XP Z10-011), plus one line for a country.
@@ -78,7 +78,8 @@ class PostalBlock:
 def letter_pdf(sheets: Sequence[Sheet]) -> bytes:
     """All the letters in one tagged PDF, one page each, in the order given."""
     files = {f"{at}.svg": qr(sheet.link) for at, sheet in enumerate(sheets)}
-    data = {"title": TITLE, "letters": [_content(sheet) for sheet in sheets]}
+    pieces = [{"letter": content(sheet), "questionnaire": None, "copy": None} for sheet in sheets]
+    data = {"title": TITLE, "two_sided": False, "questionnaires": [], "pieces": pieces}
     return paper.pdf(TEMPLATE, data, files)
 
 
@@ -125,7 +126,8 @@ def _at_most_seven(lines: list[str]) -> tuple[list[str], list[str]]:
     )
 
 
-def _content(sheet: Sheet) -> dict[str, object]:
+def content(sheet: Sheet) -> dict[str, object]:
+    """What the template prints of one letter."""
     greeting = sheet.greeting.strip()
     if not 0 < len(greeting) <= LONGEST_GREETING:
         greeting = GREETING_WITHOUT_NAME

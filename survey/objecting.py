@@ -3,20 +3,13 @@
 from datetime import date, datetime
 
 import phonenumbers
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from core import limits
 from core.clock import PARIS
 from core.errors import Refused
-from survey.models import (
-    CallBack,
-    Draft,
-    Invitation,
-    InvitationStatus,
-    LeftOut,
-    LifeEvent,
-    Suppression,
-)
+from survey import status_changes
+from survey.models import CallBack, Invitation, LeftOut, Suppression
 
 CALL_BACKS_AN_HOUR = 60  # for the whole site
 LONGEST = 500
@@ -27,17 +20,7 @@ def object_to_surveys(session: Session, invitation: Invitation, today: date) -> 
     number = invitation.event.member_number
     if session.get(Suppression, (number, LeftOut.OBJECTION)) is None:
         session.add(Suppression(member_number=number, reason=LeftOut.OBJECTION, since_on=today))
-    waiting = (InvitationStatus.PLANNED, InvitationStatus.SENT)
-    theirs = (
-        select(Invitation)
-        .join(LifeEvent)
-        .where(LifeEvent.member_number == number, col(Invitation.status).in_(waiting))
-    )
-    for one in session.exec(theirs).all():
-        one.status, one.cancelled_because = InvitationStatus.CANCELLED, LeftOut.OBJECTION
-        if (draft := session.get(Draft, one.id)) is not None:
-            session.delete(draft)
-    session.flush()
+    status_changes.stop_all(session, number, LeftOut.OBJECTION)
 
 
 def ask_call_back(session: Session, phone: str, about: str, now: datetime) -> CallBack:

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from core import paper
 from survey.codes import shown
-from survey.letters import Sender, qr
-
-TEMPLATE = Path(__file__).parent / "paper" / "questionnaire.typ"
+from survey.letters import TEMPLATE, Sender, qr
 
 
 class PaperKind(StrEnum):
@@ -66,5 +63,16 @@ class Copy:
 def questionnaire_pdf(questionnaire: PaperQuestionnaire, copies: Sequence[Copy]) -> bytes:
     """All the copies in one tagged PDF to print on both sides; each begins on a recto."""
     files = {f"{at}.svg": qr(copy.link) for at, copy in enumerate(copies)}
-    printed = [{"code": shown(copy.code), "link": copy.link} for copy in copies]
-    return paper.pdf(TEMPLATE, asdict(questionnaire) | {"copies": printed}, files)
+    pieces = [{"letter": None, "questionnaire": 0, "copy": printed(copy)} for copy in copies]
+    data = {
+        "title": questionnaire.title,
+        "two_sided": True,
+        "questionnaires": [asdict(questionnaire)],
+        "pieces": pieces,
+    }
+    return paper.pdf(TEMPLATE, data, files)
+
+
+def printed(copy: Copy) -> dict[str, str]:
+    """What the template prints of one copy."""
+    return {"code": shown(copy.code), "link": copy.link}

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from core import jobs, limits
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
-from survey.models import FreeText, Invitation, LifeEvent, Reply
+from survey.models import FreeText, Invitation, InvitationStatus, LifeEvent, Reply
 
 CONTACT_KEPT_DAYS = 90  # after the closing of the wave
 LEFT_OUT_KEPT_DAYS = 365  # after the event, when nobody was written to
@@ -28,7 +28,12 @@ def erase_expired(session: Session, now: datetime) -> dict[str, int]:
     over = select(Invitation.event_id).where(
         col(Invitation.closes_on) < today - timedelta(days=CONTACT_KEPT_DAYS)
     )
-    never = select(Invitation.event_id)
+    # An invitation stopped before it left has no closing day: its event was never asked about.
+    written_to = sa.or_(
+        col(Invitation.sent_on).is_not(None),
+        col(Invitation.status) == InvitationStatus.PLANNED,
+    )
+    never = select(Invitation.event_id).where(written_to)
     unasked = sa.and_(
         col(LifeEvent.id).not_in(never),
         col(LifeEvent.happened_on) < today - timedelta(days=LEFT_OUT_KEPT_DAYS),
