@@ -2,21 +2,25 @@
 
 import re
 
-CIVILITIES = frozenset(
+from analysis.masks.plain import bag
+
+CIVILITIES = bag(
     "m mr mrs mme mde mdme melle mlle mlles mmes mm monsieur madame mademoiselle messieurs mesdames "
     "maitre me docteur dr professeur pr monseigneur mgr miss sir lady capitaine lieutenant general "
-    "colonel soeur abbe pere".split()
+    "colonel soeur abbe pere"
 )
 # Short forms are followed by a name; « monsieur » and « madame » are also what one says to somebody.
-SHORT = frozenset("m mr mrs mme mde mdme melle mlle mlles mmes mm".split())
-SEVERAL = frozenset("mm mmes mlles messieurs mesdames".split())
+SHORT = bag("m mr mrs mme mde mdme melle mlle mlles mmes mm")
+SEVERAL = bag("mm mmes mlles messieurs mesdames")
 # Also ordinary words: they need a capital, and a capital after them.
-NEEDS_CAPITAL = frozenset(
-    "me pr dr pere soeur abbe general capitaine lieutenant colonel lady sir maitre".split()
-)
-BETWEEN = frozenset("veuve vve veuf ex feu la le l et ou".split())
+NEEDS_CAPITAL = bag("me pr dr pere soeur abbe general capitaine lieutenant colonel lady sir maitre")
+BETWEEN = bag("veuve vve veuf ex feu la le l et ou")
 
-RELATIONS = frozenset(
+DETERMINERS = bag(
+    "le un la une ce cette du au aux les des deux autre premier second jeune vieux gentil vieille gentille"
+)
+
+RELATIONS = bag(
     "mari marie femme epouse epoux conjoint conjointe compagne compagnon concubin concubine fils fille frere soeur pere mere "
     "belle-mere beau-pere belle-soeur beau-frere belle-fille beau-fils gendre bru oncle tante niece neveu cousin cousine "
     "grand-mere grand-pere petit-fils petite-fille filleul filleule parrain marraine "
@@ -26,7 +30,7 @@ RELATIONS = frozenset(
     "referent referente agent agente employe employee technicien technicienne liquidateur liquidatrice operateur operatrice "
     "standardiste responsable chef cheffe directeur directrice inspecteur inspectrice charge chargee stagiaire hotesse "
     "correspondant correspondante personne dame monsieur defunt defunte feu jumeaux jumelles maman papa prenomme prenommee "
-    "nomme nommee denomme denommee appele appelee surnomme surnommee retraite retraitee adherent adherente".split()
+    "nomme nommee denomme denommee appele appelee surnomme surnommee retraite retraitee adherent adherente"
 )
 
 _NAME_IS = r"(?: ?:| ?=| est(?: bien| desormais| maintenant| toujours)?| c'?est| s'ecrit| etait)?"
@@ -59,7 +63,7 @@ THANKS = re.compile(
     r"(?: surtout| notamment| egalement| aussi)?(?![a-z])[ ,:]{1,2}"
 )
 # What bears the name of its holder.
-HOLDERS = frozenset("agence cabinet succession dossier famille consorts indivision compte".split())
+HOLDERS = bag("agence cabinet succession dossier famille consorts indivision compte")
 # What somebody does: « Pierre m'a rappelé » is not a stone.
 DOES = re.compile(
     r"^(?:,? (?:du|de la|des|au|a la|a l'|de l') ?(?:service|standard|telephone|accueil|affiliation|retraite|liquidation|recouvrement|"
@@ -78,17 +82,17 @@ HELPS = re.compile(
     r"aimable|charmante?|a l'ecoute|souriante?|genial|geniale)\b"
 )
 # After these words a name belongs to a street, a school, a law, a saint or a proverb.
-NOT_A_PERSON_AFTER = frozenset(
+NOT_A_PERSON_AFTER = bag(
     "rue avenue boulevard place quai cours square impasse allee chemin lycee college ecole hopital clinique fondation institut loi lois "
     "reforme decret ordonnance rapport plan dispositif regime taxe amendement saint sainte st ste carte prix tour pont gare metro "
     "station stade aeroport cap port fort effet methode syndrome fil toile talon boite arche jugement tonneau mythe supplice rocher "
     "maladie loi theoreme principe cite residence maison villa salle amphi batiment espace site logiciel appli application "
     "navigateur groupe compagnie banque mutuelle societe magasin marque modele statut contrat contrats epargne rente article fete "
     "cyclone tempete ouragan operation affaire parc gite hotel cafe restaurant cinema theatre musee stade pere mere "
-    "roi reine prince empereur dieu sir monsieur-tout commune ville village pays region departement ile lac mont val vallee".split()
-) - frozenset("pere mere epargne".split())
+    "roi reine prince empereur dieu sir monsieur-tout commune ville village pays region departement ile lac mont val vallee"
+) - bag("pere mere epargne")
 # After a civility, these are a function or a way of speaking, not a name.
-FUNCTIONS = frozenset(
+FUNCTIONS = bag(
     "le la les l president presidente directeur directrice general generale ministre inspecteur inspectrice mediateur mediatrice "
     "conseiller conseillere gestionnaire responsable secretaire chef cheffe docteur professeur maitre prefet prefete maire depute senateur "
     "juge procureur notaire avocat me monsieur madame mademoiselle messieurs mesdames mme mlle mr m mm dame dames sieur x y z xx xxx untel "
@@ -96,13 +100,13 @@ FUNCTIONS = frozenset(
     "ce cette cet ces mon ma mes votre vos notre nos leur leurs un une des du de au aux a et ou mais donc or ni car "
     "que qui quoi dont ou si ne n pas plus merci bonjour bonsoir bien tres trop plus moins en y se s c est sont etait etes suis ai as avez "
     "avons ont avait dans sur sous par pour avec sans chez apres avant depuis pendant lors quand comme suite veuillez permettez recevez "
-    "agreez pouvez puis-je pourriez quelle quel quels quelles voici voila afin selon malgre cordialement svp stp oui non".split()
+    "agreez pouvez puis-je pourriez quelle quel quels quelles voici voila afin selon malgre cordialement svp stp oui non"
 )
-PARTICLES = frozenset(
-    "de du des d la le les el al ben bin bint ibn van von der den ten ter da das do dos di della del dello degli ait ould abd mac mc o n st saint sainte san santa y e zu af m l".split()
+PARTICLES = bag(
+    "de du des d la le les el al ben bin bint ibn van von der den ten ter da das do dos di della del dello degli ait ould abd mac mc o n st saint sainte san santa y e zu af m l"
 )
-LOWER_PARTICLES = frozenset(
-    "le la d da das dos di della del el al ben bin van von der den de ait ould mac mc saint st".split()
+LOWER_PARTICLES = bag(
+    "le la d da das dos di della del el al ben bin van von der den de ait ould mac mc saint st"
 )
 NOT_A_SURNAME = re.compile(
     r"(?:ez|er|ees?|tion|tions|ment|ments|ant|ants|eur|euse|eurs|ique|iques|able|ables|ible|ibles|aient|ait)$"
@@ -112,9 +116,9 @@ TYPED_TOGETHER = re.compile(
     r"^(?:j(?:ai|attend|avai|etai|esui|espe|essa|voud|appel|ecri|envo)|c(?:est|etai)|qu|kel|kan|pouv|pourr|vous|votr|svp|merci|bonj|ya|pk|pq)"
 )
 # A capital that follows a name without being part of it: « Julie Service affiliation ».
-NOT_AFTER_A_NAME = frozenset(
+NOT_AFTER_A_NAME = bag(
     "service services pole bonjour bonsoir merci cordialement bonne bon bravo tres trop equipe accueil standard "
     "caisse direction departement affiliation retraite recouvrement cotisations liquidation reversion prevoyance "
     "agence cabinet agent agente dossier numero telephone tel mail adresse date salutations bien signe "
-    "responsable conseiller conseillere gestionnaire".split()
+    "responsable conseiller conseillere gestionnaire"
 )

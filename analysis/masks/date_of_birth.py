@@ -43,11 +43,10 @@ PATTERNS = [
         rf"\b(?:naissance|naiss\.?|ddn|d\.d\.n\.?|date naissance|birthdate)\b[ :=,(]{{1,4}}(?:le |du |est )?{DATE}"
     ),
     re.compile(rf"\banniversaire\b[^.!?\n\d]{{0,20}}{DATE}"),
-    re.compile(
-        rf"\b(?:(?:au lieu du|et non(?: pas)?(?: le| du)?|alors que c'?est le|mais le|pas le|et (?:moi|lui|elle|mon mari|ma femme|mon epouse|mon conjoint|ma conjointe) (?:du |le )) ?){DATE}"
-    ),
 ]
-CORRECTION = PATTERNS.pop()
+CORRECTION = re.compile(
+    rf"\b(?:(?:au lieu du|et non(?: pas)?(?: le| du)?|alors que c'?est le|mais le|pas le|et (?:moi|lui|elle|mon mari|ma femme|mon epouse|mon conjoint|ma conjointe) (?:du |le )) ?){DATE}"
+)
 
 BIRTH = re.compile(rf"{BORN}{NAME}{PLACE},? (?:le |l'|un |du |en |:)? ?{DATE}")
 MONTH_AND_YEAR = re.compile(
@@ -65,24 +64,29 @@ class DateOfBirth:
 
     def find(self, passage: Passage) -> Iterator[Find]:
         low = passage.low
-        found = False
-        for pattern in PATTERNS:
-            for match in pattern.finditer(low):
-                if not _speaks_of_everyone(low, match.start()):
-                    found = True
-                    yield Find(*_trimmed(match))
-        for match in BIRTH.finditer(low):
-            if _is_a_birth(passage.text, match) and not _speaks_of_everyone(low, match.start()):
-                found = True
-                yield Find(*_trimmed(match))
-        if found:
-            yield from (Find(*_trimmed(match)) for match in CORRECTION.finditer(low))
-        for match in MONTH_AND_YEAR.finditer(low):
-            if _is_a_birth(passage.text, match) and not _speaks_of_everyone(low, match.start()):
-                yield Find(*_trimmed(match))
+        births = [match for match in _said(passage) if not _speaks_of_everyone(low, match.start())]
+        if births:
+            births += CORRECTION.finditer(low)
+        for match in births:
+            yield Find(*_trimmed(match), sure=_has_a_year(match["date"]))
         for match in YEAR_ALONE.finditer(low):
             yield Find(*_trimmed(match), sure=False)
         yield from _after_a_name(low)
+
+
+def _said(passage: Passage) -> Iterator[re.Match[str]]:
+    """The dates that the words before them say are births."""
+    for pattern in PATTERNS:
+        yield from pattern.finditer(passage.low)
+    for pattern in (BIRTH, MONTH_AND_YEAR):
+        for match in pattern.finditer(passage.low):
+            if _is_a_birth(passage.text, match):
+                yield match
+
+
+def _has_a_year(date: str) -> bool:
+    """« Né un 2 janvier » alone says nothing of who."""
+    return re.search(r"\d.*\D\d\d|\d{6}|mil|cent", date) is not None
 
 
 def _after_a_name(low: str) -> Iterator[Find]:

@@ -97,7 +97,8 @@ def _value(passage: Passage, match: re.Match[str]) -> tuple[int, int]:
     """The number, less a lone last letter that is a word (« dossier 4582 a été »)."""
     start, end = match.span("value")
     written = passage.plain[start:end]
-    if re.search(r" [a-z]$", written) or re.search(r" [A-Z]$", written) and _goes_on(passage, end):
+    small = re.search(r" [a-z]$", written)
+    if small or (re.search(r" [A-Z]$", written) and _goes_on(passage, end)):
         end -= 2
     return start, end
 

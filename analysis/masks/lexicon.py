@@ -3,15 +3,17 @@
 from functools import cache
 from pathlib import Path
 
-from analysis.masks.plain import folded
+from analysis.masks.plain import bag, folded
 
 WORDS = Path(__file__).with_name("words")
 
 # Endings of a regular verb; what remains, with “er”, must be a word of the list.
-VERB_ENDINGS = (
-    "eraient erions eriez erait erais eront erons erez eras erai era assent aient ions iez ames "
-    "ates erent ant ons ez ait ais ees ee es ent e as ai a"
-).split()
+VERB_ENDINGS = tuple(
+    bag(
+        "eraient erions eriez erait erais eront erons erez eras erai era assent aient ions iez ames "
+        "ates erent ant ons ez ait ais ees ee es ent e as ai a"
+    )
+)
 
 # « la Saint-Jean » is a day, « Saint-Cloud » a town.
 SAINT = ("saint-", "sainte-", "st-", "ste-")

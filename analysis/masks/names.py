@@ -12,10 +12,13 @@ from analysis.masks.lexicon import (
     is_listed,
     is_nobody,
     is_place,
-    is_thing,
     is_surname,
+    is_thing,
 )
 from analysis.masks.tokens import Word, tokens
+
+# A name, as the indexes of its first word and of the one after its last.
+Name = tuple[int, int]
 
 AFTER_INITIAL = re.compile(r"\.? ?-?")
 
@@ -49,13 +52,6 @@ class Names:
             else ""
         )
 
-    def gap_text(self, before: int, at: int, over: str) -> str:
-        """The gap before a word, and that word too when it is `over`."""
-        word = self.words[at]
-        return self.plain[self.words[before].end : word.start] + (
-            over + " " if word.low == over else ""
-        )
-
     def extent(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the words from `start` to `end`; a last initial keeps its full stop."""
         last = self.words[end - 1]
@@ -65,6 +61,11 @@ class Names:
     def follows(self, at: int) -> bool:
         """Whether another word follows after a single space or hyphen."""
         return at + 1 < len(self.words) and self.gap(at + 1) in (" ", "  ", "-")
+
+    def does(self, at: int) -> bool:
+        """Whether a word is followed by what somebody does: « Pierre m’a rappelé »."""
+        end = self.words[at].end
+        return cues.DOES.match(self.low[end : end + 60]) is not None
 
     def belongs_to_something(self, at: int) -> bool:
         """« rue Paul Bert », « saint Louis », « le fil d’Ariane »: the name of a thing."""
@@ -102,7 +103,7 @@ class Names:
             end = longer
         return at, end
 
-    def two_unknown(self, at: int) -> tuple[int, int] | None:
+    def two_unknown(self, at: int) -> Name | None:
         """« mon conseiller mads oennen »: two words in small letters that are not French."""
         if not self.follows(at) or at + 1 >= len(self.words):
             return None
@@ -113,7 +114,7 @@ class Names:
         typed = any(cues.TYPED_TOGETHER.search(word.low) or is_nobody(word.low) for word in pair)
         return (at, at + 2) if strange and not typed else None
 
-    def read(self, at: int, trust: Trust) -> tuple[int, int] | None:
+    def read(self, at: int, trust: Trust) -> Name | None:
         """The name that starts at a word, as word indexes, or None."""
         main = self._past_particles(at) if trust >= Trust.KNOWN else at
         if main >= len(self.words) or not self._opens(main, trust, particle=main > at):
@@ -129,7 +130,7 @@ class Names:
             end = longer
         return at, end
 
-    def without_of(self, name: tuple[int, int] | None) -> tuple[int, int] | None:
+    def without_of(self, name: tuple[int, int] | None) -> Name | None:
         """« la fille de Jeanne » : the name without the « de » that leads to it."""
         if name is None:
             return None
@@ -296,3 +297,8 @@ def _small_opens(word: Word, trust: Trust, particle: bool) -> bool:
     if trust is Trust.LIKELY:
         return first and len(word.low) > 2
     return first or (surname and trust is Trust.KNOWN)
+
+
+def is_known(low: str) -> bool:
+    """Whether a folded word is somebody's name and nothing else."""
+    return (is_first_name(low) or is_surname(low)) and not is_common(low)

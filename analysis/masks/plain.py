@@ -43,3 +43,8 @@ def plain(text: str) -> str:
 def folded(word: str) -> str:
     """A word as the lists compare it: plain and in lower case."""
     return plain(unicodedata.normalize("NFC", word)).lower()
+
+
+def bag(words: str) -> frozenset[str]:
+    """The words of a line, as a set to look in."""
+    return frozenset(words.split())

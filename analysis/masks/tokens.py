@@ -49,7 +49,8 @@ def tokens(plain: str) -> Sequence[Word]:
 
 def _loud_parts(plain: str) -> Sequence[tuple[int, int]]:
     """The sentences written in capitals."""
-    parts, at = [], 0
+    parts: list[tuple[int, int]] = []
+    at = 0
     if not any(map(str.isupper, plain)):
         return parts
     for stop in [*(match.end() for match in SENTENCE_END.finditer(plain)), len(plain)]:

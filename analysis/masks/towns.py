@@ -1,0 +1,71 @@
+"""Postcodes and towns: the end of an address."""
+
+import re
+
+from analysis.masks.base import Find, Passage
+from analysis.masks.lexicon import is_common, is_place
+from analysis.masks.plain import bag
+
+# Five figures that start with a département, and that nothing counts.
+CODE = (
+    r"(?:f-?)?(?:0[1-9]|[1-8]\d|9[0-578]) ?\d{3}"
+    r"(?![\w€%]|[.,]\d| ?(?:€|euros?|points?|trimestres?|fois|km|eur\b))"
+)
+POSTCODE = re.compile(rf"(?<![\w.,/-]){CODE}")
+AFTER_STREET = re.compile(rf"[ ,;:.(\n–-]{{1,4}}(?:a )?{CODE}")
+TOWN = re.compile(
+    r"(?: ?[,:–-])?[ \n](?P<town>(?:(?:la|le|les|saint|sainte|st|ste|mont|bourg|chateau|villeneuve|"
+    r"port|pont|grand|petit)[ -]|l')*[a-z]+(?:['-][a-z]+)*)"
+)
+TOWN_WITHOUT_CODE = re.compile(r"(?:[,;]? (?:a|sur) |, ?)([a-z]+(?:-[a-z]+)*)")
+TAIL = re.compile(
+    r"(?P<more>[ -](?:(?:sur|sous|en|les?|lez|du|de|de la|des|aux?|la)[ -]|[dl]')"
+    r"(?P<last>[a-z]+(?:-[a-z]+)*))?"
+    r"(?: ?-? ?cedex(?: ?\d{1,2})?)?"
+    r"(?: ?[,(–-]? ?(?:france|belgique|suisse|luxembourg|espagne|portugal|martinique|guadeloupe|reunion)\)?)?"
+)
+NOT_A_TOWN = bag(
+    "je j nous on il elle ils elles vous tu mais ou donc car ni que qui quoi depuis merci svp pas plus "
+    "ne n m s t c ce ca est sont ai a ont avons suis etait mon ma mes votre vos et mon merci bonjour"
+)
+
+
+def with_town(passage: Passage, start: int, end: int) -> Find:
+    """An address up to `end`, with the postcode and the town when they follow."""
+    code = AFTER_STREET.match(passage.low, end)
+    if code:
+        return Find(start, town_end(passage, code.end()))
+    town = TOWN_WITHOUT_CODE.match(passage.low, end)
+    if town and is_place(town[1]):
+        return Find(start, _tail_end(passage.low, town.end()))
+    return Find(start, end)
+
+
+def town_end(passage: Passage, at: int) -> int:
+    """Where the town that follows a postcode stops; `at` when no town follows."""
+    town = TOWN.match(passage.low, at)
+    if town is None or town["town"] in NOT_A_TOWN or len(town["town"]) < 2:
+        return at
+    capital = passage.plain[town.start("town")].isupper() and passage.plain != passage.plain.upper()
+    if is_common(town["town"]) and not is_place(town["town"]) and not capital:
+        return at
+    return _tail_end(passage.low, town.end())
+
+
+def town_alone(passage: Passage, code: re.Match[str]) -> Find | None:
+    """« 69003 Lyon », when the town is known or can be nothing else."""
+    town = TOWN.match(passage.low, code.end())
+    end = town_end(passage, code.end())
+    if town is None or end == code.end():
+        return None
+    name = town["town"]
+    capital = passage.plain[town.start("town")].isupper() and not is_common(name)
+    return Find(code.start(), end) if capital or is_place(name) else None
+
+
+def _tail_end(low: str, at: int) -> int:
+    """The end of a town with « -sur-Mer », « Cedex 07 », « France »; not with « en mai »."""
+    tail = TAIL.match(low, at)
+    if tail is None:
+        return at
+    return at if tail["more"] and is_common(tail["last"]) else tail.end()
