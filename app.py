@@ -28,8 +28,10 @@ import organisation.views.charter
 import organisation.views.journal
 import organisation.views.people
 import organisation.views.signing_in
+import survey.commands
 import survey.views.answering
 import survey.views.correcting
+import survey.views.events
 from actionplans import assessment_notices, deadlines, report_reading
 from analysis import correcting, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
@@ -55,6 +57,7 @@ PAGES = [
     analysis.views.topics.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
+    survey.views.events.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
     organisation.views.charter.blueprint,
@@ -67,6 +70,7 @@ COMMANDS = [
     core.commands.jobs_group,
     core.commands.mail_group,
     organisation.commands.commands,
+    survey.commands.commands,
     analysis.commands.commands,
     actionplans.commands.commands,
 ]
@@ -92,6 +96,9 @@ Tab = tuple[
 
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [("Mon travail", "home.index", (), {"home", "search"})],
+    "Recueillir": [
+        ("Événements", "events.index", (Right.IMPORT_EVENTS,), {"events"}),
+    ],
     "Comprendre": [
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "decisions"}),
     ],

@@ -1,0 +1,151 @@
+"""Imported files after their import: taken back while nothing was sent, afterwards only stopped."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from core.clock import PARIS
+from core.errors import Refused
+from core.keys import key
+from organisation import journal
+from organisation.models import User
+from organisation.words import DEEDS
+from survey import status_changes
+from survey.models import (
+    EventBatch,
+    Invitation,
+    InvitationStatus,
+    LeftOut,
+    LifeEvent,
+    Suppression,
+)
+from survey.stopping import GRAVEST
+
+# The doubts that hold a sending back, as the list of events to check tells them.
+DOUBTS = {
+    "member_number_width": "numéro plus court ou plus long que les autres",
+    "member_number_short": "numéro de moins de six caractères",
+    "number_two_names": "même numéro sous deux noms",
+    "event_date_old": "événement de plus de dix-huit mois",
+    "date_order_doubtful": "jour et mois peut-être inversés",
+    "member_excluded_elsewhere": "exclu sur une autre ligne du fichier",
+    "flag_unreadable": "une case n’est ni oui ni non",
+    "last_name_missing": "nom manquant",
+    "name_split_doubtful": "nom et prénom séparés au jugé",
+    "age_unlikely": "âge peu vraisemblable",
+    "email_typo": "adresse électronique mal tapée",
+    "postcode_invalid": "code postal non valable",
+    "preferred_channel_unusable": "canal préféré sans coordonnées",
+    "nature_unknown": "nature de la pension inconnue",
+    "cells_missing": "cases manquantes",
+    "quote_unbalanced": "guillemet jamais fermé",
+    "cell_too_long": "case coupée",
+    "accent_lost": "accent perdu",
+    "formula_like": "texte qui ressemble à une formule",
+}
+
+DEEDS.update(
+    {
+        "roll_back_events": "import d’événements annulé",
+        "stop_batch": "envois d’un import arrêtés",
+        "clear_event": "événement vérifié",
+    }
+)
+
+
+def events_of(session: Session, batch: EventBatch) -> Sequence[LifeEvent]:
+    """The events this file brought."""
+    theirs = select(LifeEvent).where(LifeEvent.batch_id == batch.id)
+    return session.exec(theirs.order_by(col(LifeEvent.happened_on), col(LifeEvent.id))).all()
+
+
+def invitations_of(session: Session, batch: EventBatch) -> Sequence[Invitation]:
+    """The invitations planned or sent for these events."""
+    theirs = select(Invitation).join(LifeEvent).where(LifeEvent.batch_id == batch.id)
+    return session.exec(theirs).all()
+
+
+def may_roll_back(session: Session, batch: EventBatch) -> bool:
+    """Whether nothing has left, or is leaving, for the events of this file."""
+    waiting = (InvitationStatus.PLANNED, InvitationStatus.CANCELLED)
+    return batch.rolled_back_at is None and all(
+        invitation.status in waiting and invitation.sent_on is None
+        for invitation in invitations_of(session, batch)
+    )
+
+
+def roll_back(session: Session, batch: EventBatch, by: User | None, now: datetime) -> int:
+    """Take back the events a file brought, with what was planned for them; return how many.
+
+    Events that were known before keep what the file changed in them. The stops the file asked for
+    are lifted when no other file asks for them.
+    """
+    if batch.rolled_back_at is not None:
+        raise Refused("Cet import est déjà annulé.")
+    if not may_roll_back(session, batch):
+        raise Refused(
+            "Des envois sont déjà partis pour ce fichier : il ne peut plus être annulé."
+            " Vous pouvez encore arrêter les envois qui restent."
+        )
+    events = events_of(session, batch)
+    _lift_stops(session, batch, events)
+    ids = select(LifeEvent.id).where(LifeEvent.batch_id == batch.id)
+    session.connection().execute(sa.delete(Invitation).where(col(Invitation.event_id).in_(ids)))
+    session.connection().execute(sa.delete(LifeEvent).where(col(LifeEvent.batch_id) == batch.id))
+    session.expire_all()
+    batch.rolled_back_at = now
+    session.add(batch)
+    journal.write(
+        session, now, by, "roll_back_events", f"batch {batch.id}", f"{len(events)} événements"
+    )
+    return len(events)
+
+
+def _lift_stops(session: Session, batch: EventBatch, events: Sequence[LifeEvent]) -> None:
+    day = batch.imported_at.astimezone(PARIS).date()
+    for event in events:
+        if event.left_out not in GRAVEST:
+            continue
+        stop = session.get(Suppression, (event.member_number, event.left_out))
+        if stop is not None and stop.since_on == day and not _is_said_elsewhere(session, event):
+            session.delete(stop)
+
+
+def _is_said_elsewhere(session: Session, event: LifeEvent) -> bool:
+    others = select(LifeEvent.id).where(
+        LifeEvent.member_number == event.member_number,
+        LifeEvent.left_out == event.left_out,
+        LifeEvent.batch_id != event.batch_id,
+    )
+    return session.exec(others).first() is not None
+
+
+def stoppable(session: Session, batch: EventBatch) -> int:
+    """How many invitations of this file are planned or open."""
+    return sum(i.status in status_changes.OPEN for i in invitations_of(session, batch))
+
+
+def stop(session: Session, batch: EventBatch, by: User | None, now: datetime) -> int:
+    """Stop all that is planned or open for the events of a file; return how many invitations."""
+    stopped = [i for i in invitations_of(session, batch) if i.status in status_changes.OPEN]
+    for invitation in stopped:
+        status_changes.halt(session, invitation, LeftOut.CANCELLED)
+    session.flush()
+    journal.write(session, now, by, "stop_batch", f"batch {batch.id}", f"{len(stopped)} envois")
+    return len(stopped)
+
+
+def doubts(event: LifeEvent) -> list[str]:
+    """What is to be checked on an event, in a few words each; its details were in the file."""
+    return [DOUBTS[code] for code in event.remarks if code in DOUBTS]
+
+
+def clear(session: Session, event: LifeEvent, by: User | None, now: datetime) -> None:
+    """Somebody has looked: this event may be asked about."""
+    if event.left_out is not LeftOut.TO_CHECK:
+        raise Refused("Cet événement a déjà été vérifié.")
+    event.left_out = None
+    session.flush()
+    journal.write(session, now, by, "clear_event", f"event {key(event)}")

@@ -1,0 +1,192 @@
+"""Life events: a checked file enters the database in one transaction, and nothing refused with it."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from core import french
+from core.clock import PARIS
+from core.errors import Refused
+from core.keys import key
+from organisation import journal
+from organisation.models import Department, User
+from organisation.words import DEEDS
+from survey import event_changes, planning, status_changes
+from survey.event_changes import Change, Fate
+from survey.models import EventBatch, Invitation, LeftOut, LifeEvent
+from survey.registers.judging import Check, check_events
+from survey.registers.remarks import Outcome
+from survey.stopping import GRAVEST
+
+CHUNK = 1 << 20
+LONGEST_NAME = 200
+# A file half as long as the last one was probably cut.
+SUSPICIOUSLY_SHORT = 0.5
+
+DEEDS.update({"import_events": "événements importés"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a check comes from: the file's name, and the fingerprint by which it is recognised."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What importing would do, before anything is done."""
+
+    changes: Sequence[Change]
+    fates: Mapping[Fate, int]
+    sendings: Mapping[str, int]
+    """How many invitations would be planned, by channel."""
+    left_out: Mapping[LeftOut, int]
+    """How many new events would call for none, by reason."""
+    is_short: bool
+    """Far fewer rows than the last file: it was perhaps cut."""
+
+
+def source_of(path: Path, name: str = "") -> Source:
+    """The name and the fingerprint of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return Source((name or path.name)[-LONGEST_NAME:], digest.hexdigest())
+
+
+def check_file(session: Session, path: Path, today: date) -> Check:
+    """The verdict on a file, with the fund's own departments. Writes nothing."""
+    names = session.exec(select(Department.name)).all()
+    return check_events(path, today, departments=names)
+
+
+def refuse_known(session: Session, source: Source) -> None:
+    """The same file, byte for byte, is imported once."""
+    earlier = select(EventBatch).where(
+        EventBatch.sha256 == source.sha256, col(EventBatch.rolled_back_at).is_(None)
+    )
+    if batch := session.exec(earlier).first():
+        who = f" par {batch.by.name}" if batch.by else ""
+        raise Refused(
+            f"Ce fichier a déjà été importé le {french.moment(batch.imported_at)}{who} :"
+            " il n’y a rien à faire. Pour le reprendre, annulez d’abord cet import."
+        )
+
+
+def preview(session: Session, check: Check, now: datetime) -> Preview:
+    """What importing this file would do, and what would leave. Writes nothing."""
+    found = event_changes.changes(session, check)
+    sendings, left_out = _sendings(session, found, now)
+    last = select(EventBatch.records).where(col(EventBatch.rolled_back_at).is_(None))
+    before = session.exec(last.order_by(col(EventBatch.imported_at).desc())).first()
+    is_short = before is not None and check.records < before * SUSPICIOUSLY_SHORT
+    return Preview(found, event_changes.count(found), sendings, left_out, is_short)
+
+
+def _sendings(
+    session: Session, changes: Sequence[Change], now: datetime
+) -> tuple[Mapping[str, int], Mapping[LeftOut, int]]:
+    """What planning would decide of the new events, if it ran today."""
+    situation = planning.Situation.of(session, now.astimezone(PARIS).date())
+    sendings: Counter[str] = Counter()
+    left_out: Counter[LeftOut] = Counter()
+    for change in changes:
+        if change.event is not None or change.follows is not None or not change.is_event:
+            continue
+        event = LifeEvent(batch_id=0, **change.fields)
+        decided = change.fields["left_out"] or situation.decide(event)
+        if isinstance(decided, LeftOut):
+            left_out[decided] += 1
+        else:
+            situation.remember(event, decided)
+            sendings[decided.channel] += 1
+    return sendings, left_out
+
+
+def import_events(
+    session: Session, check: Check, source: Source, by: User | None, now: datetime
+) -> EventBatch:
+    """Write the rows that may be imported: new events, changes, and why some are not asked.
+
+    The same file twice is refused. Members who must not be written to are stopped at once. Plans
+    no invitation: planning does, later. Nothing refused can be in a check.
+    """
+    refuse_known(session, source)
+    if not any(check.of(Outcome.ACCEPTED, Outcome.CORRECTED, Outcome.EXCLUDED)):
+        raise Refused("Aucune ligne de ce fichier ne peut être importée : corrigez-les d’abord.")
+    found = event_changes.changes(session, check)
+    batch = _batch(session, check, source, found, by, now)
+    for change in found:
+        _apply(session, change, batch)
+    session.flush()
+    _stop(session, found, by, now)
+    said = ", ".join(
+        french.count(n, fate.label) for fate, n in event_changes.count(found).items() if n
+    )
+    journal.write(session, now, by, "import_events", f"batch {batch.id}", said)
+    return batch
+
+
+def _batch(
+    session: Session,
+    check: Check,
+    source: Source,
+    found: Sequence[Change],
+    by: User | None,
+    now: datetime,
+) -> EventBatch:
+    fates = {fate.value: number for fate, number in event_changes.count(found).items()}
+    batch = EventBatch(
+        file_name=source.name,
+        sha256=source.sha256,
+        encoding=check.encoding or "",
+        separator=check.separator or "",
+        records=check.records,
+        totals={"outcomes": check.totals, "fates": fates},
+        imported_at=now,
+        by_id=by.id if by else None,
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def _apply(session: Session, change: Change, batch: EventBatch) -> None:
+    """Write one row: on the event it changes, or as a new one."""
+    if not change.is_event:
+        return
+    event = change.event or (change.follows.event if change.follows else None)
+    if event is None:
+        event = LifeEvent(batch_id=key(batch), **change.fields)
+        session.add(event)
+        change.event = event
+        return
+    for name, value in change.fields.items():
+        if getattr(event, name) != value:
+            setattr(event, name, value)
+
+
+def _stop(session: Session, found: Sequence[Change], by: User | None, now: datetime) -> None:
+    """Stop what is under way for the members and the events that the file excludes."""
+    today = now.astimezone(PARIS).date()
+    for change in found:
+        for reason in change.stops:
+            if reason in GRAVEST:
+                number = change.fields["member_number"]
+                status_changes.suppress(session, number, reason, today, by, now)
+        if change.event is not None and change.stops:
+            _stop_event(session, change.event, change.stops[0])
+
+
+def _stop_event(session: Session, event: LifeEvent, reason: LeftOut) -> None:
+    invitation = session.exec(select(Invitation).where(Invitation.event_id == event.id)).first()
+    if invitation is not None and invitation.status in status_changes.OPEN:
+        status_changes.halt(session, invitation, reason)

@@ -1,0 +1,158 @@
+"""Files that wait for a decision: what was judged is kept, sealed; the file itself never is.
+
+Refused columns and values are therefore never on our disk. Whatever is not decided is forgotten.
+"""
+
+import base64
+import json
+import os
+import re
+import secrets
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from core import secrecy
+from core.errors import Missing
+from survey.events import Source
+from survey.registers import rejects
+from survey.registers.judging import Check
+from survey.registers.remarks import Outcome, Remark
+from survey.registers.rows import Row
+from survey.registers.values import Values
+
+FOLDER = "incoming"
+KEPT = timedelta(days=1)
+REJECTS_KEPT = timedelta(days=7)
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}|batch-[0-9]{1,9}")
+DAYS = ("event_date", "birth_date")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that somebody has sent and not decided about yet."""
+
+    token: str
+    source: Source
+    check: Check
+
+
+def keep(folder: Path, check: Check, path: Path, source: Source, now: datetime) -> str:
+    """Keep a verdict and its reject file; return the token by which they are found again."""
+    forget_old(folder, now)
+    token = secrets.token_urlsafe(16)
+    said = json.dumps({"name": source.name, "sha256": source.sha256, "check": _plain(check)})
+    (folder / f"{token}.check").write_bytes(secrecy.seal(said, f"waiting {token}"))
+    if check.totals[Outcome.REJECTED.value]:
+        content = _reject_file(folder, check, path)
+        kept = json.dumps({"suffix": rejects.suffix(check), "content": content})
+        (folder / f"{token}.rejects").write_bytes(secrecy.seal(kept, "rejects"))
+    _set_times(folder, token, now)
+    return token
+
+
+def _reject_file(folder: Path, check: Check, path: Path) -> str:
+    with tempfile.TemporaryDirectory(dir=folder) as passing:
+        target = Path(passing) / f"rejets{rejects.suffix(check)}"
+        rejects.write(check, path, target)
+        return base64.b64encode(target.read_bytes()).decode()
+
+
+def _set_times(folder: Path, token: str, now: datetime) -> None:
+    for kept in folder.glob(f"{token}.*"):
+        os.utime(kept, (now.timestamp(), now.timestamp()))
+
+
+def find(folder: Path, token: str) -> Waiting:
+    """The verdict kept under this token; Missing once decided or forgotten."""
+    sealed = _bytes(folder, token, "check")
+    said = json.loads(secrecy.unseal(sealed, f"waiting {token}"))
+    return Waiting(token, Source(said["name"], said["sha256"]), _check(said["check"]))
+
+
+def reject_file(folder: Path, token: str) -> tuple[str, bytes]:
+    """The reject file (extension, content) kept under a token or « batch-12 »."""
+    said = json.loads(secrecy.unseal(_bytes(folder, token, "rejects"), "rejects"))
+    return said["suffix"], base64.b64decode(said["content"])
+
+
+def has_rejects(folder: Path, token: str) -> bool:
+    return (folder / f"{token}.rejects").is_file()
+
+
+def _bytes(folder: Path, token: str, kind: str) -> bytes:
+    path = folder / f"{token}.{kind}"
+    if not TOKEN.fullmatch(token) or not path.is_file():
+        raise Missing("Ce fichier n’attend plus de décision : déposez-le de nouveau.")
+    return path.read_bytes()
+
+
+def settle(folder: Path, token: str, batch_id: int) -> None:
+    """The file was imported: its verdict goes, its reject file stays a week with the batch."""
+    (folder / f"{token}.check").unlink(missing_ok=True)
+    if has_rejects(folder, token):
+        (folder / f"{token}.rejects").replace(folder / f"batch-{batch_id}.rejects")
+
+
+def forget(folder: Path, token: str) -> None:
+    """The file was given up: nothing of it stays."""
+    if TOKEN.fullmatch(token):
+        for kept in folder.glob(f"{token}.*"):
+            kept.unlink(missing_ok=True)
+
+
+def forget_old(folder: Path, now: datetime) -> None:
+    """Forget what nobody decided about in a day, and reject files after a week."""
+    for kept in folder.glob("*.*"):
+        age = now.timestamp() - kept.stat().st_mtime
+        longest = REJECTS_KEPT if kept.name.startswith("batch-") else KEPT
+        if kept.is_file() and age > longest.total_seconds():
+            kept.unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------- a check as text, and back
+
+
+def _plain(check: Check) -> dict[str, Any]:
+    return {
+        "encoding": check.encoding,
+        "separator": check.separator,
+        "records": check.records,
+        "totals": check.totals,
+        "rows": [_plain_row(row) for row in check.rows],
+        "header_line": check.header_line,
+        "dropped_columns": check.dropped_columns,
+        "samples": check.samples,
+        "remarks": _plain_remarks(check.remarks),
+        "columns": check.columns,
+    }
+
+
+def _plain_row(row: Row) -> list[Any]:
+    values = {name: value for name, value in row.values.plain().items() if value is not None}
+    said = _plain_remarks(row.reasons)
+    return [row.record, row.line, row.outcome.value, said, values, row.excel_row]
+
+
+def _plain_remarks(remarks: tuple[Remark, ...]) -> list[list[str]]:
+    return [[remark.code, remark.old, remark.new] for remark in remarks]
+
+
+def _check(plain: dict[str, Any]) -> Check:
+    tuples = {name: tuple(plain[name]) for name in ("dropped_columns", "samples")}
+    rows = [_row(row) for row in plain["rows"]]
+    return Check(**{**plain, **tuples, "rows": rows, "remarks": _remarks(plain["remarks"])})
+
+
+def _row(plain: list[Any]) -> Row:
+    record, line, outcome, said, values, excel_row = plain
+    days = {name: date.fromisoformat(values[name]) for name in DAYS if name in values}
+    return Row(
+        record, line, Outcome(outcome), _remarks(said), Values(**{**values, **days}), excel_row
+    )
+
+
+def _remarks(plain: list[list[str]]) -> tuple[Remark, ...]:
+    return tuple(Remark(*texts) for texts in plain)

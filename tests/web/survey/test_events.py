@@ -1,0 +1,278 @@
+"""The import desk: a file is controlled, looked at, decided about, and followed."""
+
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from app import create_app
+from core import clock
+from organisation.models import Role
+from survey import waiting_files
+from survey.models import EventBatch, LeftOut, LifeEvent
+from tests.builders import make_user
+from tests.event_files import ods, rows_of, saved, text_of
+
+NIR = "2 85 05 78 006 084 36"
+GOOD = {"event_date": "01/03/2027"}
+TABLE = rows_of(
+    GOOD, {**GOOD, "member_number": "0012346", "email": "zoe@gmial.com", "last_name": "L'ŒUVRARD", "first_name": "Zoé"},
+    {**GOOD, "member_number": "0012347", "event_date": "31/02/2027", "email": "c@ex.fr"},
+    {**GOOD, "member_number": "0012348", "email": "d@ex.fr", "decede": "O", "NIR": NIR},
+    more=["decede", "NIR"],
+)  # fmt: skip
+
+
+@pytest.fixture
+def officer(visitor, session):
+    """The quality officer, signed in."""
+    user = make_user(session, Role.QUALITY_OFFICER)
+    session.commit()
+    return visitor.sign_in(user)
+
+
+def upload(visitor, content: bytes, name: str = "mars.csv", expect: int = 303):
+    visitor.open("/evenements/importer")
+    return visitor.submit("Contrôler", expect=expect, file=(io.BytesIO(content), name))
+
+
+def uploaded(visitor, table=TABLE, name: str = "mars.csv"):
+    upload(visitor, text_of(table).encode("cp1252"), name)
+    return visitor.follow()
+
+
+def test_a_file_is_controlled_before_anything_is_written(officer, session):
+    uploaded(officer)
+    assert "3 lignes correctes sur 4" in officer.text
+    assert "Ces noms sont-ils bien écrits ?" in officer.text
+    assert "L’ŒUVRARD Zoé" in officer.text
+    assert "cp1252" in officer.text
+    assert "La date de l’événement « 31/02/2027 » n’existe pas" in officer.text
+    assert "Colonnes refusées NIR" in officer.text
+    session.rollback()
+    assert session.exec(select(LifeEvent)).all() == []
+
+
+def test_the_correct_rows_are_imported_after_an_explicit_choice(officer, session):
+    uploaded(officer)
+    officer.submit("Importer les 3 lignes correctes")
+    officer.follow()
+    assert "Aucun envoi n’est encore parti" in officer.text
+    session.rollback()
+    found = session.exec(select(LifeEvent).order_by(LifeEvent.member_number)).all()
+    assert [e.left_out for e in found] == [None, LeftOut.TO_CHECK, LeftOut.DECEASED]
+    batch = session.exec(select(EventBatch)).one()
+    assert (batch.file_name, batch.totals["outcomes"]["rejected"]) == ("mars.csv", 1)
+
+
+def test_giving_up_leaves_nothing(officer, session, settings):
+    uploaded(officer)
+    address = officer.path
+    officer.submit("Tout annuler")
+    officer.follow()
+    officer.open(address, expect=404)
+    assert list((settings.HOME / "incoming").iterdir()) == []
+    session.rollback()
+    assert session.exec(select(EventBatch)).all() == []
+
+
+def test_nothing_refused_is_ever_on_the_disk(officer, settings):
+    uploaded(officer)
+    officer.submit("Importer les")
+    for path in settings.HOME.rglob("*"):
+        if path.is_file():
+            assert NIR.encode() not in path.read_bytes(), path
+
+
+def test_the_reject_file_is_offered_before_and_after_the_import(officer, session):
+    uploaded(officer)
+    link = officer.page.find("a", string=lambda words: words and "Télécharger" in words)
+    content = officer.client.get(link["href"])
+    assert "attachment" in content.headers["Content-Disposition"]
+    rows = content.data.decode("cp1252").splitlines()
+    assert len(rows) == 2
+    assert rows[1].startswith("0012347;")
+    officer.submit("Importer les")
+    officer.follow()
+    link = officer.page.find("a", string=lambda words: words and "Télécharger" in words)
+    assert officer.client.get(link["href"]).data == content.data
+
+
+def test_lists_of_rows_are_addresses(officer):
+    uploaded(officer)
+    address = officer.path
+    officer.open(f"{address}?montrer=a-verifier")
+    assert "faut-il lire « zoe@gmail.com »" in officer.text
+    officer.open(f"{address}?montrer=exclues")
+    assert "Personne décédée" in officer.text
+    officer.open(f"{address}?montrer=rien-de-tel&page=9")
+    assert "Aucune ligne de cette sorte" in officer.text
+
+
+def test_the_same_file_twice_is_told(officer):
+    uploaded(officer)
+    officer.submit("Importer les")
+    upload(officer, text_of(TABLE).encode("cp1252"), "autre-nom.csv", expect=422)
+    assert "déjà été importé" in officer.text
+
+
+def test_two_people_who_confirm_the_same_file_import_it_once(officer, session):
+    uploaded(officer)
+    first = officer.path
+    uploaded(officer)
+    officer.submit("Importer les")
+    officer.open(first)
+    officer.submit("Importer les", expect=409)
+    assert "déjà été importé" in officer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "vide"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04", "abîmé"),
+        (b"a;b\r\n1;2\r\n", "Aucune ligne de titres"),
+    ],
+)
+def test_what_is_no_register_is_told_on_the_form(officer, content: bytes, words: str):
+    upload(officer, content, expect=422)
+    assert words in officer.text
+    assert officer.page.title.get_text().startswith("Erreur")
+
+
+def test_no_file_is_told_on_the_form(officer):
+    officer.open("/evenements/importer")
+    officer.submit("Contrôler", expect=422)
+    assert "Choisissez le fichier" in officer.text
+
+
+def test_a_spreadsheet_of_another_name_is_read(officer, tmp_path: Path):
+    path = ods(tmp_path / "x.ods", {"mars": TABLE})
+    upload(officer, path.read_bytes(), "C:\\export\\mars.csv")
+    officer.follow()
+    assert "classeur" in officer.text
+    assert "\\" not in officer.text
+
+
+def test_an_import_is_taken_back(officer, session):
+    uploaded(officer)
+    officer.submit("Importer les")
+    officer.follow()
+    officer.submit("Annuler cet import")
+    officer.follow()
+    assert "Import annulé" in officer.text
+    session.rollback()
+    assert session.exec(select(LifeEvent)).all() == []
+    officer.open("/evenements/")
+    assert "annulé" in officer.text
+
+
+def test_a_doubt_is_cleared_by_somebody(officer, session):
+    uploaded(officer)
+    officer.submit("Importer les")
+    officer.open("/evenements/")
+    assert "1 événement à vérifier" in officer.text
+    officer.open("/evenements/a-verifier")
+    assert "Adresse électronique mal tapée" in officer.text
+    officer.submit("C’est vérifié")
+    officer.follow()
+    assert "Rien à vérifier" in officer.text
+    session.rollback()
+    event = session.exec(select(LifeEvent).where(LifeEvent.member_number == "0012346")).one()
+    assert event.left_out is None
+
+
+def test_undecided_files_are_forgotten_after_a_day(officer, settings, monkeypatch):
+    uploaded(officer)
+    address = officer.path
+    later = clock.now() + timedelta(days=1, minutes=1)
+    waiting_files.forget_old(settings.HOME / "incoming", later)
+    officer.open(address, expect=404)
+
+
+@pytest.mark.parametrize("token", ["x", "..", "batch-99", "A" * 22])
+def test_a_made_up_address_finds_nothing(officer, token: str):
+    officer.open(f"/evenements/importer/{token}", expect=404)
+    officer.open(f"/evenements/importer/{token}/rejets", expect=404)
+
+
+@pytest.mark.parametrize(
+    "role", [Role.COLLABORATOR, Role.HEAD, Role.MANAGEMENT, Role.READER, Role.ADMINISTRATOR]
+)
+def test_only_the_quality_officer_imports(visitor, session, role: Role):
+    user = make_user(session, role)
+    session.commit()
+    visitor.sign_in(user)
+    for path in ("/evenements/", "/evenements/importer", "/evenements/a-verifier"):
+        visitor.open(path, expect=403)
+
+
+# ------------------------------------------------------------ commands
+@pytest.fixture
+def sillage(app):
+    return app.test_cli_runner()
+
+
+def test_other_programs_read_the_verdicts(sillage, tmp_path: Path):
+    path = saved(tmp_path, text_of(TABLE))
+    result = sillage.invoke(
+        args=["survey", "check-events", str(path), "--today", "2027-03-15", "--json"]
+    )
+    found = json.loads(result.stdout)
+    assert list(found) == ["encoding", "separator", "records", "totals", "rows"]
+    assert [row["outcome"] for row in found["rows"]] == [
+        "accepted",
+        "accepted",
+        "rejected",
+        "excluded",
+    ]
+    assert found["rows"][2]["reasons"] == ["event_date_impossible"]
+
+
+def test_a_person_reads_the_verdicts_in_french(sillage, tmp_path: Path):
+    path = saved(tmp_path, text_of(TABLE))
+    result = sillage.invoke(args=["survey", "check-events", str(path), "--today", "2027-03-15"])
+    assert "ligne 4, bloquant" in result.stdout
+    assert "rejected 1" in result.stdout
+
+
+def test_older_events_are_judged_on_demand(sillage, tmp_path: Path):
+    path = saved(tmp_path, text_of(rows_of({"event_date": "01/03/2024"})))
+    command = ["survey", "check-events", str(path), "--today", "2027-03-15", "--json"]
+    assert json.loads(sillage.invoke(args=command).stdout)["totals"]["rejected"] == 1
+    found = json.loads(sillage.invoke(args=[*command, "--months", "40"]).stdout)
+    assert found["totals"]["accepted"] == 1
+
+
+def test_a_refusal_is_a_sentence_and_a_code(sillage, tmp_path: Path):
+    path = saved(tmp_path, b"")
+    result = sillage.invoke(args=["survey", "check-events", str(path), "--json"])
+    assert result.exit_code == 1
+    assert "vide" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_file_is_imported_from_the_command_line_once(sillage, session, tmp_path: Path):
+    path = saved(tmp_path, text_of(TABLE))
+    dry = sillage.invoke(args=["survey", "import-events", str(path), "--dry-run"])
+    assert "nouveau : 2" in dry.stdout
+    assert session.exec(select(LifeEvent)).all() == []
+    session.rollback()
+    done = sillage.invoke(args=["survey", "import-events", str(path)])
+    assert (done.exit_code, "rejeté : 1" in done.stdout) == (0, True)
+    again = sillage.invoke(args=["survey", "import-events", str(path)])
+    assert (again.exit_code, "déjà été importé" in again.stderr) == (1, True)
+    session.rollback()
+    assert len(session.exec(select(LifeEvent)).all()) == 3
+
+
+def test_checking_needs_no_database(settings, tmp_path: Path):
+    (settings.HOME / "sillage.db").unlink()
+    path = saved(tmp_path, text_of(TABLE))
+    runner = create_app(settings).test_cli_runner()
+    assert runner.invoke(args=["survey", "check-events", str(path), "--json"]).exit_code == 0
+    assert not (settings.HOME / "sillage.db").exists()
