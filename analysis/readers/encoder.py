@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.readers import writing
 from analysis.readers.base import Evidence, Example, Scores
 from analysis.readers.deciding import SMALLEST, DecidingReader
-from analysis.readers.pieces import Tokenizer
+from analysis.readers.pieces import Tokenizer, Vocabulary
 from analysis.themes import codes
 from core.errors import Refused
 
@@ -70,7 +70,7 @@ class Network:
     def __init__(self, folder: Path) -> None:
         import onnxruntime
 
-        self._tokenizer = Tokenizer(folder / VOCABULARY)
+        self._tokenizer = Tokenizer(Vocabulary.kept_in(folder / VOCABULARY))
         with np.load(
             folder / EMBEDDINGS
         ) as kept:  # one row of small integers and one scale a piece
@@ -100,7 +100,7 @@ class Network:
 
     def _run(self, batch: Sequence[list[int]]) -> Any:
         width = max(map(len, batch))
-        padding = self._tokenizer.padding
+        padding = self._tokenizer.vocabulary.padding
         numbers = np.array([line + [padding] * (width - len(line)) for line in batch])
         there = np.array([[place < len(line) for place in range(width)] for line in batch])
         embedded = self._rows[numbers] * self._scales[numbers]

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 # The encoder was trained on comments cut here: about 570 signs of French.
@@ -12,40 +14,78 @@ PREFIX = "query: "  # the base model was made to read questions after this word
 LONGEST_WORD = 200
 WORDS_KEPT = 50_000
 UNKNOWN_COSTS = 10.0
+SPECIAL = ("bos", "pad", "eos", "unk")
 WORD = re.compile(f"{BLANK}[^{BLANK}]*|[^{BLANK}]+")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The pieces a model knows, each with the logarithm of how likely it is."""
+
+    pieces: Sequence[str]
+    scores: Sequence[float]
+    replacements: Mapping[str, str]
+    """What stands for a sign in the vocabulary: « ﬁ » is read as « fi »."""
+    start: int
+    padding: int
+    end: int
+    unknown: int
+
+    @classmethod
+    def kept_in(cls, file: Path) -> "Vocabulary":
+        """Read a vocabulary written by `keep_in`."""
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        special = (int(kept[name]) for name in SPECIAL)
+        return cls(kept["pieces"], kept["scores"], kept["norm"], *special)
+
+    def keep_in(self, file: Path) -> None:
+        """Write the vocabulary as JSON."""
+        kept: dict[str, object] = {"pieces": self.pieces, "scores": self.scores}
+        kept["norm"] = self.replacements
+        special = (self.start, self.padding, self.end, self.unknown)
+        kept.update(zip(SPECIAL, special, strict=True))
+        file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+    def ordinary(self) -> dict[str, tuple[int, float]]:
+        """Number and score of the pieces that texts are made of."""
+        special = {self.start, self.padding, self.end, self.unknown}
+        scored = enumerate(zip(self.pieces, self.scores, strict=True))
+        return {
+            piece: (number, score)
+            for number, (piece, score) in scored
+            if piece and number not in special
+        }
 
 
 class Tokenizer:
     """Unigram tokenizer (Kudo, 2018): among all the ways to cut a word, the one whose pieces are
-    likeliest together. Its vocabulary is part of the model and never learns.
+    likeliest together. It never learns: its vocabulary is part of the model.
     """
 
-    def __init__(self, vocabulary: Path) -> None:
-        kept = json.loads(vocabulary.read_text(encoding="utf-8"))
-        self.start, self.padding = int(kept["bos"]), int(kept["pad"])
-        self.end, self.unknown = int(kept["eos"]), int(kept["unk"])
-        special = {self.start, self.padding, self.end, self.unknown}
-        self._replacements = str.maketrans(kept["norm"])
-        self._pieces: dict[str, tuple[int, float]] = {
-            piece: (number, score)
-            for number, (piece, score) in enumerate(
-                zip(kept["pieces"], kept["scores"], strict=True)
-            )
-            if number not in special
-        }
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._replacements = str.maketrans(dict(vocabulary.replacements))
+        self._pieces = vocabulary.ordinary()
         self._longest = max(map(len, self._pieces))
-        self._unknown_score = min(kept["scores"]) - UNKNOWN_COSTS
+        self._unknown_score = min(vocabulary.scores) - UNKNOWN_COSTS
         self._cut_already: dict[str, list[int]] = {}
 
     def __call__(self, text: str) -> list[int]:
         """The numbers of the pieces, with a start and an end; at most `LONGEST_IN_PIECES`."""
-        written = re.sub(" {2,}", " ", (PREFIX + text).translate(self._replacements))
-        numbers = [self.start]
-        for word in WORD.findall(BLANK + written.lstrip(" ").replace(" ", BLANK)):
+        numbers = [self.vocabulary.start]
+        for word in self._words(PREFIX + text):
             numbers += self._cut(word[:LONGEST_WORD])
             if len(numbers) >= LONGEST_IN_PIECES:
                 break
-        return [*numbers[: LONGEST_IN_PIECES - 1], self.end]
+        return [*numbers[: LONGEST_IN_PIECES - 1], self.vocabulary.end]
+
+    def pieces_of(self, text: str) -> set[int]:
+        """The numbers of the pieces of a whole text, without prefix, start or end."""
+        return {number for word in self._words(text) for number in self._cut(word)}
+
+    def _words(self, text: str) -> list[str]:
+        written = re.sub(" {2,}", " ", text.translate(self._replacements))
+        return WORD.findall(BLANK + written.removeprefix(" ").replace(" ", BLANK))
 
     def _cut(self, word: str) -> list[int]:
         known = self._cut_already.get(word)
@@ -59,7 +99,7 @@ class Tokenizer:
         """Viterbi: the best score to reach each place, and the last piece of the way there."""
         reached: list[tuple[float, int, int]] = [(0.0, 0, 0)]  # score, piece, where it begins
         for end in range(1, len(word) + 1):
-            ways = [(reached[end - 1][0] + self._unknown_score, self.unknown, end - 1)]
+            ways = [(reached[end - 1][0] + self._unknown_score, self.vocabulary.unknown, end - 1)]
             for start in range(max(0, end - self._longest), end):
                 if piece := self._pieces.get(word[start:end]):
                     ways.append((reached[start][0] + piece[1], piece[0], start))

@@ -1,6 +1,5 @@
 """The tokenizer: the likeliest cut of a text into known pieces."""
 
-import json
 from itertools import product
 from pathlib import Path
 
@@ -8,27 +7,36 @@ import pytest
 
 from analysis.readers import pieces
 from analysis.readers.encoder import MODEL, VOCABULARY
-from analysis.readers.pieces import LONGEST_IN_PIECES, Tokenizer
+from analysis.readers.pieces import LONGEST_IN_PIECES, Tokenizer, Vocabulary
 
 SCORES = {"▁": -3.0, "a": -4.0, "b": -4.5, "ab": -5.0, "ba": -6.0, "aba": -8.9, "▁ab": -4.0}
 
 
 @pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tokenizer:
-    """A tokenizer of seven pieces."""
+def vocabulary() -> Vocabulary:
+    """Seven pieces and the four special ones."""
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", *SCORES]
+    return Vocabulary(pieces, [0.0] * 4 + list(SCORES.values()), {"A": "a"}, 0, 1, 2, 3)
+
+
+@pytest.fixture
+def small(vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch) -> Tokenizer:
     monkeypatch.setattr(pieces, "PREFIX", "")
-    special = ["<s>", "<pad>", "</s>", "<unk>"]
-    kept = {"bos": 0, "pad": 1, "eos": 2, "unk": 3, "norm": {"A": "a"}}
-    kept["pieces"] = special + list(SCORES)
-    kept["scores"] = [0.0] * 4 + list(SCORES.values())
-    file = tmp_path / "vocab.json"
-    file.write_text(json.dumps(kept), encoding="utf-8")
-    return Tokenizer(file)
+    return Tokenizer(vocabulary)
 
 
 @pytest.fixture(scope="module")
 def real() -> Tokenizer:
-    return Tokenizer(MODEL / VOCABULARY)
+    return Tokenizer(Vocabulary.kept_in(MODEL / VOCABULARY))
+
+
+def test_a_vocabulary_is_kept_as_it_is(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    vocabulary.keep_in(tmp_path / "vocab.json")
+    assert Vocabulary.kept_in(tmp_path / "vocab.json") == vocabulary
+
+
+def test_the_pieces_of_a_text_have_neither_start_nor_end(small: Tokenizer) -> None:
+    assert {small.vocabulary.pieces[number] for number in small.pieces_of("ab ab")} == {"▁ab"}
 
 
 def best_by_trying_all(word: str) -> float:
@@ -47,8 +55,7 @@ def best_by_trying_all(word: str) -> float:
 
 @pytest.mark.parametrize("letters", [*map("".join, product("ab", repeat=5)), "a", "b"])
 def test_no_other_cut_is_likelier(small: Tokenizer, letters: str) -> None:
-    names = ["<s>", "<pad>", "</s>", "<unk>", *SCORES]
-    cut = [names[number] for number in small(letters)[1:-1]]
+    cut = [small.vocabulary.pieces[number] for number in small(letters)[1:-1]]
     assert "".join(cut) == f"▁{letters}"
     assert sum(SCORES[part] for part in cut) == pytest.approx(best_by_trying_all(f"▁{letters}"))
 
@@ -68,7 +75,7 @@ def test_several_spaces_read_as_one(real: Tokenizer) -> None:
 def test_a_text_begins_and_ends_and_is_never_too_long(real: Tokenizer) -> None:
     for text in ("", "ok", "mot " * 5_000, "x" * 100_000, "🐌" * 900):
         numbers = real(text)
-        assert (numbers[0], numbers[-1]) == (real.start, real.end)
+        assert (numbers[0], numbers[-1]) == (real.vocabulary.start, real.vocabulary.end)
         assert len(numbers) <= LONGEST_IN_PIECES
 
 
