@@ -21,6 +21,7 @@ import actionplans.views.reviewing
 import actionplans.views.search
 import actionplans.views.trace
 import analysis.commands
+import analysis.views.indicators
 import analysis.views.topics
 import core.commands
 import organisation.commands
@@ -39,7 +40,7 @@ from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
 from organisation import access
 from organisation.rights import Right, may
-from survey import retention, transfer
+from survey import bounces, last_check, pausing, planning, reminders, retention, sending, transfer
 
 PAGES = [
     actionplans.views.home.blueprint,
@@ -55,6 +56,7 @@ PAGES = [
     actionplans.views.assessments.blueprint,
     actionplans.views.reviewing.blueprint,
     analysis.views.topics.blueprint,
+    analysis.views.indicators.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
     survey.views.events.blueprint,
@@ -81,8 +83,12 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(transfer.CLOSE, time(0, 30)),
     Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
+    Daily(planning.PLAN, time(6, 0)),
     Daily(assessment_notices.REFRESH, time(6, 30)),
     Daily(deadlines.TELL, time(7, 0)),
+    Daily(reminders.REMIND, time(8, 30)),
+    Often(sending.SEND, minutes=15),
+    Often(bounces.TAKE_UP, minutes=15),
     Often(transfer.TRANSFER, minutes=15),
     Often(verbatims.UNDERSTAND, minutes=15),
     Often(report_reading.READ, minutes=10),
@@ -101,6 +107,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
     ],
     "Comprendre": [
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "decisions"}),
+        ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
     ],
     "Améliorer": [
         (
@@ -135,6 +142,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SETTINGS"] = settings
     jobs.know(*JOBS)
     mail.init(settings)
+    mail.VETOES[:], mail.HOLDS[:] = [last_check.must_not_leave], [pausing.holds]
     secrecy.init(settings)
     folders.init(settings)
     for part in PARTS:

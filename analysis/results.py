@@ -101,6 +101,7 @@ def _withheld(
 ) -> set[date | str]:
     in_year = starts[-4:]
     known: dict[date | str, int] = {YEAR: sum(counts[start] for start in in_year)}
-    known.update(counts)
+    for start in starts:
+        known[start] = counts[start]
     sums: list[Sum[date | str]] = [Sum(YEAR, tuple(in_year))]
     return set(disclosure.hidden(known, sums, audience))

@@ -279,7 +279,7 @@ def modes(session: Session, scope: Scope) -> dict[Mode, int]:
     """How many replies came by each mode."""
     counted = sa.select(col(Reply.mode), sa.func.count()).where(*conditions(scope))
     rows = session.connection().execute(counted.group_by(col(Reply.mode)))
-    return dict(rows.tuples().all())
+    return {mode: number for mode, number in rows}  # noqa: C416 - rows, not pairs
 
 
 def sent_by_quarter(session: Session, scope: Scope) -> dict[date, int]:
@@ -293,7 +293,7 @@ def sent_by_quarter(session: Session, scope: Scope) -> dict[date, int]:
         .group_by(col(Invitation.sent_on))
     )
     found: dict[date, int] = {}
-    for day, number in session.connection().execute(counted).tuples():
+    for day, number in session.connection().execute(counted):
         assert day is not None
         quarter = waves.quarter_start(day)
         found[quarter] = found.get(quarter, 0) + number

@@ -1,0 +1,83 @@
+"""Results as a table, on screen and as a CSV that French Excel opens well."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.indicators import Indicator
+from analysis.results import Year
+from core import french
+
+HEAD = (
+    "evenement", "periode", "indicateur", "code", "valeur", "unite", "borne_basse", "borne_haute",
+    "effectif", "compte", "envois", "taux_de_reponse",
+)  # fmt: skip
+WITHHELD = "trop peu de réponses"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator of one moment of life, in words."""
+
+    year: Year
+    indicator: Indicator
+
+    @property
+    def value(self) -> str:
+        """« 8,5 sur 10 », « 62 % », or why nothing is said."""
+        return self.say(self.indicator.value) if self.indicator.shown else WITHHELD
+
+    @property
+    def interval(self) -> str:
+        """« 8,1 à 8,9 »."""
+        bounds = self.indicator.interval
+        if bounds is None:
+            return "–"
+        low, high = (french.number(bound, self.decimals) for bound in bounds)
+        return f"{low} à {high}"
+
+    @property
+    def decimals(self) -> int:
+        return 1 if self.indicator.unit.value == "/10" else 0
+
+    def say(self, value: float | None) -> str:
+        unit = "sur 10" if self.indicator.unit.value == "/10" else "%"
+        return f"{french.number(value, self.decimals)}{french.NBSP}{unit}"
+
+
+def rows(years: Sequence[Year]) -> list[Row]:
+    """One row an indicator and a moment of life."""
+    return [Row(year, one) for year in years for one in year.indicators]
+
+
+def as_csv(lines: Sequence[Row]) -> str:
+    """With a byte-order mark and semicolons; all cells are ours, none can be a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(HEAD)
+    for line in lines:
+        writer.writerow(_cells(line))
+    return "\ufeff" + out.getvalue()
+
+
+def _cells(line: Row) -> list[str]:
+    one, bounds = line.indicator, line.indicator.interval or (None, None)
+    return [
+        line.year.kind.value,
+        f"{line.year.since.isoformat()}/{line.year.until.isoformat()}",
+        one.label,
+        one.code,
+        _decimal(one.value),
+        one.unit.value,
+        _decimal(bounds[0]),
+        _decimal(bounds[1]),
+        str(one.n),
+        one.counted,
+        str(line.year.ledger.sent),
+        _decimal(line.year.ledger.rate),
+    ]
+
+
+def _decimal(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}".replace(".", ",")
