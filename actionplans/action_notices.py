@@ -64,7 +64,9 @@ def about_actions(session: Session, days: Days) -> Iterator[Notice]:
     with_owner = going_on.options(joinedload(Action.owner))  # type: ignore[arg-type]
     for action in session.exec(with_owner.order_by(col(Action.id))).all():
         spoke_at = heard_of.get(f"action {action.id}")
-        for who, why, on in [*_lines(action, days, people), *_silence(action, spoke_at, days)]:
+        # Silence is said when there is nothing else to say of the action that day.
+        said = list(_lines(action, days, people)) or _silence(action, spoke_at, days)
+        for who, why, on in said:
             if who is not None:
                 yield Notice(who, action.title, why, f"/actions/{action.id}", on)
 

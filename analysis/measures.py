@@ -154,7 +154,8 @@ def sentences(
 def reader_versions(session: Session, since: date, until: date) -> set[str]:
     """The versions of the reader behind the themes of a period; sentences put right by hand apart."""
     used = (
-        select(col(Verbatim.reader).distinct())
+        select(Verbatim.reader)
+        .distinct()
         .join(Reply)
         .where(
             inside(since, until),
