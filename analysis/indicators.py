@@ -77,14 +77,14 @@ OF_REACHING = Scale(
 class Formula:
     """How an indicator is computed: the mean of what each reply brings, nothing, one figure or several.
 
-    `brings` gives marks out of ten, or 1 and 0 for a percentage; `counted` says what its n counts.
+    `brings` gives marks out of ten, or 1 and 0 for a percentage; `counted` is the word for what its n counts, one and many.
     `of_everybody` is whether all those invited could have answered: only then is the population known.
     """
 
     code: str
     label: str
     unit: Unit
-    counted: str
+    counted: tuple[str, str]
     brings: Callable[[Reply], Sequence[float]]
     of_everybody: bool = True
     scale: Scale | None = None
@@ -111,7 +111,7 @@ class Indicator:
     """A figure with its margin and its size. Under the threshold it holds nothing but its n.
 
     `value` and `interval` are out of ten or in percent, unrounded (screens show one decimal); `n` counts
-    what `counted` says; `invited` is the number of people asked, None when unknown.
+    what `counted` names; `invited` is the number of people asked, None when unknown.
     """
 
     code: str
@@ -123,7 +123,7 @@ class Indicator:
     interval: Interval | None
     shown: bool
     level: Level | None
-    counted: str
+    counted: tuple[str, str]
 
 
 # ---------------------------------------------------------------- what one reply brings
@@ -171,12 +171,15 @@ def _autonomous(reply: Reply) -> list[float]:
 
 # ---------------------------------------------------------------- the catalogue
 
+REPLIES = ("réponse", "réponses")
+CHANNELS = ("canal essayé", "canaux essayés")
+
 _ALL = (
     Formula(
         "satisfaction",
         "Satisfaction",
         Unit.MARK,
-        "réponses",
+        REPLIES,
         _mark("satisfaction", SATISFACTION),
         scale=OF_MARKS,
     ),
@@ -184,7 +187,7 @@ _ALL = (
         "comprehension",
         "Simplicité du langage",
         Unit.MARK,
-        "réponses",
+        REPLIES,
         _mark("comprehension", FIVE_STEPS),
         scale=OF_MARKS,
     ),
@@ -192,7 +195,7 @@ _ALL = (
         "contact_reached",
         "Aide joignable",
         Unit.PERCENT,
-        "canaux essayés",
+        CHANNELS,
         _reached,
         of_everybody=False,
         scale=OF_REACHING,
@@ -201,7 +204,7 @@ _ALL = (
         "contact_reached_by_person",
         "Aide joignable, par personne",
         Unit.PERCENT,
-        "personnes ayant cherché de l’aide",
+        ("personne", "personnes"),
         _reached_once,
         of_everybody=False,
         scale=OF_REACHING,
@@ -210,7 +213,7 @@ _ALL = (
         "contact_satisfaction",
         "Aide efficace",
         Unit.MARK,
-        "aides reçues",
+        ("aide reçue", "aides reçues"),
         _helped,
         of_everybody=False,
         scale=OF_MARKS,
@@ -220,16 +223,16 @@ _ALL = (
         "contact",
         "Contact, joignable et efficace",
         Unit.MARK,
-        "canaux essayés",
+        CHANNELS,
         _contact,
         of_everybody=False,
     ),
-    Formula("autonomy", "Niveau d’autonomie", Unit.PERCENT, "réponses", _autonomous),
+    Formula("autonomy", "Niveau d’autonomie", Unit.PERCENT, REPLIES, _autonomous),
     Formula(
         "effort",
         "Facilité de la démarche",
         Unit.MARK,
-        "réponses",
+        REPLIES,
         _mark("effort", EFFORT),
     ),
 )

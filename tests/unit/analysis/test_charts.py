@@ -1,0 +1,276 @@
+"""Figures: the same bytes each time, fit for a page, and said in words."""
+
+import re
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import core
+from analysis.charts import (
+    MARKS,
+    NARROW,
+    PERCENTS,
+    WIDE,
+    Chart,
+    Group,
+    Point,
+    Step,
+    dots,
+    flow,
+    ranked,
+    trend,
+)
+from analysis.charts.canvas import folded, width_of
+from analysis.charts.colours import SERIES, tones
+from analysis.charts.trend import _bounds, _marks
+from analysis.statistics import Interval
+
+SHEET = Path(core.__file__).parent / "static" / "css" / "charts.css"
+VOICES = ("voix", "voix")
+JOINED = Point("Affiliation", 8.5, Interval(8.1, 8.9), 1227)
+RETIRED = Point("Départ en retraite", 6.7, Interval(6.0, 7.4), 198)
+WITHHELD = Point("Départ en retraite", None, None, 7)
+QUARTERS = [
+    Point("T1\n2026", 7.2, Interval(6.5, 7.9), 57),
+    Point("T2\n2026", None, None, 7),
+    Point("T3\n2026", 7.4, Interval(6.9, 7.9), 61),
+    Point("T4\n2026", 8.2, Interval(7.7, 8.7), 70),
+]
+THEMES = [
+    Point("Joindre la caisse par téléphone", 18, Interval(14, 22), 72, VOICES),
+    Point("Délais de traitement et de réponse de la caisse", 24, Interval(20, 28), 96, VOICES),
+    Point("Écologie", None, None, 3, VOICES),
+]
+STEPS = [
+    Step("Événements", 1312),
+    Step("Envois", 1204, "des événements"),
+    Step("Réponses", 9, "des envois"),
+]
+
+
+def draw(kind: str, width: int = WIDE) -> Chart:
+    if kind == "dots":
+        groups = [
+            Group("Satisfaction", [JOINED, RETIRED]),
+            Group("Aide efficace", [JOINED, WITHHELD]),
+        ]
+        return dots("Notes", groups, MARKS, [(0, "Pas bien"), (5, "Moyen"), (8, "Bien")], width)
+    if kind == "trend":
+        return trend("Satisfaction", QUARTERS, MARKS, width)
+    if kind == "ranked":
+        return ranked("Thèmes", THEMES, accented=[THEMES[0].label], width=width)
+    return flow("De l’événement à la réponse", STEPS, width)
+
+
+KINDS = ("dots", "trend", "ranked", "flow")
+both_widths = pytest.mark.parametrize("width", [WIDE, NARROW])
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@every_kind
+@both_widths
+def test_the_same_data_give_the_same_bytes(kind: str, width: int) -> None:
+    assert draw(kind, width) == draw(kind, width)
+
+
+@every_kind
+def test_a_figure_is_fit_for_a_page_with_a_strict_policy(kind: str) -> None:
+    chart = draw(kind)
+    root = ElementTree.fromstring(chart.svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == chart.alternative
+    assert root.get("viewBox")
+    for node in root.iter():
+        assert "style" not in node.attrib
+        assert node.tag.rpartition("}")[2] in {"svg", "g", "path", "use", "defs"}
+    assert not re.search(r"20\d\d-\d\d-\d\d|matplotlib", chart.svg)
+
+
+def test_two_figures_on_one_page_share_no_id() -> None:
+    ids = Counter(re.findall(r' id="([^"]+)"', "".join(draw(kind).svg for kind in KINDS)))
+    assert ids
+    assert max(ids.values()) == 1
+
+
+@every_kind
+def test_every_reference_is_kept(kind: str) -> None:
+    svg = draw(kind).svg
+    assert set(re.findall(r'href="#([^"]+)"', svg)) == set(re.findall(r' id="([^"]+)"', svg))
+
+
+@every_kind
+def test_every_tone_drawn_follows_the_sheet_of_the_page(kind: str) -> None:
+    sheet = SHEET.read_text(encoding="utf-8")
+    used = {
+        name for some in re.findall(r'class="([^"]+)"', draw(kind).svg) for name in some.split()
+    }
+    for name in used - {"chart", "narrow"}:
+        assert f".{name} {{" in sheet
+    assert "fill-ink" in used
+
+
+def test_a_figure_for_a_phone_says_so() -> None:
+    assert 'class="chart narrow"' in draw("flow", NARROW).svg
+    assert 'class="chart"' in draw("flow").svg
+
+
+# ---------------------------------------------------------------- in words
+
+
+def test_dots_are_said_with_their_margin_and_their_size() -> None:
+    said = draw("dots").alternative.replace("\u00a0", " ")
+    assert said.startswith(
+        "Notes. Satisfaction, Affiliation : 8,5 (entre 8,1 et 8,9), 1 227 réponses ;"
+    )
+    assert "Aide efficace, Départ en retraite : trop peu de réponses (7 réponses)." in said
+
+
+def test_what_is_counted_is_named() -> None:
+    tried = Point("Affiliation", 62.5, Interval(50, 75), 1, ("canal essayé", "canaux essayés"))
+    said = dots("Aide", [Group("Joignable", [tried])], PERCENTS).alternative.replace("\u00a0", " ")
+    assert "62,5 % (entre 50,0 % et 75,0 %), 1 canal essayé" in said
+
+
+def test_quarters_are_said_on_one_line() -> None:
+    said = draw("trend").alternative.replace("\u00a0", " ")
+    assert "T1 2026 : 7,2" in said
+    assert "T2 2026 : trop peu de réponses" in said
+
+
+def test_the_largest_share_is_said_first_and_the_withheld_last() -> None:
+    said = draw("ranked").alternative
+    assert said.index("Délais") < said.index("Joindre") < said.index("Écologie")
+    assert "24\u00a0% (entre 20\u00a0% et 28\u00a0%), 96\u00a0voix" in said
+
+
+def test_each_step_says_what_it_kept() -> None:
+    said = draw("flow").alternative.replace("\u00a0", " ")
+    assert "Événements : 1 312 ; Envois : 1 204, soit 92 % des événements" in said
+
+
+def test_nothing_to_draw_is_still_a_figure() -> None:
+    for chart in (
+        dots("Vide", [], MARKS),
+        trend("Vide", [], MARKS),
+        ranked("Vide", []),
+        flow("Vide", []),
+    ):
+        assert chart.alternative == "Vide."
+        ElementTree.fromstring(chart.svg)
+
+
+def test_a_flow_of_nobody_divides_by_nothing() -> None:
+    assert "–" in flow("Vide", [Step("Événements", 0), Step("Envois", 0)]).alternative
+
+
+# ---------------------------------------------------------------- the drawing
+
+
+def test_a_withheld_value_is_not_drawn() -> None:
+    alone = trend("T", [QUARTERS[0], QUARTERS[1]], MARKS)
+    assert "0,0" not in alone.alternative
+    assert dots("T", [Group("A", [WITHHELD])], MARKS).svg.count("stroke-c1") == 0
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.tuples(st.floats(0, 100), st.floats(0, 30), st.booleans()), min_size=1, max_size=8)
+)
+def test_the_axis_of_a_trend_holds_all_intervals(values: list[tuple[float, float, bool]]) -> None:
+    points = [
+        Point(
+            str(at),
+            value if shown else None,
+            Interval(max(0, value - half), min(100, value + half)),
+            9,
+        )
+        for at, (value, half, shown) in enumerate(values)
+    ]
+    low, high = _bounds(points, PERCENTS)
+    assert 0 <= low < high <= 100
+    assert high - low >= 40 - 1e-9
+    for point in points:
+        if point.value is not None and point.interval is not None:
+            assert low - 1e-9 <= point.interval.low
+            assert point.interval.high <= high + 1e-9
+    assert 3 <= len(_marks(low, high)) <= 7
+
+
+def test_a_long_label_is_folded_to_its_room() -> None:
+    lines = folded("Suivi du dossier et accusés de réception", 120)
+    assert len(lines) > 1
+    assert " ".join(lines) == "Suivi du dossier et accusés de réception"
+    assert all(width_of(line) <= 120 for line in lines)
+    assert folded("Anticonstitutionnellement", 20) == ["Anticonstitutionnellement"]
+
+
+# ---------------------------------------------------------------- colours
+
+# Machado, Oliveira and Fernandes 2009, full severity; linear RGB.
+SIGHT = {
+    "ordinary": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+both_modes = pytest.mark.parametrize("dark", [False, True])
+
+
+def linear(colour: str) -> np.ndarray:
+    rgb = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    xyz = TO_XYZ @ np.clip(light, 0, 1) / np.array([0.95047, 1, 1.08883])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def contrast(one: str, other: str) -> float:
+    dim, bright = sorted(float(TO_XYZ[1] @ linear(colour)) for colour in (one, other))
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@both_modes
+@pytest.mark.parametrize("sight", SIGHT)
+def test_a_colour_blind_reader_tells_the_series_apart(sight: str, dark: bool) -> None:
+    seen = {name: lab(np.asarray(SIGHT[sight]) @ linear(tones(dark)[name])) for name in SERIES}
+    for one, other in combinations(SERIES, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) > 20, (one, other)
+
+
+@both_modes
+def test_every_series_stands_out_from_the_page(dark: bool) -> None:
+    named = tones(dark)
+    for name in SERIES:
+        assert contrast(named[name], named["paper"]) >= 3, name
+
+
+@both_modes
+def test_words_are_readable_where_they_stand(dark: bool) -> None:
+    named = tones(dark)
+    for ink, ground in [
+        ("ink", "paper"), ("ink", "line"), ("ink-soft", "paper"), ("ink-soft", "wash-deep"),
+        ("paper", "accent"), ("c1", "paper"), ("c2", "paper"), ("ink", "accent-wash"),
+    ]:  # fmt: skip
+        assert contrast(named[ink], named[ground]) >= 4.5, (ink, ground)
