@@ -66,10 +66,23 @@ def recognise(cells: Sequence[str], line: int, row: int, above: tuple[str, ...] 
             named.setdefault(known[0], []).append((known[1], place))
         else:
             remarks.append(Remark("ignored_column", title))
+    _name_the_member(titles, named)
     places = {field: _chosen(field, found) for field, found in named.items()}
     remarks += _doubles(titles, named, places)
     width = max((place + 1 for place, title in enumerate(titles) if title), default=0)
     return Header(line, row, titles, places, refused, marks, tuple(remarks), width, above)
+
+
+def _name_the_member(titles: Sequence[str], named: dict[str, list[tuple[int, int]]]) -> None:
+    """« Adhérent » beside the number, where no column holds the name, is the name."""
+    found = named.get("member_number", [])
+    if len(found) < 2 or named.keys() & {"last_name", "full_name", "full_name_reversed"}:
+        return
+    for rank, place in found:
+        if fold(titles[place]) in ("adherent", "affilie", "assure", "beneficiaire"):
+            found.remove((rank, place))
+            named["full_name"] = [(0, place)]
+            return
 
 
 def _marks(titles: Sequence[str]) -> frozenset[int]:

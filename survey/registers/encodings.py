@@ -14,7 +14,7 @@ from pathlib import Path
 from survey.registers.remarks import Remark
 
 CHUNK = 1 << 20
-SAMPLE = 8 << 20  # bytes on which the old encodings are compared
+SAMPLE = 1 << 20  # bytes on which the old encodings are compared
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -23,7 +23,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 OLD = ("mac_roman", "cp850")
-FEWEST_SIGNS = 3  # accents needed before an old encoding may be preferred
+MAKES_SENSE, MAKES_GOOD_SENSE = 0.5, 0.8  # shares of the accents
+FEWEST_SIGNS = 2  # accents needed before an old encoding may be preferred
 TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -31,7 +32,7 @@ LOWER = "àâäçéèêëîïôöùûüÿœæñ"
 # An accented letter where French has it: a small one in a word in small letters, a capital at the
 # beginning or among capitals; or a sign that stands outside words.
 SENSE = re.compile(
-    rf"(?<![A-ZÀ-Þ])[{LOWER}]|(?<![a-zß-ÿ])[{LOWER.upper()}](?![A-ZÀ-Þ]?[a-z][A-Z])|(?<!\w)[«°€№]|[»°€…](?!\w)"
+    rf"(?<![A-ZÀ-Þ][A-ZÀ-Þ])[{LOWER}]|(?<![a-zß-ÿ])[{LOWER.upper()}](?![A-ZÀ-Þ]?[a-z][A-Z])|(?<!\w)[«°€№]|[»°€…](?!\w)"
     r"|(?<=\w)[’–](?=\w)|(?<!\w)[–—“](?!\w)|\u00a0|[ºª²](?!\w)"
 )
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -109,10 +110,10 @@ def _one_byte(path: Path) -> Encoding:
 
 def _most_sensible(sample: bytes) -> str:
     """cp1252, unless an old encoding makes sense of almost all signs and cp1252 of less than half."""
-    ours = _sense(sample, "cp1252")
+    if len(HIGH.findall(sample)) < FEWEST_SIGNS or _sense(sample, "cp1252") >= MAKES_SENSE:
+        return "cp1252"
     best = max(OLD, key=lambda name: _sense(sample, name))
-    enough = len(HIGH.findall(sample)) >= FEWEST_SIGNS
-    return best if enough and ours < 0.5 and _sense(sample, best) > 0.9 else "cp1252"
+    return best if _sense(sample, best) > MAKES_GOOD_SENSE else "cp1252"
 
 
 def _sense(sample: bytes, name: str) -> float:

@@ -1,5 +1,6 @@
 """The cells of a row made safe before they are read: nothing refused, nothing spoilt, nothing endless."""
 
+import re
 from collections.abc import Sequence
 
 from survey.registers import encodings
@@ -9,6 +10,9 @@ from survey.registers.refused import scrub
 from survey.registers.remarks import Remark
 
 LONGEST_CELL = 2000  # characters read of a cell
+# Most cells need nothing: too short for a refused value, with no sign that could be anything else.
+SHORT = 12
+PLAIN = re.compile(r"\w[\w.@/]*", re.ASCII)
 # Fields of free text, where a formula or a lost accent can hide.
 TEXTS = (
     "last_name",
@@ -40,6 +44,8 @@ class Safety:
         return safe, said
 
     def _safe(self, place: int, cell: str, said: list[Remark]) -> str:
+        if len(cell) <= SHORT and PLAIN.fullmatch(cell):
+            return cell if place in self.read else ""
         kept, found = scrub(cell)
         if found:
             title = self.titles[place] if place < len(self.titles) else str(place + 1)

@@ -23,7 +23,7 @@ def skipped(header: Header, cells: Sequence[str]) -> Remark | None:
         return Remark("total_row", first)
     if _is_header(header, cells):
         return Remark("repeated_header")
-    if len(filled) == 1 and filled[0][0] == 0 and _is_note(first, header.width):
+    if len(filled) == 1 and _is_alone(header, filled[0][0], first):
         return Remark("note_row", scrub(first)[0])
     return None
 
@@ -32,6 +32,13 @@ def _is_header(header: Header, cells: Sequence[str]) -> bool:
     """The titles again: programs that print by pages repeat them."""
     pairs = zip(header.titles[: header.width], cells, strict=False)
     return len(cells) >= header.width and all(fold(title) == fold(cell) for title, cell in pairs)
+
+
+def _is_alone(header: Header, place: int, cell: str) -> bool:
+    """The only cell of a row: words at its beginning, or a count under another column."""
+    if place == 0:
+        return _is_note(cell, header.width)
+    return place not in header.places["member_number"] and cell.replace(" ", "").isdigit()
 
 
 def _is_note(cell: str, width: int) -> bool:

@@ -9,6 +9,7 @@ from core.errors import Refused
 from survey.registers.delimited import Record
 from survey.registers.signatures import BROKEN
 
+MOST_MERGED = 10_000  # rows filled from one cell
 PROTECTED = (
     "Ce classeur est protégé par un mot de passe : ouvrez-le, enregistrez-le sans mot de passe,"
     " puis déposez-le de nouveau."
@@ -48,8 +49,10 @@ class Workbook:
     def records(self, sheet: str) -> Iterator[Record]:
         """The rows of one sheet, numbered as the spreadsheet does; empty ones at the end are left out."""
         blanks: list[Record] = []
-        for number, cells in enumerate(self._rows(sheet), start=1):
-            record = Record(number, [as_text(cell) for cell in cells])
+        page = self._page(sheet)
+        merged = Merged(page)
+        for number, cells in enumerate(page.iter_rows(), start=1):
+            record = Record(number, merged.filled(number, [as_text(cell) for cell in cells]))
             if any(record.cells):
                 yield from blanks
                 yield record
@@ -57,13 +60,34 @@ class Workbook:
             else:
                 blanks.append(record)
 
-    def _rows(self, sheet: str) -> Iterator[list[Any]]:
+    def _page(self, sheet: str) -> Any:
         from python_calamine import CalamineError
 
         try:
-            return iter(self._book.get_sheet_by_name(sheet).iter_rows())
+            return self._book.get_sheet_by_name(sheet)
         except CalamineError as error:
             raise Refused(BROKEN) from error
+
+
+class Merged:
+    """Cells merged downwards: the file holds their value once, a person reads it on each row."""
+
+    def __init__(self, page: Any) -> None:
+        first = page.start[1] if page.start else 0  # rows come without the empty columns before
+        self._goes_on: dict[int, set[int]] = {}
+        self._above: dict[int, str] = {}
+        for (top, left), (bottom, right) in page.merged_cell_ranges or ():
+            if left == right:
+                for row in range(top + 2, min(bottom, top + MOST_MERGED) + 2):
+                    self._goes_on.setdefault(row, set()).add(left - first)
+
+    def filled(self, number: int, cells: list[str]) -> list[str]:
+        """The cells of this row (from 1), those that go on from the row above filled with its value."""
+        for place in self._goes_on.get(number, ()):
+            if 0 <= place < len(cells) and not cells[place]:
+                cells[place] = self._above.get(place, "")
+        self._above = dict(enumerate(cells))
+        return cells
 
 
 def as_text(cell: object) -> str:

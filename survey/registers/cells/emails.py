@@ -10,8 +10,14 @@ from survey.registers.remarks import Remark
 
 BETWEEN = re.compile(r"[;,/|\s]+")
 IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>")
+WORDS_ALONE = re.compile(r"[^\W\d_]+(?:[\s'’-]+[^\W\d_]+)*\W?")  # « pas d’adresse »
 AT = re.compile(r"\s*[\[({]\s*(?:at|arobase|a)\s*[\])}]\s*", re.IGNORECASE)
 SPACED = re.compile(r"\s*([@.])\s*")
+# Addresses that need no library to be seen valid: 50 000 of them are read in one go.
+SHORT = 60
+SIMPLE = re.compile(
+    r"[a-z0-9_]+(?:[.+-][a-z0-9_]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:fr|com|net|org|eu)"
+)
 AROUND = "<>()[]\"'’.,;: "
 # Local parts and whole addresses that stand for « none ».
 NOBODY = re.compile(
@@ -42,7 +48,7 @@ def email(text: str) -> Cleaned[str]:
     if says_nothing(written):
         return Cleaned(None, (Remark("email_placeholder", written),) if written else ())
     if "@" not in written and not AT.search(written):
-        code = "email_invalid" if "." in written else "email_placeholder"
+        code = "email_placeholder" if WORDS_ALONE.fullmatch(written) else "email_invalid"
         return Cleaned(None, (Remark(code, written),))
     if NOBODY.fullmatch(written.casefold()):
         return Cleaned(None, (Remark("email_placeholder", written),))
@@ -88,6 +94,8 @@ def _repaired(written: str) -> str:
 def _valid(text: str) -> str | None:
     """The address in lower case when its writing is valid; no look-up, nothing is sent."""
     candidate = text.casefold()
+    if len(candidate) <= SHORT and SIMPLE.fullmatch(candidate):
+        return candidate
     # Reserved for examples and tests: valid in writing, and mail to it reaches nobody.
     checked = (
         f"{candidate.removesuffix('.invalid')}.test"

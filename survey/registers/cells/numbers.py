@@ -9,6 +9,8 @@ from survey.registers.remarks import Remark
 SHORTEST, LONGEST = 6, 10
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 AS_DECIMAL = re.compile(r"(\d+)[.,]0{1,2}")  # 12345.0, as a number column is exported
+AS_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")  # a cell formatted as a date
+LABEL = re.compile(r"(?:n ?[°ºo]|num(?:éro)?|adh(?:érent)?)[.\s:]*(?=\d)", re.IGNORECASE)
 INNER_SIGNS = re.compile(r"[\s.\-/]+")
 
 
@@ -17,7 +19,7 @@ def member_number(text: str) -> Cleaned[str]:
     written = tidy(text)
     if says_nothing(written):
         return Cleaned(None, (Remark("member_number_missing"),))
-    if SCIENTIFIC.fullmatch(written) or is_error(written):
+    if SCIENTIFIC.fullmatch(written) or AS_DATE.fullmatch(written) or is_error(written):
         return Cleaned(None, (Remark("member_number_damaged", written),))
     number = _bare(written)
     if not _is_possible(number):
@@ -31,7 +33,7 @@ def member_number(text: str) -> Cleaned[str]:
 def _bare(written: str) -> str:
     if match := AS_DECIMAL.fullmatch(written):
         return match[1]
-    return INNER_SIGNS.sub("", written)
+    return INNER_SIGNS.sub("", LABEL.sub("", written, count=1))
 
 
 def _is_possible(number: str) -> bool:

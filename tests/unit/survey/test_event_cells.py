@@ -150,7 +150,8 @@ def test_an_unlikely_age_is_to_be_checked(tmp_path: Path, born: str):
         ("", None, ["member_number_missing"]), ("N/A", None, ["member_number_missing"]),
         ("1,23457E+12", None, ["member_number_damaged"]), ("1.2E+06", None, ["member_number_damaged"]),
         ("#REF!", None, ["member_number_damaged"]), ("12345678901", None, ["member_number_invalid"]),
-        ("AB", None, ["member_number_invalid"]), ("0000000", None, ["member_number_invalid"]),
+        ("AB", None, ["member_number_invalid"]),
+        ("N° 0012345", "0012345", ["member_number_tidied"]), ("2025-12-04", None, ["member_number_damaged"]), ("0000000", None, ["member_number_invalid"]),
         ("DUPONT", None, ["member_number_invalid"]), ("0012@45", None, ["member_number_invalid"]),
     ],
 )  # fmt: skip
@@ -287,7 +288,7 @@ def test_an_excluded_row_needs_no_address_but_needs_its_key(tmp_path: Path):
         ("néant", None, ["email_placeholder"]), ("aucun", None, ["email_placeholder"]),
         ("x@x.fr", None, ["email_placeholder"]), ("xx@xx.fr", None, ["email_placeholder"]),
         ("inconnu@ex.fr", None, ["email_placeholder"]), ("inconnu@", None, ["email_placeholder"]),
-        ("pas de mail", None, ["email_placeholder"]), ("refus", None, ["email_placeholder"]),
+        ("pas de mail", None, ["email_placeholder"]), ("refus", None, ["email_placeholder"]), ("=1+1", None, ["email_invalid"]), ("pas d’adresse", None, ["email_placeholder"]),
         ("noreply@ex.fr", None, ["email_placeholder"]),
         ("zoe@ex.example", "zoe@ex.example", []), ("zoe@ex.invalid", "zoe@ex.invalid", []),
     ],

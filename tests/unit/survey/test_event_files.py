@@ -249,6 +249,16 @@ def test_the_better_of_two_columns_is_read_and_the_other_told(tmp_path: Path):
     assert notes(result) == ["duplicate_column", "duplicate_column"]
 
 
+def test_a_column_adherent_beside_the_number_is_the_name(tmp_path: Path):
+    content = "N° adhérent;Adhérent;Événement;Date;Courriel\r\n0012345;DURAND Anne;AFF;04/12/2025;a@ex.fr\r\n"
+    values = check_events(saved(tmp_path, content), TODAY).rows[0].values
+    assert (values.member_number, values.last_name, values.first_name) == (
+        "0012345",
+        "DURAND",
+        "Anne",
+    )
+
+
 def test_columns_may_come_in_any_order(tmp_path: Path):
     backwards = [row[::-1] for row in ROWS]
     assert verdicts(check_events(saved(tmp_path, text_of(backwards)), TODAY)) == [
@@ -309,7 +319,7 @@ def test_a_row_with_another_separator_is_noticed(tmp_path: Path):
     ("line", "code"),
     [
         ("", "blank_row"), (";;;;;;;;;;", "blank_row"), (" ; ;\u00a0", "blank_row"), ("TOTAL;;118", "total_row"),
-        (";;Sous-total : 12", "total_row"), ("Nombre de lignes : 12", "total_row"), ("Édité le 4 décembre", "note_row"),
+        (";;Sous-total : 12", "total_row"), (";;118", "note_row"), ("Nombre de lignes : 12", "total_row"), ("Édité le 4 décembre", "note_row"),
         (";".join(TITLES.values()), "repeated_header"),
     ],
 )  # fmt: skip
@@ -388,6 +398,25 @@ def test_empty_rows_in_the_middle_count_and_at_the_end_do_not(tmp_path: Path):
     result = check_events(xlsx(tmp_path / "a.xlsx", table), TODAY)
     assert verdicts(result)[:4] == ["accepted", "accepted", "skipped", "accepted"]
     assert result.rows[3].line == 5
+
+
+def test_cells_merged_downwards_count_on_each_row(tmp_path: Path):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    table = rows_of(
+        {}, *({"member_number": f"001234{n}", "email": f"m{n}@ex.fr"} for n in range(2))
+    )
+    table[2][1] = table[3][1] = table[2][2] = ""
+    sheet.merge_range(0, 1, 0, 6, "Événements de décembre")
+    for row, cells in enumerate(table, start=1):
+        for column, cell in enumerate(cells, start=1):
+            sheet.write(row, column, cell or None)
+    sheet.merge_range(2, 2, 4, 2, "AFF")
+    sheet.merge_range(2, 3, 3, 3, "05/12/2025")
+    book.close()
+    rows = check_events(tmp_path / "a.xlsx", TODAY).rows
+    assert [row.values.event for row in rows] == ["affiliation"] * 3
+    assert [row.values.event_date for row in rows] == [date(2025, 12, d) for d in (5, 5, 4)]
 
 
 def test_an_open_document_is_read(tmp_path: Path):
