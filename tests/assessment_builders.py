@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -50,6 +50,24 @@ def make_round(
     return Round(campaign, assessment, department, head, officer, management)
 
 
+def second_department(session: Session, made: Round) -> Round:
+    """The same round, seen from the department of the officer, with a head of its own."""
+    department = session.get(Department, made.officer.department_id)
+    assert department is not None
+    head = make_user(session, Role.HEAD, department, name="Luc Fabre")
+    assessment = assessment_of(session, made.campaign, department)
+    return replace(made, assessment=assessment, department=department, head=head)
+
+
+def a_year_later(session: Session, made: Round, now: datetime) -> tuple[Round, datetime]:
+    """The same department, in the campaign of the following year, just opened."""
+    later = now.replace(year=now.year + 1)
+    due_on = made.campaign.due_on.replace(year=later.year)
+    campaign = campaigns.open_campaign(session, later.year, due_on, None, later)
+    assessment = assessment_of(session, campaign, made.department)
+    return replace(made, campaign=campaign, assessment=assessment), later
+
+
 def assessment_of(session: Session, campaign: Campaign, department: Department) -> Assessment:
     """The assessment of one department in a campaign."""
     rows = campaigns.progresses(session, campaign)
@@ -68,9 +86,10 @@ def make_evidence(
 def fill_in(
     session: Session, made: Round, now: datetime, level: Level = Level.B, texts: bool = True
 ) -> None:
-    """Rate every row at the same level, twenty seconds each, and write the two texts."""
-    for rank, rating in enumerate(assessments.due_rows(made.assessment)):
-        at = now + timedelta(seconds=20 * rank)
+    """Rate every row at the same level, twenty seconds each until now; write the two texts."""
+    rows = assessments.due_rows(made.assessment)
+    for left, rating in zip(reversed(range(len(rows))), rows, strict=True):
+        at = now - timedelta(seconds=20 * left)
         assessments.rate(session, rating, level, "Vu sur place.", False, made.head, at)
     if texts:
         said = ("Moins d’attente au guichet.", "Relire nos courriers.")
