@@ -78,7 +78,7 @@ class Visitor:
             f"{response.request.path}: {response.status}\n"
             + (BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)[:800])
         )
-        if response.mimetype == "text/html" and response.status_code != 303:
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             self.page = BeautifulSoup(response.text, "html.parser")
             inspect(self.page)
         return self.page
@@ -176,7 +176,8 @@ def _typography(page: BeautifulSoup) -> None:
             ["blockquote", "pre", "code"]
         ):
             continue
-        words = block.get_text()
+        # What a person typed stays as they typed it.
+        words = "".join(word for word in block.strings if not word.find_parent("textarea"))
         found = STRAIGHT.search(words) or LOOSE.search(words)
         assert not found, (
             f"French typography in « {words.strip()[:120]} » near « {found.group() if found else ''} »"
