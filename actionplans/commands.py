@@ -1,11 +1,12 @@
 """sillage actions …"""
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from actionplans import campaigns
+from actionplans import campaigns, similar
 from core import clock
 from core.commands import speaks_french
 from core.database import db
@@ -25,3 +26,20 @@ def open_campaign(year: int, due: datetime) -> None:
     departments = len(campaigns.progresses(db, campaign))
     db.commit()
     click.echo(f"Campagne {year} ouverte pour {departments} service(s).")
+
+
+@commands.command("similar")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="CSV written: id,candidate,score,likely.",
+)
+@speaks_french
+def similar_file(file: Path, output: Path) -> None:
+    """For each report of a CSV with id,service,title,description, its three closest earlier ones."""
+    number = similar.similar_file(
+        file, output, lambda done, total: click.echo(f"{done} sur {total}", err=True)
+    )
+    click.echo(f"{number} signalements comparés dans {output}.", err=True)

@@ -2,13 +2,23 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from analysis.charts.base import MARKS, PERCENTS, Chart, Point
-from analysis.charts.dots import Group, dots
-from analysis.charts.flow import Step, flow
-from analysis.charts.trend import trend
+from analysis.charts import (
+    MARKS,
+    NARROW,
+    PERCENTS,
+    WIDE,
+    Chart,
+    Group,
+    Point,
+    Step,
+    dots,
+    flow,
+    trend,
+)
 from analysis.indicators import FORMULAS, Unit
 from analysis.results import Quarter, Year
 from core import folders, french
@@ -20,21 +30,30 @@ PERCENTED = ("contact_reached", "contact_reached_by_person", "autonomy")
 THRESHOLDS = ((5.0, "moyen"), (8.0, "bien"))
 
 
-def marks(years: Sequence[Year]) -> Chart:
+@dataclass(frozen=True)
+class Figure:
+    """The same figure for a page and for a telephone; the style sheet shows one of them."""
+
+    wide: str
+    narrow: str
+    alternative: str
+
+
+def marks(years: Sequence[Year]) -> Figure:
     """The marks out of ten, one dot and interval a moment of life."""
     return _dots("Notes sur 10", years, MARKED, Unit.MARK)
 
 
-def percents(years: Sequence[Year]) -> Chart:
+def percents(years: Sequence[Year]) -> Figure:
     """The shares in percent, likewise."""
     return _dots("Parts en pourcentage", years, PERCENTED, Unit.PERCENT)
 
 
-def _dots(title: str, years: Sequence[Year], codes: Sequence[str], unit: Unit) -> Chart:
+def _dots(title: str, years: Sequence[Year], codes: Sequence[str], unit: Unit) -> Figure:
     groups = [Group(FORMULAS[code].label, [_point(year, code) for year in years]) for code in codes]
     scale = MARKS if unit is Unit.MARK else PERCENTS
     thresholds = THRESHOLDS if unit is Unit.MARK else ()
-    return _kept([title, groups], lambda: dots(title, groups, scale, thresholds))
+    return _kept([title, groups], lambda width: dots(title, groups, scale, thresholds, width))
 
 
 def _point(year: Year, code: str) -> Point:
@@ -42,7 +61,7 @@ def _point(year: Year, code: str) -> Point:
     return Point(year.kind.label.capitalize(), found.value, found.interval, found.n)
 
 
-def history(title: str, code: str, quarters: Sequence[Quarter]) -> Chart:
+def history(title: str, code: str, quarters: Sequence[Quarter]) -> Figure:
     """One indicator, quarter after quarter, in its interval."""
     scale = MARKS if FORMULAS[code].unit is Unit.MARK else PERCENTS
     points = [
@@ -54,10 +73,10 @@ def history(title: str, code: str, quarters: Sequence[Quarter]) -> Chart:
         )
         for one in quarters
     ]
-    return _kept([title, points], lambda: trend(title, points, scale))
+    return _kept([title, points], lambda width: trend(title, points, scale, width))
 
 
-def who_answered(year: Year) -> Chart:
+def who_answered(year: Year) -> Figure:
     """From life events to answers: what each step kept."""
     ledger = year.ledger
     steps = [
@@ -66,21 +85,19 @@ def who_answered(year: Year) -> Chart:
         Step("Réponses", ledger.answered, "des envois"),
     ]
     title = french.typeset(f"{year.kind.label.capitalize()} : de l’événement à la réponse")
-    return _kept([title, steps], lambda: flow(title, steps))
+    return _kept([title, steps], lambda width: flow(title, steps, width))
 
 
-def _kept(numbers: Sequence[object], draw: Callable[[], Chart]) -> Chart:
+def _kept(numbers: Sequence[object], draw: Callable[[int], Chart]) -> Figure:
     """The figure of these numbers, drawn if it never was. Loads matplotlib only then."""
     said = json.dumps([EDITION, numbers], default=_plain, sort_keys=True)
     file = folders.folder(KEPT) / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.json"
     if not file.exists():
-        chart = draw()
-        fresh = file.with_suffix(".new")
-        fresh.write_text(json.dumps([chart.svg, chart.alternative]), encoding="utf-8")
+        wide, narrow = draw(WIDE), draw(NARROW)
+        fresh = file.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.write_text(json.dumps([wide.svg, narrow.svg, wide.alternative]), encoding="utf-8")
         fresh.replace(file)
-        return chart
-    svg, alternative = json.loads(file.read_text(encoding="utf-8"))
-    return Chart(svg, alternative)
+    return Figure(*json.loads(file.read_text(encoding="utf-8")))
 
 
 def _plain(value: object) -> object:

