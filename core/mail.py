@@ -89,9 +89,9 @@ def write(session: Session, message: OutgoingMessage) -> OutgoingMessage:
 
 
 def cancel(session: Session, key: str) -> bool:
-    """Stop a message that has not left; False when it has, or never was."""
+    """Stop a message that has not left, or was given up; False when it has, or never was."""
     message = session.exec(select(OutgoingMessage).where(OutgoingMessage.key == key)).first()
-    if message is None or message.status is not MessageStatus.WAITING:
+    if message is None or message.status not in (MessageStatus.WAITING, MessageStatus.FAILED):
         return False
     _cancel(message)
     return True

@@ -12,7 +12,7 @@ from survey.paper_questionnaire import Copy, PaperKind, PaperQuestion, PaperQues
 from survey.presenting import APART, template_kind
 from survey.questions.base import Asked
 
-LINES_FOR_A_TEXT = 4
+LINES_FOR_A_TEXT = 3  # with it both questionnaires fit on the two sides of one sheet (tested)
 
 
 def sender() -> Sender:
@@ -37,7 +37,7 @@ def letter(invitation: Invitation, step: int, written_on: date) -> Sheet:
         greeting=addressing.greeting(event),
         event_sentence=_opening(invitation, step),
         promise=promises.PROMISE,
-        effort=promises.effort(invitation),
+        effort=effort(invitation.questionnaire) if step == LAST else promises.effort(invitation),
         code=invitations.code(invitation),
         link=link(invitation),
         written_on=written_on,
@@ -75,17 +75,22 @@ def questionnaire(of: Questionnaire, closes_on: date | None) -> PaperQuestionnai
     """The questionnaire on paper; every question is there, since paper cannot skip."""
     asked = everything_asked(of)
     until = f" avant le {french.day(closes_on)}" if closes_on else ""
-    minutes = max(1, round(len(asked) * promises.SECONDS_A_QUESTION / 60))
     return PaperQuestionnaire(
         sender=sender(),
         title=french.typeset(of.title),
-        lead=f"{french.count(len(asked), 'question')}, {french.count(minutes, 'minute')} environ. "
-        "Seule la première est obligatoire.",
+        lead=f"{effort(of)}. Seule la première est obligatoire.",
         questions=tuple(_question(one) for one in asked),
         closing=f"Glissez ce questionnaire dans l’enveloppe affranchie et postez-la{until}. "
         "Merci de votre aide.",
         notice=promises.PROMISE,
     )
+
+
+def effort(of: Questionnaire) -> str:
+    """How many questions the paper has, and how long they take."""
+    number = len(everything_asked(of))
+    minutes = max(1, round(number * promises.SECONDS_A_QUESTION / 60))
+    return f"{french.count(number, 'question')}, {french.count(minutes, 'minute')} environ"
 
 
 def everything_asked(of: Questionnaire) -> list[Asked]:

@@ -35,9 +35,11 @@ def publish(session: Session) -> None:
         make_questionnaire(session, kind)
 
 
-def make_postal_event(session: Session, **more: Any) -> LifeEvent:
+def make_postal_event(
+    session: Session, kind: EventKind = EventKind.AFFILIATION, **more: Any
+) -> LifeEvent:
     """The event of somebody who has a postal address and no e-mail, unless said otherwise."""
-    return make_event(session, **({"email": ""} | ADDRESS | more))
+    return make_event(session, kind, **({"email": ""} | ADDRESS | more))
 
 
 def suppressed(session: Session, member_number: str, reason: LeftOut) -> Suppression:

@@ -82,7 +82,8 @@ def test_both_sides_carry_the_code_and_the_telephone():
 
 
 def test_each_copy_has_its_own_code_and_begins_on_a_recto():
-    longer = replace(PAPER, questions=(*QUESTIONS, DATE, replace(DATE, code="again")))
+    more = [replace(QUESTIONS[-1], code=f"text{number}", lines=8) for number in range(2)]
+    longer = replace(PAPER, questions=(*QUESTIONS, *more))
     pages = _pages(longer, COPY, OTHER)
     assert len(pages) == 7  # 3 pages, a blank verso, 3 pages
     assert pages[3] == ""
