@@ -10,12 +10,14 @@ from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from core import clock, french
 from core.errors import Missing, Refused, TooMany
 from core.typography import Typography
 
 log = logging.getLogger(__name__)
+LARGEST_KEY = 2**31 - 1
 BIGGEST_UPLOAD = 64 * 1024 * 1024
 csrf = CSRFProtect()
 
@@ -32,8 +34,16 @@ SENTENCES = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: no larger than a key may be, so that a mad number is a 404."""
+
+    def __init__(self, map: Map, **limits: Any) -> None:
+        super().__init__(map, **{"max": LARGEST_KEY, **limits})
+
+
 def init_app(app: Flask) -> None:
     """Install all that pages have in common."""
+    app.url_map.converters["int"] = RowNumber
     settings = app.config["SETTINGS"]
     app.config.update(
         SECRET_KEY=settings.secret,

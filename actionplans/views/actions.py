@@ -89,12 +89,11 @@ def show(action_id: int) -> ResponseReturnValue:
         open_steps=open_steps(action),
         steps=steps.STEPS,
         wakes=[(chain.title, wake_steps(chain.links)) for chain in chains],
-        verifiable_on=effects.verifiable_on(action) if action.done_on else None,
         **measured(action),
         **involved(action),
         silent_days=action_notices.silent_days(db, action, today),
         story=journal.about(db, f"action {action.id}"),
-        said={note.at: note.text for note in notes},
+        said={(note.at, f"{note.step}_action"): note.text for note in notes},
         words=deed,
     )
 
@@ -117,9 +116,11 @@ def open_steps(action: Action) -> list[str]:
 
 def measured(action: Action) -> dict[str, object]:
     """The indicator, before and after; the windows are shown as fixed."""
+    first = effects.verifiable_on(action) if action.done_on else None
     if not action.indicator or action.decided_on is None:
-        return {"indicator": None, "effect": None, "baseline": None}
+        return {"indicator": None, "effect": None, "baseline": None, "verifiable_on": first}
     return {
+        "verifiable_on": first,
         "indicator": effects.indicators().get(action.indicator),
         "baseline": effects.baseline(db, action),
         "before": effects.window_before(action),
