@@ -128,9 +128,8 @@ def import_events(
         _apply(session, change, batch)
     session.flush()
     _stop(session, found, by, now)
-    said = ", ".join(
-        french.count(n, fate.label) for fate, n in event_changes.count(found).items() if n
-    )
+    counted = event_changes.count(found).items()
+    said = ", ".join(f"{fate.label}{french.NBSP}: {n}" for fate, n in counted if n)
     journal.write(session, now, by, "import_events", f"batch {batch.id}", said)
     return batch
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from core import clock, folders
+from core import clock, folders, french
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.keys import key
@@ -113,7 +113,7 @@ def check(token: str) -> ResponseReturnValue:
         waiting=waiting,
         check=waiting.check,
         preview=preview,
-        channels=CHANNELS,
+        sendings=[french.count(n, CHANNELS[name].label) for name, n in preview.sendings.items()],
         lists=[(label, name, len(lists[name])) for name, (label, _) in SHOWN.items()],
         shown=shown,
         found=Slice(part, page, len(rows)),
