@@ -31,7 +31,7 @@ def test_nine_answers_are_not_published_and_ten_are(visitor, session):
     session.commit()
     visitor.open("/")
     assert "6,0 sur 10" in visitor.text.replace("\u00a0", " ")
-    assert visitor.page.find("svg").find("title") or visitor.page.find("svg").get("aria-label")
+    assert "Notes sur 10" in str(visitor.page.find("svg", class_="chart"))
 
 
 def test_the_rate_and_the_sizes_stand_beside_the_results(visitor, session):
