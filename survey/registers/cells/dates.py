@@ -1,6 +1,7 @@
 """Days as people and spreadsheets write them: read in the French order, never guessed into another."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -203,7 +204,4 @@ def is_a_day(text: str) -> bool:
 def months_before(day: date, months: int) -> date:
     """The same day some months earlier, or the last of its month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        if found := _day(year, month + 1, min(day.day, last)):
-            return found
-    raise AssertionError("every month has 28 days")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

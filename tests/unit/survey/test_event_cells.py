@@ -19,7 +19,7 @@ from survey.registers.cells import (
     phones,
     text,
 )
-from survey.registers.cells.choices import preferred_channel
+from survey.registers.cells.choices import department, preferred_channel
 from tests.event_files import TODAY, codes, judged
 
 
@@ -218,6 +218,11 @@ def test_refused_and_abandoned_requests_are_asked_too(
     assert (row.outcome.value, row.values.outcome_of_request) == ("accepted", kept)
 
 
+def test_an_unknown_outcome_of_a_request_is_only_told(tmp_path: Path):
+    row = judged(tmp_path, issue="en cours")
+    assert (row.outcome.value, codes(row)) == ("accepted", ["request_outcome_unknown"])
+
+
 def test_a_cancelled_request_is_excluded(tmp_path: Path):
     assert codes(judged(tmp_path, issue="annulé")) == ["excluded_cancelled"]
 
@@ -282,7 +287,7 @@ def test_an_excluded_row_needs_no_address_but_needs_its_key(tmp_path: Path):
         ("a@ex.fr / b@ex.fr", "a@ex.fr", ["email_several"]), ("a@ex.fr b@ex.fr", "a@ex.fr", ["email_several"]),
         ("a@@ex.fr; b@ex.fr", "b@ex.fr", ["email_several"]),
         ("jean dupont@ex.fr", None, ["email_invalid"]), ("zoé@ex.fr", None, ["email_invalid"]),
-        ("zoe@ex", None, ["email_invalid"]), ("zoe@@ex.fr", None, ["email_invalid"]),
+        ("zoe@ex", None, ["email_invalid"]), ("zoe@@ex.fr", None, ["email_invalid"]), ("x@x.fr; y@@ex.fr", None, ["email_invalid"]),
         ("zoe.ex.fr", None, ["email_invalid"]), ("zoe..l@ex.fr", None, ["email_invalid"]),
         ("a,b@ex.fr", None, ["email_invalid"]), ("", None, []),
         ("néant", None, ["email_placeholder"]), ("aucun", None, ["email_placeholder"]),
@@ -329,7 +334,7 @@ def test_a_right_domain_is_left_in_peace(domain: str):
         ("+33612345678", "0612345678", []), ("+33 (0)6 12 34 56 78", "0612345678", []),
         ("0033612345678", "0612345678", []), ("+32 2 234 56 78", "+3222345678", []),
         ("612345678", "0612345678", ["phone_zero"]), ("6,12E+08", None, ["phone_damaged"]),
-        ("6.12E+08", None, ["phone_damaged"]), ("12", None, ["phone_invalid"]), ("abc", None, ["phone_invalid"]),
+        ("6.12E+08", None, ["phone_damaged"]), ("12", None, ["phone_invalid"]), ("abc", None, ["phone_invalid"]), ("+32 2", None, ["phone_invalid"]),
         ("0612345678 / 0145678910", "0612345678", ["phone_several"]), ("", None, []), ("néant", None, []),
         ("00 00 00 00 00", None, []),
     ],
@@ -411,6 +416,16 @@ def test_the_preferred_channel_is_understood_and_checked(tmp_path: Path):
     assert codes(row) == ["preferred_channel_unusable"]
 
 
+def test_a_department_takes_the_name_the_fund_gives_it():
+    known = {"retraites": "Retraites"}
+    assert department("RETRAITES", known).value == "Retraites"
+    assert (department("Paie", known).value, said(department("Paie", known))) == (
+        "Paie",
+        ["department_unknown"],
+    )
+    assert said(department("Paie", {})) == []
+
+
 # ------------------------------------------------------------ names
 @pytest.mark.parametrize(
     ("written", "last", "first", "code"),
@@ -428,6 +443,20 @@ def test_a_name_in_one_cell_is_split(written: str, last: str, first: str, code: 
         first,
         [code],
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "written"), [("Prénom Nom", "Anne Durand"), ("Nom et prénom", "Durand Anne")]
+)
+def test_the_title_tells_which_comes_first(tmp_path: Path, title: str, written: str):
+    row = judged(tmp_path, last_name="", first_name="", **{title: written})
+    assert (row.values.last_name, row.values.first_name) == ("Durand", "Anne")
+
+
+def test_a_name_of_particles_alone_keeps_its_last_word_as_first_name():
+    name = names.together("", "de la Tour")
+    assert (name.last_name, name.first_name) == ("de la", "Tour")
+    assert [r.code for r in name.remarks] == ["name_split_doubtful"]
 
 
 def test_a_first_name_left_in_the_last_name_is_taken_out(tmp_path: Path):
@@ -502,6 +531,12 @@ def test_a_formula_is_seen(cell: str):
 @pytest.mark.parametrize("cell", ["+33 6 12 34 56 78", "-", "DURAND", "12 rue", ""])
 def test_a_telephone_or_a_dash_is_no_formula(cell: str):
     assert not text.looks_like_formula(cell)
+
+
+def test_an_error_of_the_spreadsheet_is_no_value(tmp_path: Path):
+    row = judged(tmp_path, phone="########", first_name="#REF!")
+    assert (row.values.phone, row.values.first_name) == (None, None)
+    assert codes(row) == ["cell_error", "cell_error"]
 
 
 def test_a_cell_without_end_is_cut(tmp_path: Path):

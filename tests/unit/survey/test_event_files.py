@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import Refused
-from survey.registers import encodings, judging
+from survey.registers import encodings, judging, signatures
 from survey.registers.delimited import records
 from survey.registers.judging import check_events
 from survey.registers.remarks import KINDS, Remark
@@ -471,6 +471,34 @@ def test_a_first_line_of_data_shows_no_refused_value(tmp_path: Path):
 def test_a_file_that_is_not_there_is_said(tmp_path: Path):
     with pytest.raises(Refused, match="n’existe pas"):
         check_events(tmp_path / "rien.csv", TODAY)
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(signatures, "MOST_BYTES", 10)
+    with pytest.raises(Refused, match="trop grand"):
+        check(tmp_path, {})
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(signatures, "MOST_BYTES_UNFOLDED", 10)
+    with pytest.raises(Refused, match="trop grand"):
+        check_events(xlsx(tmp_path / "a.xlsx", [*map(list, ROWS)]), TODAY)
+
+
+def test_a_workbook_without_the_header_is_refused(tmp_path: Path):
+    with pytest.raises(Refused, match="Aucune ligne de titres"):
+        check_events(xlsx(tmp_path / "a.xlsx", [["Bonjour"], ["x", 1]]), TODAY)
+
+
+def test_a_slip_is_seen_in_the_columns_that_say_yes_or_no(tmp_path: Path):
+    table = [[*row, "N" if row[0][0] == "0" else "tutelle", "", ""] for row in ROWS]
+    content = text_of(table).replace("PARIS", "LA; FLÈCHE").replace("Besançon", "LA; FLÈCHE")
+    result = check_events(saved(tmp_path, content), TODAY)
+    assert [codes(row)[0] for row in result.rows] == ["cells_extra", "cells_extra"]
 
 
 def test_a_file_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -61,6 +61,14 @@ def test_encoding_and_separator_are_those_of_the_original(
     assert after.rows[0].values == before.rows[0].values
 
 
+def test_an_encoding_without_typographic_signs_gets_plain_ones(tmp_path: Path):
+    table = rows_of({**WRONG, "last_name": "Lefèvre", "city": "Besançon"}, {"first_name": "Zoé"})
+    _, target = rewritten(tmp_path, text_of(table).replace("–", "-"), "cp850")
+    rows = cells_of(target, "cp850")
+    assert "l'événement" in rows[1][-1]
+    assert "?" not in rows[1][-1]
+
+
 def test_a_corrected_reject_file_is_imported_as_it_is(tmp_path: Path):
     _, target = rewritten(tmp_path, text_of(TABLE))
     target.write_bytes(target.read_bytes().replace(b"31/02/2025", b"28/02/2025"))

@@ -15,6 +15,7 @@ from survey import waiting_files
 from survey.models import EventBatch, LeftOut, LifeEvent
 from tests.builders import make_user
 from tests.event_files import ods, rows_of, saved, text_of
+from tests.survey_builders import make_invitation
 
 NIR = "2 85 05 78 006 084 36"
 GOOD = {"event_date": "01/03/2027"}
@@ -169,6 +170,28 @@ def test_an_import_is_taken_back(officer, session):
     assert session.exec(select(LifeEvent)).all() == []
     officer.open("/evenements/")
     assert "annulé" in officer.text
+
+
+def test_once_something_left_the_rest_can_be_stopped(officer, session):
+    uploaded(officer)
+    officer.submit("Importer les")
+    session.rollback()
+    event = session.exec(select(LifeEvent).where(LifeEvent.member_number == "0012345")).one()
+    make_invitation(session, event.kind, event=event)
+    session.commit()
+    officer.follow()
+    assert "ne peut plus être annulé" in officer.text
+    officer.submit("Arrêter les envois qui restent")
+    officer.follow()
+    assert "Envois arrêtés" in officer.text
+
+
+def test_a_file_without_rejects_offers_none(officer):
+    uploaded(officer, rows_of(GOOD))
+    assert "Télécharger" not in officer.text
+    officer.submit("Importer la ligne correcte")
+    officer.follow()
+    assert "Télécharger" not in officer.text
 
 
 def test_a_doubt_is_cleared_by_somebody(officer, session):
