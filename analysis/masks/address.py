@@ -32,10 +32,17 @@ class Address:
 def _streets(passage: Passage) -> Iterator[Find]:
     """« 12 bis rue des Lilas, 69003 Lyon », « j’habite rue des Lilas »."""
     for match in NUMBERED.finditer(passage.low):
-        start = with_house(passage.low, match.start())
-        yield with_town(passage, start, street_end(passage, match.start("rest")))
+        yield from _street(passage, match, with_house(passage.low, match.start()))
     for match in UNNUMBERED.finditer(passage.low):
-        yield with_town(passage, match.start("start"), street_end(passage, match.start("rest")))
+        yield from _street(passage, match, match.start("start"))
+
+
+def _street(passage: Passage, match: re.Match[str], start: int) -> Iterator[Find]:
+    """The address of a street that has a name: « 3 cours en ligne » has none."""
+    end = street_end(passage, match.start("rest"))
+    find = with_town(passage, start, end)
+    if find.end > match.start("rest"):
+        yield find
 
 
 def _without_street(passage: Passage) -> Iterator[Find]:

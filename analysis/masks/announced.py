@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.masks import cues
-from analysis.masks.lexicon import is_common, is_nobody, is_surname
+from analysis.masks.lexicon import is_common, is_first_name, is_nobody, is_surname
 from analysis.masks.names import Name, Names, Trust, is_known
 from analysis.masks.plain import bag
 
@@ -50,7 +50,7 @@ def _is_civility(names: Names, at: int) -> bool:
     if word.low not in cues.NEEDS_CAPITAL:
         return True
     if after.capital:
-        return word.capital or word.low not in ("me", "pr")
+        return (word.capital and not word.upper) or word.low not in ("me", "pr")
     return word.low in ("dr", "maitre") and is_surname(after.low) and not is_common(after.low)
 
 
@@ -97,6 +97,8 @@ def _after_introductions(names: Names) -> Iterator[Name]:
         named = STRONG.search(match.group()) and not re.match(r"s(?:'|e\b| ap)", match.group())
         if named:
             name = names.read(at, Trust.NAMED)
+        elif "nom" in match.group() and not names.words[at].capital:
+            name = names.without_of(names.read(at, Trust.SURE))
         else:
             name = names.without_of(names.read(at, Trust.CLEAR))
         if name:
@@ -135,9 +137,12 @@ def _signatures(names: Names) -> Iterator[Name]:
     """« Cordialement, jean petit »: a name that ends its line after a closing formula."""
     for match in cues.CLOSINGS.finditer(names.low):
         at = names.at.get(match.end())
-        name = names.read(at, Trust.CLEAR) if at is not None else None
+        if at is None:
+            continue
+        name = names.read(at, Trust.CLEAR if names.words[at].capital else Trust.SURE)
         if name is None or not REST_OF_LINE.match(names.plain, names.extent(*name)[1]):
             continue
         words = names.words[name[0] : name[1]]
-        if any(word.capital for word in words) or any(is_known(word.low) for word in words):
+        known = [word for word in words if word.capital or is_known(word.low)]
+        if known or (len(words) == 2 and is_first_name(words[0].low)):
             yield name

@@ -33,13 +33,15 @@ RELATIONS = bag(
     "nomme nommee denomme denommee appele appelee surnomme surnommee retraite retraitee adherent adherente"
 )
 
-_NAME_IS = r"(?: ?:| ?=| est(?: bien| desormais| maintenant| toujours)?| c'?est| s'ecrit| etait)?"
+_NAME_IS = (
+    r"(?: ?:| ?=| est(?: bien| desormais| maintenant| toujours)?| c'?est| s'ecrit| etait| c)?"
+)
 INTRODUCTIONS = re.compile(
     r"\b(?:(?:je |j ?)?m'? ?ap+el+e|s'? ?ap+el+e(?:nt|it)?|me nomme|se nomme|jm'? ?ap+el+e|je map+el+e|jmap+el+e|"
     rf"(?:mon|son|le|notre|votre|vrai|nom|mes|ses|au|leur) (?:vrai |seul |bon )?(?:nom|prenom)s?(?: et prenoms?| complet| de famille| de jeune fille| d'usage| d'epouse| "
     rf"marital| de naissance| patronymique)?{_NAME_IS}|nom(?: et prenoms?| de famille| de jeune fille| d'usage| d'epouse| de naissance)? ?:|prenoms? ?:|"
     r"prenoms?(?= [a-z-]+ nom\b)|nom(?= [a-z-]+ prenom\b)|"
-    r"(?<=prenom )(?:nom)|au noms? (?:de|d')(?: famille| jeune fille)?|(?<=[a-z] )nom(?= [a-z]+ (?:dossier|prenom|ne|nee)\b)|"
+    r"(?<=prenom )(?:nom)|(?:au|o) noms? (?:de|d')(?: famille| jeune fille)?|(?<=[a-z] )nom(?= [a-z]+ (?:dossier|prenom|ne|nee)\b)|"
     r"noms? (?:de|d')(?= ?(?:m|mme|mr|madame|monsieur)\b)|"
     r"(?:pre|de|sur)?nommee?s?|signee?(?: par)?(?: ?:)?|signature ?:|de la part (?:de|d')|(?:veuve|veuf|vve)(?: de| d')?|feu|"
     r"nee(?= [a-z])|epouse|un certain|une certaine|repond(?:re|ant)? au (?:doux )?(?:nom|prenom) (?:de|d')|"
@@ -100,25 +102,25 @@ FUNCTIONS = bag(
     "ce cette cet ces mon ma mes votre vos notre nos leur leurs un une des du de au aux a et ou mais donc or ni car "
     "que qui quoi dont ou si ne n pas plus merci bonjour bonsoir bien tres trop plus moins en y se s c est sont etait etes suis ai as avez "
     "avons ont avait dans sur sous par pour avec sans chez apres avant depuis pendant lors quand comme suite veuillez permettez recevez "
-    "agreez pouvez puis-je pourriez quelle quel quels quelles voici voila afin selon malgre cordialement svp stp oui non"
+    "agreez pouvez puis-je pourriez quelle quel quels quelles voici voila afin selon malgre cordialement svp stp oui non propre meteo bricolage loyal"
 )
 PARTICLES = bag(
     "de du des d la le les el al ben bin bint ibn van von der den ten ter da das do dos di della del dello degli ait ould abd mac mc o n st saint sainte san santa y e zu af m l"
 )
 LOWER_PARTICLES = bag(
-    "le la d da das dos di della del el al ben bin van von der den de ait ould mac mc saint st"
+    "le la d da das dos di della del el al ben bin van von der den de ait ould mac mc saint st o n"
 )
 NOT_A_SURNAME = re.compile(
     r"(?:ez|er|ees?|tion|tions|ment|ments|ant|ants|eur|euse|eurs|ique|iques|able|ables|ible|ibles|aient|ait)$"
 )
 # Two words run together on a telephone keyboard, not a name: « jattends », « cest ».
 TYPED_TOGETHER = re.compile(
-    r"^(?:j(?:ai|attend|avai|etai|esui|espe|essa|voud|appel|ecri|envo)|c(?:est|etai)|qu|kel|kan|pouv|pourr|vous|votr|svp|merci|bonj|ya|pk|pq)"
+    r"^(?:s'?app?el|j(?:ai|attend|avai|etai|esui|espe|essa|voud|appel|ecri|envo)|c(?:est|etai)|qu|kel|kan|pouv|pourr|vous|votr|svp|merci|bonj|ya|pk|pq)"
 )
 # A capital that follows a name without being part of it: « Julie Service affiliation ».
 NOT_AFTER_A_NAME = bag(
     "service services pole bonjour bonsoir merci cordialement bonne bon bravo tres trop equipe accueil standard "
     "caisse direction departement affiliation retraite recouvrement cotisations liquidation reversion prevoyance "
     "agence cabinet agent agente dossier numero telephone tel mail adresse date salutations bien signe "
-    "responsable conseiller conseillere gestionnaire"
+    "responsable conseiller conseillere gestionnaire prenom prenoms nom objet contact portable mobile courriel email naissance"
 )

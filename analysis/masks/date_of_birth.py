@@ -35,12 +35,15 @@ ANOTHER_STORY = re.compile(
 ORDINARY = r"\b(?:assures?|personnes?|generations?|ceux|celles|gens|agents|adherents|salaries|tous)\b[^.!?]{0,25}$"
 
 PATTERNS = [
-    re.compile(rf"\bne ?\(e\) (?:le )?{DATE}"),
+    re.compile(rf"\bne ?\(e\)(?: le)? ?:? ?{DATE}"),
     re.compile(
         rf"\b(?:date|jour|lieu|annee)s?(?: et lieux?)? (?:de|d'|ma) ?(?:naiss?ance|naiss)\b[^.!?\n\d]{{0,45}}?{DATE}"
     ),
     re.compile(
         rf"\b(?:naissance|naiss\.?|ddn|d\.d\.n\.?|date naissance|birthdate)\b[ :=,(]{{1,4}}(?:le |du |est )?{DATE}"
+    ),
+    re.compile(
+        rf"{DATE},? (?:comme|est|c'est|:|=) (?:la |ma |sa )?(?:vraie |bonne )?date de naissance"
     ),
     re.compile(rf"\banniversaire\b[^.!?\n\d]{{0,20}}{DATE}"),
 ]

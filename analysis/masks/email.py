@@ -22,7 +22,7 @@ PATTERNS = [
     re.compile(rf"{PART}(?:{LOCAL_DOT}{PART}){{0,3}}{AT}{PART}(?:{DOT}{PART})*{DOT}{ENDINGS}\b"),
     # no ending: jean.petit@orange, jean petit arobase orange
     re.compile(rf"{PART}(?:\.{PART}){{0,3}}{AT}{HOSTS}\b"),
-    re.compile(rf"{NAME}@[a-z0-9-]{{3,}}\b"),
+    re.compile(rf"{NAME}@[a-z0-9-]{{3,}}\b(?!\.[a-z])"),
 ]
 
 # An address of the house, or one nobody reads, is nobody's.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.masks.base import Find, Passage
+from analysis.masks.lexicon import is_common
 
 # A number: figures, perhaps with letters, in groups held by a sign or a space.
 GROUP = r"(?:[a-z]{1,4}\d[a-z0-9]*|\d+[a-z]{0,3}\d*[a-z]?)"
@@ -15,7 +16,7 @@ VALUE = rf"#?(?P<value>(?:{SPACED}|{HELD}|{LETTERS_FIRST})(?: [a-z](?![\w'])|(?<
 MARK = r"(?:n[°º]s?\.?|\bno\b\.?|\bnumeros?|\bnum\.?|\bnr\.?|#)"
 # After these a number is a file's; the others need « n° » as well.
 FILES = (
-    r"(?:dossiers?|matricule|adherente?s?|affilie?e?s?|cotisante?s?|allocataires?|pensionnee?s?|identifiants?|"
+    r"(?:dossiers?|matricule|adherente?s?|adh\.?|affilie?e?s?|cotisante?s?|allocataires?|pensionnee?s?|identifiants?|"
     r"contrats?|tickets?|reclamations?|recommandee?s?|orias|siret|siren|references?|ref\.?s?|v/ref|n/ref|"
     r"immatriculation|saisine|code agent|code adherent|code client|login)"
 )
@@ -29,9 +30,9 @@ FILL_WORDS = (
     r"provisoire|personnel|client|interne|unique|complet|actuel|ancien|nouveau|adherente?s?|retraite|reversion|"
     r"affiliation|cotisante?|dossier|pension|liquidation|carriere|agent|general|ouvert|enregistre|depose|envoye|"
     r"reference|ref|numero|num|n°|no|n|caisse|cavamac|postale?|en|bien|toujours|assure|suivi|rachat|demande|contrat|"
-    r"cotisations?|suivante?|recommande)"
+    r"cotisations?|suivante?|recommande|adh|adh\.)"
 )
-FILL = rf"(?:[ :=,('\"–-]{{1,3}}{FILL_WORDS}(?![a-z])){{0,6}}"
+FILL = rf"(?:[ :=,('\"–-]{{1,3}}{FILL_WORDS}(?![a-z/-])){{0,6}}"
 JOIN = r"[ :=,('\"–-]{0,3}"
 
 SAID = [
@@ -111,7 +112,8 @@ def _goes_on(passage: Passage, at: int) -> bool:
 def _is_a_file(low: str, match: re.Match[str], value: str) -> bool:
     """How many figures make a file number depends on how clearly it was announced."""
     figures = sum(map(str.isdigit, value))
-    if re.match(r"[a-z]{3,4} ", value) or (re.match(r"[a-z]{1,2} ", value) and figures < 4):
+    letters = re.match(r"([a-z]{1,4}) ", value)
+    if letters and (figures < 4 or is_common(letters[1])):
         return False
     if match["what"]:
         return figures >= (2 if match["mark"] else 3 if re.search(r"[a-z/-]", value) else 4)

@@ -143,19 +143,23 @@ class Names:
             start += 1
         return start, end
 
-    def with_surname_before(self, start: int, end: int) -> tuple[int, int]:
-        """« Durand Paul »: the surname that stands before a first name."""
-        if start == 0 or self.gap(start) != " ":
-            return start, end
-        before = self.words[start - 1]
-        if before.low in cues.FUNCTIONS or before.low in cues.CIVILITIES or is_nobody(before.low):
-            return start, end
-        surname = is_surname(before.low) and not is_common(before.low)
-        written_as_one = (
-            before.capital and before.upper and len(before.low) > 3 and not is_common(before.low)
-        )
-        same = before.capital == self.words[start].capital
-        return (start - 1, end) if (surname and same) or written_as_one else (start, end)
+    def with_surname_before(self, start: int, end: int) -> Name:
+        """« Durand Paul », « Ton That Minh »: the surname that stands before a first name."""
+        while start and self.gap(start) == " " and self._is_surname_of(start - 1, start):
+            start -= 1
+        return start, end
+
+    def _is_surname_of(self, at: int, first_name: int) -> bool:
+        word, after = self.words[at], self.words[first_name]
+        if word.low in cues.FUNCTIONS | cues.CIVILITIES | cues.RELATIONS:
+            return False
+        if is_nobody(word.low) and not (word.upper and is_surname(word.low)):
+            return False
+        if is_surname(word.low) and not is_common(word.low):
+            return word.capital == after.capital
+        if word.upper and len(word.low) > 3 and word.capital:
+            return is_surname(word.low) or not is_common(word.low)
+        return word.capital and after.capital and len(word.low) > 2 and not is_common(word.low)
 
     def _past_particles(self, at: int) -> int:
         """The first word after « de La », « Le », « d’ », « El »…"""
@@ -209,6 +213,10 @@ class Names:
         word = self._past_particles(end)
         return word + 1 if self._goes_on(main, end, word, trust) else None
 
+    def _ends_here(self, at: int) -> bool:
+        """Whether no word follows: « Merci à John Lê ! »."""
+        return at + 1 == len(self.words) or self.gap(at + 1)[:1] not in (" ", "'", "-")
+
     def _is_a_login(self, end: int) -> bool:
         """« jean.dupont »: two names held by a full stop without a space."""
         return self.gap(end) in (".", "_") and is_surname(self.words[end].low)
@@ -217,7 +225,9 @@ class Names:
         word, particle = self.words[at], at > end
         if len(word.low) == 1:
             return word.capital and self.plain[word.end : word.end + 1] == "." and not particle
-        if word.low in cues.FUNCTIONS or word.low in cues.CIVILITIES or word.low in cues.RELATIONS:
+        if word.low in cues.FUNCTIONS:
+            return word.capital and self._ends_here(at) and is_first_name(self.words[end - 1].low)
+        if word.low in cues.CIVILITIES or (word.low in cues.RELATIONS and not word.capital):
             return False
         if word.capital:
             return self._capital_goes_on(main, end, at)
@@ -272,7 +282,9 @@ def _capital_opens(word: Word, trust: Trust, particle: bool) -> bool:
         return not (word.upper and is_nobody(word.low) and not known)
     if trust is Trust.BARE:
         return is_first_name(word.low)
-    if is_nobody(word.low):
+    if is_thing(word.low):
+        return False
+    if is_nobody(word.low) and not (is_surname(word.low) and trust >= Trust.CLEAR):
         return False
     if word.upper and len(word.low) <= 5 and not known:
         return False
@@ -290,10 +302,12 @@ def _small_opens(word: Word, trust: Trust, particle: bool) -> bool:
             or is_first_name(word.low)
             or not (is_common(word.low) or is_nobody(word.low))
         )
-    if is_nobody(word.low):
+    if is_thing(word.low) or (is_nobody(word.low) and not surname):
         return False
     if trust is Trust.CLEAR:
         return first or surname or _plausible(word.low)
+    if is_nobody(word.low):
+        return False
     if trust is Trust.LIKELY:
         return first and len(word.low) > 2
     return first or (surname and trust is Trust.KNOWN)

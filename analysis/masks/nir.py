@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from stdnum.exceptions import ValidationError
-from stdnum.fr import nir
-
 from analysis.masks.base import Find, Passage
 
 SEP = r"[ ./_–-]{0,2}"
@@ -21,11 +18,13 @@ SAID = re.compile(
     r"(?:(?:est|le|c'?est|numero|num|n°|no|mon|porte|suivant|bien|c)\W{1,3}){0,4}"
     r"(?P<number>[1-478](?:[ ./_–-]{0,3}(?:\d|2[ab])){8,15})(?!\d)"
 )
-DIGITS_WITHOUT_SEPARATOR = re.compile(r"^\d{13}$")
 
 
 class Nir:
-    """A social security number: by its shape, or after the words that announce one."""
+    """A social security number: by its shape, or after the words that announce one.
+
+    The key is not checked: people mistype it, and a number with a wrong key says as much.
+    """
 
     kind = "nir"
     placeholder = "[numéro de sécurité sociale masqué]"
@@ -44,12 +43,3 @@ def _without_foreign_key(low: str, match: re.Match[str]) -> tuple[int, int]:
     if match["key"] and re.match(r" ?(?:fois|ans|mois|jours|euros|€|%)", low[end:]):
         return start, match.start("key")
     return start, end
-
-
-def is_valid(number: str) -> bool:
-    """Whether the key is right; a wrong key is masked all the same, people mistype."""
-    try:
-        nir.validate(number)
-    except ValidationError:
-        return False
-    return True

@@ -68,8 +68,12 @@ NAMESAKES = bag(
     "docteur general marechal colonel commandant abbe president capitaine pasteur professeur republique liberte "
     "gare eglise mairie ecole moulin fontaine"
 )
+# « rue du Moulin à Vent », « impasse du Four à Chaux »
+MILL = re.compile(r" (?:moulin|four|puits|pont|champ|croix)$")
 # Words: « de la République et du Général de Gaulle » has no more.
-LONGEST_NAME = 7
+LONGEST_NAME = 9
+# « rue du 8 mai 1945 »
+MONTHS = bag("mars avril mai juin juillet aout septembre novembre decembre")
 
 
 def with_house(low: str, at: int) -> int:
@@ -90,13 +94,15 @@ def street_end(passage: Passage, at: int) -> int:
 def _name_end(passage: Passage, at: int) -> int:
     """Where the name of the street stops: a comma, a postcode, or a word no street bears."""
     end, named, capitals, linked = at, 0, False, True
+    shouted = passage.plain[at : at + 30].isupper()
     for word in WORD.finditer(passage.low, at):
         gap = passage.low[end : word.start()]
         if named >= LONGEST_NAME or not _holds(gap, first=named == 0):
             break
-        capital = passage.plain[word.start()].isupper() or word.group()[0].isdigit()
+        capital = passage.plain[word.start()].isupper() and not shouted
         link = word.group() in LINKS
-        if link and word.group() in DOUBTFUL_LINKS and not _leads_on(passage, word.end(), capitals):
+        doubtful = link and word.group() in DOUBTFUL_LINKS and not MILL.search(passage.low, at, end)
+        if doubtful and not _leads_on(passage, word.end(), capitals):
             break
         if not link and not _may_name_a_street(word.group(), capital, capitals, linked):
             break
@@ -112,9 +118,9 @@ def _holds(gap: str, first: bool) -> bool:
 
 def _may_name_a_street(word: str, capital: bool, capitals: bool, linked: bool) -> bool:
     """Whether a word goes on the name of a street: after capitals, another; else no ordinary word."""
-    if word in STOPS or (word.isdigit() and len(word) >= 4):
+    if word in STOPS or (word.isdigit() and len(word) >= 5):
         return False
-    if capital or linked:
+    if capital or linked or word[0].isdigit() or word in MONTHS:
         return True
     return not capitals and (not is_common(word) or word in NAMESAKES or is_first_name(word))
 

@@ -17,6 +17,8 @@ from analysis.masks.tokens import Word
 
 PLACE_BEFORE = bag("a en chez sur vers depuis via sous dans")
 ONE = bag("un une des")
+# « un jean », « le benjamin »: first names that are things after an article.
+THINGS_TOO = bag("jean marcel louis benjamin charlotte")
 SAINTS = bag("saint sainte st ste")
 # In small letters a short word is seldom a first name; these are.
 SHORT_FIRST_NAMES = bag("lea leo eva zoe ali luc guy tom sam ana ida noa eli")
@@ -65,7 +67,7 @@ def _may_be_somebody(names: Names, at: int) -> bool:
         return _has_surname(names, at) and not somewhere
     if is_also_a_word(word.low):
         return _is_not_the_word(names, at)
-    return word.capital or before not in ONE
+    return word.capital or before not in ONE or word.low not in THINGS_TOO
 
 
 def _is_not_the_word(names: Names, at: int) -> bool:
