@@ -40,7 +40,17 @@ from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
 from organisation import access
 from organisation.rights import Right, may
-from survey import bounces, last_check, pausing, planning, reminders, retention, sending, transfer
+from survey import (
+    bounces,
+    last_check,
+    pausing,
+    planning,
+    reminders,
+    retention,
+    sending,
+    transfer,
+    waiting_files,
+)
 
 PAGES = [
     actionplans.views.home.blueprint,
@@ -83,6 +93,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(transfer.CLOSE, time(0, 30)),
     Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
+    Daily(waiting_files.FORGET, time(4, 30)),
     Daily(planning.PLAN, time(6, 0)),
     Daily(assessment_notices.REFRESH, time(6, 30)),
     Daily(deadlines.TELL, time(7, 0)),

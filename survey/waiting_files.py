@@ -14,7 +14,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from core import secrecy
+from sqlmodel import Session
+
+from core import folders, jobs, secrecy
 from core.errors import Missing
 from survey.events import Source
 from survey.registers import rejects
@@ -110,6 +112,14 @@ def forget_old(folder: Path, now: datetime) -> None:
         longest = REJECTS_KEPT if kept.name.startswith("batch-") else KEPT
         if kept.is_file() and age > longest.total_seconds():
             kept.unlink(missing_ok=True)
+
+
+def forget_waiting(session: Session, now: datetime) -> None:
+    """The same, every day, without anybody asking."""
+    forget_old(folders.folder(FOLDER), now)
+
+
+FORGET = jobs.Job("forget_waiting_files", forget_waiting)
 
 
 # ---------------------------------------------------------------- a check as text, and back

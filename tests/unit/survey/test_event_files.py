@@ -556,3 +556,10 @@ def test_every_reason_is_a_french_sentence(code: str):
     assert "'" not in sentence
     assert " :" not in sentence
     assert "{" not in sentence
+
+
+def test_every_reason_is_documented_as_it_is():
+    documented = (Path(__file__).parents[3] / "docs" / "event-files.md").read_text("utf-8")
+    for code, kind in KINDS.items():
+        sentence = kind.template.format(old="…", new="…")
+        assert f"| `{code}` | {kind.level.value} | {sentence} |" in documented
