@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from analysis.vectors import Vectors, sentence_vectors
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 CORPUS = Path(__file__).parent / "corpus"
 MOST_WORDS = 150  # distinct words read of one text
@@ -88,8 +91,10 @@ class Wordings:
         empty: NDArray[np.bool_] = np.diff(self.starts) == 0
         return empty
 
-    def shares(self) -> csr_array:
+    def shares(self) -> "csr_array":
         """What each word of the vocabulary weighs in each text; the words of a text weigh 1 together."""
+        from scipy.sparse import csr_array  # not when the site starts
+
         weights = np.array([rarity(word) for word in self.vocabulary], dtype=np.float32)[
             self.places
         ]
