@@ -1,7 +1,7 @@
 """Forecast: what would leave in the days to come, if nobody answered. Computed, never written."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -38,9 +38,6 @@ class Forecast:
     days: list[Day]
     beyond: int
     """Due within these days, put off past them by the daily limit."""
-
-    def total(self, channel: str, is_reminder: bool) -> int:
-        return sum(day.leaving[channel, is_reminder] for day in self.days)
 
 
 def next_days(session: Session, now: datetime, days: int = DAYS) -> Forecast:
@@ -120,3 +117,8 @@ def weeks(forecast: Forecast) -> list[tuple[date, list[Day]]]:
     for day in forecast.days:
         found.setdefault(day.day - timedelta(days=day.day.weekday()), []).append(day)
     return list(found.items())
+
+
+def total(days: Iterable[Day]) -> Counter[tuple[str, bool]]:
+    """All that leaves on these days."""
+    return sum((day.leaving for day in days), Counter())

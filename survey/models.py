@@ -211,6 +211,19 @@ class InvitationStatus(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
 
+    @property
+    def label(self) -> str:
+        return STATUS_LABELS[self]
+
+
+STATUS_LABELS = {
+    InvitationStatus.PLANNED: "planifié",
+    InvitationStatus.SENT: "en attente de réponse",
+    InvitationStatus.ANSWERED: "répondu",
+    InvitationStatus.CLOSED: "clos sans réponse",
+    InvitationStatus.CANCELLED: "arrêté",
+}
+
 
 class Invitation(Model, table=True):
     """One questionnaire addressed to one member for one life event.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from core import jobs, working_days
@@ -134,6 +135,7 @@ def unanswered(session: Session, today: date) -> Sequence[Invitation]:
             col(Invitation.closes_on) >= today + BEFORE_CLOSING,
             col(Invitation.id).not_in(begun),
         )
+        .options(selectinload(Invitation.event))  # type: ignore[arg-type]
         .order_by(col(Invitation.sent_on), col(Invitation.id))
         .with_for_update(skip_locked=True, of=Invitation)
     )

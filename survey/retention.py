@@ -1,11 +1,12 @@
 """Erase what has served its time: contact data, raw texts, outbox; and say so."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core import jobs, limits
+from core import french, jobs, limits
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
 from survey.models import FreeText, Invitation, InvitationStatus, LifeEvent, Reply
@@ -56,6 +57,77 @@ def _old_messages(now: datetime) -> sa.Delete:
         col(OutgoingMessage.status).in_(ended),
         col(OutgoingMessage.written_at) < now - timedelta(days=MESSAGES_KEPT_DAYS),
     )
+
+
+# ---------------------------------------------------------------- said to staff
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kind of data, how long it is kept, and what becomes of it then."""
+
+    what: str
+    how_long: str
+    then: str
+
+
+def kept() -> list[Kept]:
+    """All that is kept about members, from the constants that erase it."""
+    months = french.count(RAW_TEXT_KEPT_DAYS // 30, "mois")
+    return [
+        Kept(
+            "Nom, adresses, téléphone et date de naissance d’une personne sollicitée",
+            f"{_days(CONTACT_KEPT_DAYS)} après la clôture de sa vague",
+            "Effacés. Restent le numéro d’adhérent et le jour de l’événement, pour ne pas la "
+            "solliciter deux fois dans l’année.",
+        ),
+        Kept(
+            "Les mêmes, d’une personne non sollicitée",
+            f"{_days(LEFT_OUT_KEPT_DAYS)} après l’événement",
+            "Effacés.",
+        ),
+        Kept(
+            "Réponse en cours, scellée sous son envoi",
+            "jusqu’à ce que dix réponses puissent être détachées ensemble, et au plus tard à la clôture",
+            "Devient une réponse sans auteur, ou est effacée si la première question est restée vide.",
+        ),
+        Kept(
+            "Code de reçu d’une réponse",
+            "jusqu’à la clôture",
+            "Effacé : plus rien ne mène à la réponse.",
+        ),
+        Kept(
+            "Textes libres tels qu’ils ont été écrits, scellés",
+            f"{months} après l’envoi",
+            "Effacés. Reste le texte débarrassé des noms et des numéros.",
+        ),
+        Kept(
+            "Texte d’un message à un adhérent, avec son lien personnel",
+            "jusqu’à son départ",
+            "Effacé à l’instant où le message part ou est arrêté.",
+        ),
+        Kept(
+            "Trace d’un message : adresse, jour, cause d’un échec",
+            f"{_days(MESSAGES_KEPT_DAYS)} après l’écriture",
+            "Effacée.",
+        ),
+        Kept(
+            "Décès, opposition, protection, litige : le numéro et la raison",
+            "tant que la raison vaut",
+            "Gardés pour ne plus jamais écrire à cette personne ; un référent peut lever la ligne.",
+        ),
+        Kept("Réponses sans auteur", "sans limite", "Elles ne désignent plus personne."),
+        Kept("Journal : qui a fait quoi", "sans limite", "Il ne nomme aucun adhérent."),
+        Kept(
+            "Trace des tâches du serveur",
+            f"{_days(jobs.KEPT.days)}",
+            "Effacée. Elle ne relie personne à une réponse.",
+        ),
+    ]
+
+
+def _days(number: int) -> str:
+    return french.count(number, "jour")
 
 
 ERASE = jobs.Job("erase_expired", erase_expired)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from core import jobs, working_days
@@ -72,6 +73,7 @@ def due(session: Session, today: date, at_most: int) -> Sequence[Invitation]:
     found = (
         select(Invitation)
         .where(col(Invitation.status) == InvitationStatus.PLANNED, col(Invitation.send_on) <= today)
+        .options(selectinload(Invitation.event))  # type: ignore[arg-type]
         .order_by(col(Invitation.send_on), col(Invitation.id))
         .limit(at_most)
         .with_for_update(skip_locked=True)

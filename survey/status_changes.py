@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from core import mail
+from core.clock import PARIS
 from core.errors import Refused
 from core.models import MessageStatus
 from organisation import journal
@@ -28,6 +29,7 @@ DEEDS.update(
     {
         "suppress_member": "adhérent à ne plus solliciter",
         "lift_suppression": "interdiction d’écrire levée",
+        "cancel_invitation": "envoi arrêté",
     }
 )
 OPEN = (InvitationStatus.PLANNED, InvitationStatus.SENT)
@@ -78,6 +80,25 @@ def lift(
     session.delete(line)
     session.flush()
     journal.write(session, now, by, "lift_suppression", "suppressions", reason.label)
+
+
+def cancel(
+    session: Session, invitation: Invitation, reason: LeftOut, by: User | None, now: datetime
+) -> None:
+    """Stop one invitation by hand; a reason that is true of the member holds for all their events."""
+    if invitation.status not in OPEN:
+        raise Refused("Cet envoi est déjà terminé : il n’y a rien à arrêter.")
+    if reason in GRAVEST:
+        today = now.astimezone(PARIS).date()
+        suppress(session, invitation.event.member_number, reason, today, by, now)
+    elif reason is LeftOut.CANCELLED:
+        halt(session, invitation, reason)
+        session.flush()
+    else:
+        raise Refused("Choisissez pourquoi cet envoi s’arrête.")
+    journal.write(
+        session, now, by, "cancel_invitation", f"invitation {invitation.id}", reason.label
+    )
 
 
 def stop_all(session: Session, member_number: str, reason: LeftOut) -> int:

@@ -1,0 +1,62 @@
+// Keys for whoever keys sheets in: 1 to 9 tick the box of that number, Enter goes on. Without this
+// script the form works as any form does.
+(function () {
+  "use strict";
+  const form = document.getElementById("entry");
+  if (!form) return;
+
+  const stops = [...form.querySelectorAll(".keyed, .q > textarea, .q .row")].map((group) => ({
+    group,
+    first: group.matches("textarea") ? group : group.querySelector("input"),
+  }));
+  const send = form.querySelector("button.button");
+
+  const placeOf = (target) => stops.findIndex(({ group }) => group.contains(target));
+
+  function go(place) {
+    const next = stops[place];
+    (next ? next.first : send).focus();
+    (next ? next.group : send).scrollIntoView({ block: "center" });
+  }
+
+  function mark(target) {
+    for (const { group } of stops) group.classList.toggle("here", group.contains(target) && !group.matches("textarea"));
+  }
+
+  function tick(group, number) {
+    const box = group.querySelectorAll(".boxes input")[number - 1];
+    if (!box) return false;
+    box.checked = box.type === "radio" || !box.checked;
+    box.focus();
+    return true;
+  }
+
+  form.addEventListener("focusin", (event) => mark(event.target));
+
+  form.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const place = placeOf(event.target);
+    if (place < 0) return;
+    const { group } = stops[place];
+    if (group.matches("textarea")) {
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        go(place + 1);
+      }
+      return;
+    }
+    const number = Number(event.code.replace(/^(Digit|Numpad)/, "")) || Number(event.key);
+    if (group.classList.contains("keyed") && number >= 1 && number <= 9) {
+      event.preventDefault();
+      if (tick(group, number) && group.classList.contains("one")) go(place + 1);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      go(place + 1);
+    } else if (event.key === "Backspace" && group.classList.contains("keyed")) {
+      event.preventDefault();
+      for (const box of group.querySelectorAll(".boxes input")) box.checked = false;
+    }
+  });
+
+  go(0);
+})();

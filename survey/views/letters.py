@@ -1,0 +1,78 @@
+"""Letters: those that wait, printed one batch a day; each batch again, as PDF or for a print shop."""
+
+from datetime import date
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.database import db
+from core.downloads import csv_file
+from core.errors import Missing
+from core.lists import PER_PAGE, Slice
+from organisation.access import me, requires
+from organisation.rights import Right
+from survey import addressing, letters, pausing, printing
+from survey.channels.base import LAST
+
+blueprint = Blueprint(
+    "letters", __name__, template_folder="../templates", url_prefix="/envois/lettres"
+)
+
+
+@blueprint.get("/")
+@requires(Right.SEND_QUESTIONNAIRES)
+def index() -> ResponseReturnValue:
+    waiting = printing.waiting(db)
+    page = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-len(waiting) // PER_PAGE)))
+    shown = waiting[(page - 1) * PER_PAGE : page * PER_PAGE]
+    made = printing.batches(db)
+    return render_template(
+        "survey/letters/index.html",
+        found=Slice(shown, page, len(waiting)),
+        with_questionnaire=sum(letter.step == LAST for letter in waiting),
+        remarks={letter.id: remarks(letter.invitation.event) for letter in shown},
+        batches=made,
+        printed_today=bool(made) and made[0].printed_on == clock.today(),
+        pause=pausing.current(db),
+        last=LAST,
+    )
+
+
+def remarks(event: object) -> tuple[str, ...]:
+    """What had to be shortened for the envelope."""
+    return letters.postal_block(addressing.postal_lines(event)).remarks  # type: ignore[arg-type]
+
+
+@blueprint.post("/imprimer")
+@requires(Right.SEND_QUESTIONNAIRES)
+def print_() -> ResponseReturnValue:
+    batch = printing.print_batch(db, me(), clock.now())
+    db.commit()
+    flash(f"Lot du jour prêt : {printing.said(batch)}.")
+    return redirect(url_for(".index"), code=303)
+
+
+@blueprint.get("/<day>.pdf")
+@requires(Right.SEND_QUESTIONNAIRES)
+def pdf(day: str) -> ResponseReturnValue:
+    printed_on = day_of(day)
+    name = f"lettres-{printed_on}.pdf"
+    response = Response(printing.batch_pdf(db, printed_on), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@blueprint.get("/<day>.csv")
+@requires(Right.SEND_QUESTIONNAIRES)
+def table(day: str) -> ResponseReturnValue:
+    printed_on = day_of(day)
+    return csv_file(f"lettres-{printed_on}.csv", printing.batch_table(db, printed_on))
+
+
+def day_of(text: str) -> date:
+    """The day written in an address, or Missing."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Missing("Ce lot n’existe pas.") from error

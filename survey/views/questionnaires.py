@@ -1,0 +1,167 @@
+"""Questionnaires: the versions, one as it is, as a member sees it, on paper; what no question covers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from core import mail
+from core.database import db, get_or_missing
+from core.errors import Refused
+from organisation import charters
+from organisation.access import requires
+from organisation.models import Commitment
+from organisation.rights import Right
+from survey import paging, paper_contents, presenting, questionnaires
+from survey.models import EventKind, Questionnaire, QuestionnaireStatus
+from survey.paging import Page
+from survey.paper_questionnaire import Copy, questionnaire_pdf
+from survey.questions import KINDS
+from survey.questions.base import Given
+from survey.views.answering import HEADINGS, LAST_HEADING
+
+blueprint = Blueprint(
+    "questionnaires", __name__, template_folder="../templates", url_prefix="/questionnaires"
+)
+FOLDER = "survey/questionnaires"
+SPECIMEN = "SPECIMEN"
+
+
+@blueprint.get("/")
+@requires(Right.READ_RESULTS)
+def index() -> ResponseReturnValue:
+    versions = {kind: questionnaires.versions(db, kind) for kind in EventKind}
+    return render_template(
+        f"{FOLDER}/index.html",
+        versions=versions,
+        uncovered=uncovered(versions.values()),
+        published=QuestionnaireStatus.PUBLISHED,
+    )
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """Commitments that no question in force asks about, by theme of the charter."""
+
+    theme: str
+    commitments: list[Commitment]
+
+
+def uncovered(versions: Any) -> list[Uncovered]:
+    """What the charter promises and nobody is asked about; empty without a charter."""
+    try:
+        charter = charters.current(db)
+    except Refused:
+        return []
+    asked = {
+        question.commitment_code
+        for theirs in versions
+        for one in theirs
+        if one.status is QuestionnaireStatus.PUBLISHED
+        for question in one.questions
+    }
+    lines = [line for line in charters.commitments(db, charter) if line.code not in asked]
+    themes = charters.themes(db, charter)
+    found = [Uncovered(t.title, [line for line in lines if line.theme_id == t.id]) for t in themes]
+    return [one for one in found if one.commitments]
+
+
+@blueprint.get("/<int:questionnaire_id>")
+@requires(Right.READ_RESULTS)
+def show(questionnaire_id: int) -> ResponseReturnValue:
+    questionnaire = get_or_missing(Questionnaire, questionnaire_id)
+    return render_template(
+        f"{FOLDER}/show.html",
+        questionnaire=questionnaire,
+        pages=[
+            (heading(page, here), page) for here in [whole_path(questionnaire)] for page in here
+        ],
+        numbers=numbers(questionnaire),
+        kinds=KINDS,
+        commitments=known_commitments(),
+    )
+
+
+def known_commitments() -> dict[str, Commitment]:
+    try:
+        return charters.by_code(db)
+    except Refused:
+        return {}
+
+
+# ---------------------------------------------------------------- as a member sees it
+
+
+def everything_ticked(questionnaire: Questionnaire) -> dict[str, Given]:
+    """Answers that make every question appear."""
+    return {
+        question.asked_when["code"]: list(question.asked_when["values"])
+        for question in questionnaire.questions
+        if question.asked_when
+    }
+
+
+def whole_path(questionnaire: Questionnaire) -> list[Page]:
+    """All the pages a member may see."""
+    return paging.pages(questionnaire, everything_ticked(questionnaire))
+
+
+def numbers(questionnaire: Questionnaire) -> dict[str, int]:
+    return presenting.numbers(questionnaire, everything_ticked(questionnaire))
+
+
+def heading(page: Page, here: Sequence[Page]) -> str:
+    if page.number == len(here):
+        return LAST_HEADING
+    return HEADINGS.get(page.asked[0].question.page, "Votre avis")
+
+
+@blueprint.get("/<int:questionnaire_id>/apercu")
+@requires(Right.READ_RESULTS)
+def preview(questionnaire_id: int) -> ResponseReturnValue:
+    questionnaire = get_or_missing(Questionnaire, questionnaire_id)
+    here = whole_path(questionnaire)
+    page = here[min(max(1, request.args.get("page", 1, type=int)), len(here)) - 1]
+    return render_template(
+        f"{FOLDER}/preview.html",
+        heading=heading(page, here),
+        alone=False,
+        place=f"Page {page.number} sur {len(here)}",
+        intro=None,
+        resumed=False,
+        switch=None,
+        questions=presenting.questions(page, numbers(questionnaire), {}, {}, []),
+        errors=[],
+        action=url_for(".try_", questionnaire_id=questionnaire_id, page=page.number),
+        hidden=[("csrf_token", generate_csrf())],
+        has_back=page.number > 1,
+        leave=url_for(".show", questionnaire_id=questionnaire_id),
+    )
+
+
+@blueprint.post("/<int:questionnaire_id>/apercu")
+@requires(Right.READ_RESULTS)
+def try_(questionnaire_id: int) -> ResponseReturnValue:
+    """A page of the preview is sent: nothing is recorded, the next one opens."""
+    questionnaire = get_or_missing(Questionnaire, questionnaire_id)
+    number = request.args.get("page", 1, type=int)
+    if "clear" not in request.form:
+        number += -1 if request.form.get("go") == "back" else 1
+    if number > len(whole_path(questionnaire)):
+        return redirect(url_for(".show", questionnaire_id=questionnaire_id), code=303)
+    return redirect(url_for(".preview", questionnaire_id=questionnaire_id, page=number), code=303)
+
+
+@blueprint.get("/<int:questionnaire_id>/papier.pdf")
+@requires(Right.READ_RESULTS)
+def paper(questionnaire_id: int) -> ResponseReturnValue:
+    questionnaire = get_or_missing(Questionnaire, questionnaire_id)
+    sheet = paper_contents.questionnaire(questionnaire, None)
+    made = questionnaire_pdf(sheet, [Copy(SPECIMEN, mail.link("/code"))])
+    name = f"questionnaire-{questionnaire.kind.value}-{questionnaire.version}.pdf"
+    response = Response(made, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
