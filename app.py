@@ -32,7 +32,14 @@ import organisation.views.signing_in
 import survey.commands
 import survey.views.answering
 import survey.views.correcting
+import survey.views.entry
 import survey.views.events
+import survey.views.invitations
+import survey.views.letters
+import survey.views.questionnaires
+import survey.views.retention
+import survey.views.sendings
+import survey.views.suppressions
 from actionplans import assessment_notices, deadlines, report_reading
 from analysis import correcting, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
@@ -69,7 +76,14 @@ PAGES = [
     analysis.views.indicators.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
+    survey.views.sendings.blueprint,
+    survey.views.invitations.blueprint,
+    survey.views.letters.blueprint,
+    survey.views.suppressions.blueprint,
     survey.views.events.blueprint,
+    survey.views.questionnaires.blueprint,
+    survey.views.entry.blueprint,
+    survey.views.retention.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
     organisation.views.charter.blueprint,
@@ -113,8 +127,17 @@ Tab = tuple[
 
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [("Mon travail", "home.index", (), {"home", "search"})],
-    "Recueillir": [
+    "Écouter": [
+        (
+            "Envois",
+            "sendings.index",
+            (Right.SEND_QUESTIONNAIRES, Right.READ_RESULTS),
+            {"sendings", "invitations", "letters", "suppressions"},
+        ),
         ("Événements", "events.index", (Right.IMPORT_EVENTS,), {"events"}),
+        ("Questionnaires", "questionnaires.index", (Right.READ_RESULTS,), {"questionnaires"}),
+        ("Saisie", "entry.index", (Right.ENTER_REPLIES,), {"entry"}),
+        ("Conservation", "retention.index", (Right.READ_RESULTS,), {"retention"}),
     ],
     "Comprendre": [
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "decisions"}),
