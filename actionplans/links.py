@@ -1,12 +1,12 @@
 """The links of a chain, from a member's voice to an effect; a link that is not there is named, not hidden."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from actionplans import effects
-from actionplans.decisions import SIGNIFICANT
+from actionplans.decisions import SIGNIFICANT, TIME_TO_DECIDE
 from actionplans.models import Action, ActionStatus, Decision, Malfunction, Rating, TopicDecision
 from analysis.measures import Voices
 from analysis.themes import Theme
@@ -49,7 +49,14 @@ class Chain:
     @property
     def short(self) -> tuple[Link, ...]:
         """The five links of the home page: the voices are told with the theme, the proof left out."""
-        return tuple(link for link in self.links if link.kind not in SHORT)
+        said = next(
+            (f"{link.title}, {link.text}" for link in self.links if link.kind == "voices"), ""
+        )
+        return tuple(
+            replace(link, text=said) if link.kind == "theme" else link
+            for link in self.links
+            if link.kind not in SHORT
+        )
 
 
 # ---------------------------------------------------------------- where it comes from
@@ -72,10 +79,7 @@ def voices(
         mark = f"satisfaction {number(spoken.satisfaction, 1)} sur 10"
     page: Address = ("topics.show", {"theme": theme.code, "du": since, "au": until})
     address = page if is_open else None
-    text = f"{how_many(spoken.count)}, {when}"
-    return said, Link(
-        "theme", theme.title, text, address, more=(mark.capitalize(),) if mark else ()
-    )
+    return said, Link("theme", theme.title, mark, address)
 
 
 def how_many(n: int) -> str:
@@ -139,7 +143,8 @@ def decision(made: TopicDecision, today: date) -> Link:
 def no_decision(since: date, today: date) -> Link:
     """Nothing was decided on a theme, since the end of the period that calls for it."""
     waited = (today - since).days
-    text = f"depuis {count(waited, 'jour')}" if waited > 0 else f"attendue après le {day(since)}"
+    expected = f"attendue avant le {day(since + TIME_TO_DECIDE)}"
+    text = f"depuis {count(waited, 'jour')}" if waited > 0 else expected
     return Link("decision", "Pas de décision", text, is_missing=True)
 
 

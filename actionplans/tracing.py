@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from actionplans import decisions, links, steps
-from actionplans.decisions import Made, Subject, Waiting
+from actionplans.decisions import Made, Subject
 from actionplans.links import Chain, Link
 from actionplans.models import (
     Action,
@@ -28,7 +28,7 @@ from organisation import charters
 from organisation.models import Commitment, User
 from organisation.rights import Right, may
 
-YEAR = 12  # months looked back on by the home page
+QUARTERS = 5  # looked back on by the home page: this one, and a year
 SHOWN = 8  # sentences on the page of a trace
 
 
@@ -118,30 +118,31 @@ class Tracer:
     # ------------------------------------------------------------ a year
 
     def year(self) -> list[Chain]:
-        """One chain for each theme that ten members or more spoke of in the last twelve months."""
-        since = measures.month_start(self.today, -YEAR)
-        spoken = measures.voices(self.session, since, self.today)
-        made = decisions.made(self.session, TopicDecision.period_end >= since)
-        waiting = {
-            one.subject.theme.code: one for one in decisions.to_decide(self.session, self.today)
-        }
-        return [
-            self._of_year(
-                Subject(theme, since, self.today),
-                spoken[theme.code],
-                [one for one in made if one.decision.theme == theme.code],
-                waiting.get(theme.code),
-            )
-            for theme in decisions.significant(spoken)
-        ]
+        """One chain for each theme that ten members or more spoke of in a quarter of the last year."""
+        called = self._called()
+        first = measures.month_start(measures.quarter_of(self.today)[0], -3 * (QUARTERS - 1))
+        made = decisions.made(self.session, TopicDecision.period_end >= first)
+        waiting = {one.subject.theme.code for one in decisions.to_decide(self.session, self.today)}
+        chains = []
+        for code, (subject, spoken) in called.items():
+            own = [one for one in made if one.decision.theme == code]
+            best = self.of_subject(subject, spoken, own)
+            if code in waiting and not best.is_complete:
+                best = self.of_subject(subject, spoken, [])
+            chains.append(best)
+        return chains
 
-    def _of_year(
-        self, subject: Subject, spoken: Voices, made: list[Made], waiting: Waiting | None
-    ) -> Chain:
-        best = self.of_subject(subject, spoken, made)
-        if waiting is None or best.is_complete:
-            return best
-        return self.of_subject(waiting.subject, waiting.voices, [])
+    def _called(self) -> dict[str, tuple[Subject, Voices]]:
+        """By theme, the newest of the last five quarters that called for a decision."""
+        called: dict[str, tuple[Subject, Voices]] = {}
+        quarter = measures.quarter_of(self.today)
+        for _ in range(QUARTERS):
+            spoken = measures.voices(self.session, *quarter)
+            for theme in decisions.significant(spoken):
+                subject = Subject(theme, *quarter)
+                called.setdefault(theme.code, (subject, spoken[theme.code]))
+            quarter = measures.quarter_of(quarter[0] - timedelta(days=1))
+        return called
 
 
 # ---------------------------------------------------------------- reading

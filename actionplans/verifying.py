@@ -100,10 +100,15 @@ def details_of(effect: Effect) -> str:
         f"{before.label} : {percent(before.share)} avant ({before.x} sur {before.n}), "
         f"{percent(after.share)} après ({after.x} sur {after.n})"
     )
+    return f"{said}. {gap_of(effect)}"
+
+
+def gap_of(effect: Effect) -> str:
+    """The difference and its interval, in points; or what is missing to give them."""
     if effect.low is None or effect.high is None or effect.difference is None:
-        return f"{said}. Il faut {effects.SMALLEST_WINDOW} réponses dans chaque fenêtre."
+        return f"Il faut {effects.SMALLEST_WINDOW} réponses dans chaque fenêtre."
     gap, low, high = (_points(value) for value in (effect.difference, effect.low, effect.high))
-    return f"{said} : {gap}{NBSP}points (intervalle à 95{NBSP}% : {low} à {high})."
+    return f"Écart : {gap}{NBSP}points (intervalle à 95{NBSP}% : {low} à {high})."
 
 
 def _points(value: float) -> str:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from actionplans import action_lists, action_notices, actions, causes, effects, steps
+from actionplans import action_lists, action_notices, actions, causes, effects, steps, verifying
 from actionplans.action_forms import ProposeForm
 from actionplans.action_lists import SORTS, STATES, Wanted
 from actionplans.models import Action, ActionNote
@@ -119,13 +119,15 @@ def measured(action: Action) -> dict[str, object]:
     first = effects.verifiable_on(action) if action.done_on else None
     if not action.indicator or action.decided_on is None:
         return {"indicator": None, "effect": None, "baseline": None, "verifiable_on": first}
+    effect = effects.effect_of(db, action)
     return {
         "verifiable_on": first,
         "indicator": effects.indicators().get(action.indicator),
         "baseline": effects.baseline(db, action),
         "before": effects.window_before(action),
         "after": effects.window_after(action) if action.done_on else None,
-        "effect": effects.effect_of(db, action),
+        "effect": effect,
+        "gap": verifying.gap_of(effect) if effect else "",
         "read_alike": effects.was_read_alike(db, action),
     }
 

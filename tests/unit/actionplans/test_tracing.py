@@ -289,11 +289,13 @@ def test_the_year_holds_one_chain_for_each_theme_that_matters(
     make_voices(session, "telephone", 12)
     make_voices(session, "suivi", 10, date(2026, 6, 1))
     make_voices(session, "delai", 9)
-    make_voices(session, "site_connexion", 30, date(2025, 11, 1))  # before the twelve months
+    for month in (3, 6, 9, 12):  # ten in the year, never in one quarter
+        make_voices(session, "estimation", 3, date(2026, month, 1))
+    make_voices(session, "site_connexion", 30, date(2025, 11, 1))  # more than a year ago
     chains = Tracer(session, fund.officer, now.date()).year()
     assert [chain.title for chain in chains] == [
-        "Suivi du dossier et accusés de réception",
         "Joindre la caisse par téléphone",
+        "Suivi du dossier et accusés de réception",
     ]
     assert [chain.missing[0].title for chain in chains] == ["Pas de décision"] * 2
 
@@ -304,6 +306,16 @@ def test_the_chain_that_went_furthest_speaks_for_its_theme(
     decision, _ = make_decision(session, fund, now)
     make_closed_action(session, fund, now, decision=decision)
     [chain] = Tracer(session, fund.officer, now.date()).year()
+    assert chain.is_complete
+
+
+def test_what_was_decided_a_year_ago_still_speaks_for_its_theme(
+    session: Session, now: datetime, fund: Fund
+) -> None:
+    decision, _ = make_decision(session, fund, now)
+    decision.period_start, decision.period_end = date(2026, 1, 1), date(2026, 3, 31)
+    make_closed_action(session, fund, now, decision=decision)
+    [chain] = Tracer(session, fund.officer, now.date()).year()  # spoken of again since
     assert chain.is_complete
 
 

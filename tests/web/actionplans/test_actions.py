@@ -130,7 +130,7 @@ def test_from_a_theme_to_a_closed_action_and_to_the_public(
     officer.open("/mon-travail")
     assert "Vérifier l’effet de « Rappeler" in officer.text
     officer.open(f"{path}/verifier")
-    assert "effet constaté" in officer.text
+    assert "Effet constaté , dit la règle. Écart : +60,0 points" in officer.text
     officer.submit("Vérifier et clore")
     officer.follow()
     assert "close, effet constaté" in officer.text
