@@ -158,11 +158,11 @@ class Rating(Model, table=True):
     id: int | None = Field(default=None, primary_key=True)
     assessment_id: int = Field(foreign_key="assessments.id", index=True)
     commitment_id: int = Field(foreign_key="commitments.id", index=True)
-    proposed: Level | None = Field(default=None, sa_type=one_of(Level))
-    ceiling: Level | None = Field(default=None, sa_type=one_of(Level))
+    proposed: Level | None = Field(default=None, sa_type=one_of(Level, "proposed"))
+    ceiling: Level | None = Field(default=None, sa_type=one_of(Level, "ceiling"))
     sources: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)  # the three sentences
-    declared: Level = Field(default=Level.NOT_ASSESSED, sa_type=one_of(Level))
-    validated: Level | None = Field(default=None, sa_type=one_of(Level))
+    declared: Level = Field(default=Level.NOT_ASSESSED, sa_type=one_of(Level, "declared"))
+    validated: Level | None = Field(default=None, sa_type=one_of(Level, "validated"))
     reason: str = Field(default="", max_length=2000)
     is_strong: bool = False  # « point fort à partager », on A alone
     officer_comment: str = Field(default="", max_length=2000)

@@ -29,15 +29,18 @@ class Model(SQLModel):
         super().__init__(**values)
 
 
-def one_of(choices: type[StrEnum]) -> sa.Enum:
-    """A text column holding the value (not the name) of one of the choices."""
+def one_of(choices: type[StrEnum], column: str = "") -> sa.Enum:
+    """A text column holding the value (not the name) of one of the choices.
+
+    `column` is given where a table has several of one kind: PostgreSQL wants each CHECK its name.
+    """
     return sa.Enum(
         choices,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=choices.__name__.lower(),
+        name="_".join([choices.__name__.lower(), *([column] if column else [])]),
     )
 
 
