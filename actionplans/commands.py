@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from actionplans import campaigns, similar
+from actionplans import campaigns, deadlines, similar
 from core import clock
 from core.commands import speaks_french
 from core.database import db
@@ -43,3 +43,12 @@ def similar_file(file: Path, output: Path) -> None:
         file, output, lambda done, total: click.echo(f"{done} sur {total}", err=True)
     )
     click.echo(f"{number} signalements comparés dans {output}.", err=True)
+
+
+@commands.command("tell")
+@speaks_french
+def tell() -> None:
+    """Write today's digests of what is near or late, as the worker does at seven; once a day at most."""
+    written = deadlines.tell(db, clock.now())
+    db.commit()
+    click.echo(f"{written} message(s) écrit(s).")

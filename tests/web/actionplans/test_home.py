@@ -290,3 +290,16 @@ def test_publications_are_closed_to_the_rest_of_the_staff(
     reader = make_user(session, Role.READER)
     session.commit()
     Visitor(app).sign_in(reader).open("/publications/", expect=403)
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command_tells_what_the_worker_would_and_once(
+    session: Session, now: datetime, fund: Fund, app: Any
+) -> None:
+    make_action(session, fund, now - timedelta(days=60), S.DECIDED)  # due today
+    session.commit()
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["actions", "tell"]).output == "1 message(s) écrit(s).\n"
+    assert runner.invoke(args=["actions", "tell"]).output == "0 message(s) écrit(s).\n"
