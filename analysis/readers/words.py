@@ -53,13 +53,15 @@ class WordsReader(DecidingReader):
         """Learn from labelled comments; about ten seconds for ten thousand, always the same result."""
         from sklearn.linear_model import LogisticRegression
         from sklearn.naive_bayes import ComplementNB
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
         truth = np.array(mains(examples))
         features = self._learn_vocabulary(examples)
         rows, themes, weights = _shared_out(examples, truth)
         # Stopped before it has quite converged: measured no worse, and twice as fast.
         self._regression = LogisticRegression(C=5, max_iter=300, tol=1e-3)
-        self._regression.fit(features[rows], themes, sample_weight=weights)
+        with threadpool_limits(1):  # several threads wait for each other longer than they work
+            self._regression.fit(features[rows], themes, sample_weight=weights)
         self._bayes = ComplementNB(alpha=0.3).fit(features, truth)
         self.learnt = fingerprint(examples)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -22,6 +21,7 @@ from analysis.readers import READERS, writing  # noqa: E402
 from analysis.readers.base import Example, Reader, Reading  # noqa: E402
 from analysis.readers.blend import BlendReader  # noqa: E402
 from analysis.readers.words import WordsReader  # noqa: E402
+from analysis.statistics import wilson  # noqa: E402
 
 FOLDS = 5
 LENGTHS = ((0, 40), (40, 100), (100, 200), (200, 10_000))
@@ -66,6 +66,7 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Exa
 
 
 def cross_validated(make: Callable[[], Any], examples: Sequence[Example]) -> Pairs:
+    """Each comment, read by a reader that has not learnt it."""
     pairs: Pairs = []
     for known, unseen in folds(examples):
         reader = make()
@@ -74,6 +75,28 @@ def cross_validated(make: Callable[[], Any], examples: Sequence[Example]) -> Pai
             reader.calibrate(corpus.calibration())
         pairs += zip(unseen, reader.read(unseen), strict=True)
     return pairs
+
+
+def masked(examples: Sequence[Example]) -> list[Example]:
+    """The same comments without the personal data in them."""
+    found = masking.spans_of_many([e.text for e in examples])
+    return [
+        replace(e, text=masking.mask(e.text, spans))
+        for e, spans in zip(examples, found, strict=True)
+    ]
+
+
+def cross_validated_where_masked(examples: Sequence[Example]) -> tuple[Pairs, Pairs]:
+    """The comments that hold personal data, as written and masked, read by words that learnt neither."""
+    raw: Pairs = []
+    without: Pairs = []
+    for known, unseen in folds(examples):
+        reader = WordsReader()
+        reader.learn(known)
+        changed = [(e, m) for e, m in zip(unseen, masked(unseen), strict=True) if e != m]
+        raw += on(reader, [e for e, _ in changed])
+        without += on(reader, [m for _, m in changed])
+    return raw, without
 
 
 def on(reader: Any, examples: Sequence[Example]) -> Pairs:
@@ -87,8 +110,8 @@ def is_right(pair: tuple[Example, Reading]) -> bool:
 def rate(yes: int, of: int) -> str:
     if not of:
         return "–"
-    interval = binomtest(yes, of).proportion_ci(method="wilson")
-    return f"{yes / of:.3f} [{interval.low:.3f} – {interval.high:.3f}]"
+    low, high = wilson(yes, of)
+    return f"{yes / of:.3f} [{low:.3f} – {high:.3f}]"
 
 
 def set_f1(pairs: Pairs) -> tuple[float, float]:
@@ -156,15 +179,7 @@ def show_certainties(pairs: Pairs) -> None:
 
 def written_otherwise(examples: Sequence[Example]) -> Iterator[tuple[str, list[Example]]]:
     """The same comments as other people would have typed them, or as they are kept."""
-    yield (
-        "masked",
-        [
-            replace(e, text=masking.mask(e.text, spans))
-            for e, spans in zip(
-                examples, masking.spans_of_many([e.text for e in examples]), strict=True
-            )
-        ],
-    )
+    yield "masked", masked(examples)
     yield "without accents", [replace(e, text=writing.bare(e.text)) for e in examples]
     yield "IN CAPITALS", [replace(e, text=e.text.upper()) for e in examples]
     yield (
@@ -191,6 +206,9 @@ def main() -> None:
     words = cross_validated(WordsReader, starter)
     show("words", words)
     show_lengths(words)
+    raw, without = cross_validated_where_masked(starter)
+    show("words, where there is something", raw)
+    show("words, the same once masked", without)
     with tempfile.TemporaryDirectory() as folder:
         blend = learning.day_one_reader(Path(folder))
     readers: dict[str, Any] = {"majority class": Majority(), "TF-IDF alone": TfidfAlone()}
