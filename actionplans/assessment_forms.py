@@ -33,7 +33,7 @@ class EvidenceForm(Form):
     title = line("Intitulé de la preuve", "Dites en quelques mots ce qu’est la preuve.")
     location = line("Où la trouver", longest=300, hint="Un lien, un dossier, une référence.")
     valid_from = DateField("Valable du", validators=[DataRequired("Indiquez le premier jour.")])
-    valid_to = DateField("au", validators=[DataRequired("Indiquez le dernier jour.")])
+    valid_to = DateField("Jusqu’au", validators=[DataRequired("Indiquez le dernier jour.")])
 
     def validate_title(self, field: object) -> None:
         if len(self.title.data or "") < 3:

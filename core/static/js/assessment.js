@@ -38,10 +38,11 @@ function show(row, answer) {
   row.classList.remove("wrong");
   row.classList.toggle("rated", !answer.gap);
   row.querySelector("[data-gap]").textContent = answer.gap;
+  tell(row, answer.saved);
+  if (answer.done < bar.value) return; // an older answer, come late
   heading.textContent = answer.heading;
   document.title = `${answer.heading} · Sillage`;
   bar.value = answer.done;
-  tell(row, answer.saved);
 }
 
 async function send(row) {
@@ -74,16 +75,22 @@ async function save(row) {
   return again ? save(row) : answer;
 }
 
+// The next row comes at once: a slow line must not make one key count for two rows.
 async function choose(row, level) {
   const option = row.querySelector(`[name=level][value=${level}]`);
-  if (!option) return;
   if (option.disabled) return tell(row, row.querySelector("[data-hint]").textContent, true);
   option.checked = true;
   dropStrength(row);
+  if (needsReason(row, level)) row.querySelector("textarea").focus();
+  else goTo(neighbour(row, 1));
   const answer = await save(row);
-  if (!answer || answer.fault) return;
-  if (answer.gap) row.querySelector("textarea").focus();
-  else if (document.activeElement === document.body || rowOf(document.activeElement) === row) goTo(neighbour(row, 1));
+  if (answer && answer.fault) goTo(row);
+}
+
+// « Non concerné », or higher than proposed, without a word yet.
+function needsReason(row, level) {
+  if (row.querySelector("textarea").value.trim()) return false;
+  return level === "NC" || (row.dataset.row !== "" && level < row.dataset.row);
 }
 
 // A strong point is told of a commitment kept and proven, of no other.

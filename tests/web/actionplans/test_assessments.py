@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -247,6 +247,20 @@ def test_a_page_left_open_does_not_overwrite(
     visitor.post(page(made, "/ACC-04"), expect=422, level="D", reason="", seen="")
     assert "elle est cotée C" in visitor.text
     assert assessments.row(fresh(session, made), "ACC-04").declared is Level.C
+
+
+def test_a_promise_not_yet_due_is_shown_without_a_choice(
+    session: Session, visitor: Visitor, now: datetime
+) -> None:
+    then = now.replace(year=2025)
+    made = make_round(session, then, date(2025, 12, 30), ("accueil_telephonique",))
+    session.commit()
+    visitor.sign_in(made.head).open(page(made, "?voir=tout"))
+    row = visitor.page.find(id="JOI-08")
+    assert "à partir du 31" in row.text
+    assert row.find("input") is None
+    visitor.open(page(made))
+    assert visitor.page.find(id="JOI-08") is None
 
 
 def test_still_true_is_one_click(session: Session, visitor: Visitor, now: datetime) -> None:
