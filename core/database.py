@@ -1,5 +1,6 @@
 """The engine, and one session per request or command: the only link between Flask and the database."""
 
+import functools
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -49,7 +50,12 @@ def _begin_on_sqlite(connection: sa.Connection) -> None:
 
 def open_session(engine: sa.Engine, writing: bool = True) -> Session:
     """A session outside a request: for commands, jobs and tests. The caller commits and closes."""
-    return Session(engine.execution_options(**{WRITING: writing}), expire_on_commit=False)
+    return Session(_bound(engine, writing), expire_on_commit=False)
+
+
+@functools.cache
+def _bound(engine: sa.Engine, writing: bool) -> sa.Engine:
+    return engine.execution_options(**{WRITING: writing})
 
 
 def get_session() -> Session:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from time import sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,8 @@ AT_ONCE = {LIGHT: 16, HEAVY: 1}
 POLLING_SECONDS = 0.2
 BEAT_SECONDS, DEAD_AFTER = 10, timedelta(seconds=60)
 KEPT = timedelta(days=30)
+FORGOTTEN_AT_ONCE = 1000
+WAITS = (2.0, 15.0, 60.0)  # seconds; the database is busy or restarts
 
 Deed = Callable[..., Any]
 log = logging.getLogger(__name__)
@@ -99,7 +102,7 @@ def enqueue(
     client.enqueue_in_transaction(session, options, job.name, arguments)
 
 
-@functools.cache
+@functools.cache  # one an engine: making one takes its time, and open_session gives the same engine
 def _client(engine: sa.Engine) -> DBOSClient:
     return DBOSClient(system_database_engine=engine, lazy=True, application_name=APPLICATION)
 
@@ -120,19 +123,31 @@ def run(engine: sa.Engine, job_id: str, name: str, arguments: Mapping[str, Any])
         session.commit()
 
 
-def drain(engine: sa.Engine) -> int:
-    """Do, here and now, all that waits: for tests, the demonstration and the command line."""
-    done = 0
-    while waiting := _client(engine).list_workflows(
-        status=["ENQUEUED"], load_input=True, limit=100, name="job"
+def run_patiently(engine: sa.Engine, job_id: str, name: str, arguments: Mapping[str, Any]) -> None:
+    """Do one job, trying again where the database is busy or away: the engine itself never would."""
+    for wait in WAITS:
+        try:
+            return run(engine, job_id, name, arguments)
+        except sa.exc.OperationalError as error:
+            log.warning("Job %s: %s; again in %s s", job_id, error.orig, wait)
+            sleep(wait)
+    return run(engine, job_id, name, arguments)
+
+
+def drain(engine: sa.Engine, queue: str | None = None) -> int:
+    """Do, here and now, all that waits (in this queue): for tests, the demonstration, the command line."""
+    client, done = _client(engine), 0
+    while waiting := client.list_workflows(
+        status=["ENQUEUED"], queue_name=queue, load_input=True, limit=100, name="job"
     ):
         for workflow in waiting:
             inputs = workflow.input
             assert inputs is not None
             name, arguments = inputs["args"]
             run(engine, workflow.workflow_id, name, arguments)
-            _client(engine).delete_workflow(workflow.workflow_id)
-            done += 1
+        # At once: stopped in between, what was done is known by `done_jobs` and not done again.
+        client.delete_workflows([workflow.workflow_id for workflow in waiting])
+        done += len(waiting)
     return done
 
 
@@ -158,12 +173,12 @@ def worker(
     @DBOS.workflow(name="job")
     def job(name: str, arguments: dict[str, Any]) -> None:
         assert DBOS.workflow_id is not None
-        run(engine, DBOS.workflow_id, name, arguments)
+        run_patiently(engine, DBOS.workflow_id, name, arguments)
 
     @DBOS.workflow(name="tick")
     def tick(scheduled: datetime, context: Any) -> None:
         assert DBOS.workflow_id is not None
-        run(engine, DBOS.workflow_id, str(context), {})
+        run_patiently(engine, DBOS.workflow_id, str(context), {})
 
     DBOS.listen_queues(list(queues))
     DBOS.launch()
@@ -227,15 +242,23 @@ def migrate(database_url: str) -> None:
 
 
 def forget_finished(session: Session, now: datetime) -> int:
-    """Erase the traces of jobs done more than thirty days ago."""
+    """Erase the traces of jobs done more than thirty days ago; commits by itself.
+
+    The engine erases its own rows in transactions of its own, which our write lock would stop.
+    """
     before = now - KEPT
     result = session.connection().execute(sa.delete(DoneJob).where(col(DoneJob.done_at) < before))
-    old = _client(session.get_bind().engine).list_workflows(
-        status=["SUCCESS", "ERROR", "CANCELLED"], end_time=before.isoformat(), load_input=False
-    )
-    if old:
-        _client(session.get_bind().engine).delete_workflows([w.workflow_id for w in old])
+    session.commit()
+    client = _client(session.get_bind().engine)
+    while old := client.list_workflows(
+        status=["SUCCESS", "ERROR", "CANCELLED"],
+        end_time=before.isoformat(),
+        load_input=False,
+        load_output=False,
+        limit=FORGOTTEN_AT_ONCE,
+    ):
+        client.delete_workflows([workflow.workflow_id for workflow in old])
     return result.rowcount
 
 
-FORGET = Job("forget_finished_jobs", forget_finished)
+FORGET = Job("forget_finished_jobs", forget_finished, own_commits=True)

@@ -12,7 +12,9 @@ from app import create_app
 from core import clock, folders, mail, migrating, secrecy
 from core.database import make_engine, open_session
 from core.settings import Settings
+from tests.databases import database_url, empty_postgresql  # noqa: F401 - fixtures
 from tests.pages import Visitor
+from tests.postgresql import postgresql_url  # noqa: F401 - a fixture
 
 MONDAY = datetime(2027, 3, 15, 9, 0, tzinfo=UTC)
 

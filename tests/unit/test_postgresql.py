@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import postgresql
-from tests.postgresql import fresh_database, postgresql_url  # noqa: F401  (a fixture)
+from tests.postgresql import fresh_database
 
 pytestmark = pytest.mark.postgresql
 
@@ -19,13 +19,13 @@ def asked(url: str, statement: str) -> object:
     return answer
 
 
-def test_it_answers(postgresql_url: str) -> None:  # noqa: F811
+def test_it_answers(postgresql_url: str) -> None:
     assert asked(postgresql_url, "SELECT 1") == 1
     assert asked(postgresql_url, "SHOW server_encoding") == "UTF8"
     assert asked(postgresql_url, "SHOW listen_addresses") == ""
 
 
-def test_each_fresh_database_is_empty_and_its_own(postgresql_url: str) -> None:  # noqa: F811
+def test_each_fresh_database_is_empty_and_its_own(postgresql_url: str) -> None:
     count = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
     with fresh_database(postgresql_url) as one, fresh_database(postgresql_url) as other:
         engine = sa.create_engine(one)
@@ -39,7 +39,7 @@ def test_each_fresh_database_is_empty_and_its_own(postgresql_url: str) -> None: 
 
 
 def test_a_second_server_lives_beside_the_first_and_leaves_nothing(
-    postgresql_url: str,  # noqa: F811
+    postgresql_url: str,
 ) -> None:
     with postgresql.server() as url:
         folder = Path(sa.make_url(url).query["host"])
