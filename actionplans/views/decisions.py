@@ -22,6 +22,8 @@ from organisation.access import me, requires
 from organisation.models import Department
 from organisation.rights import Right
 
+ALREADY_SAID = ("theme", "promise")  # by the page of the theme itself
+
 blueprint = Blueprint("decisions", __name__, template_folder="../templates", url_prefix="/sujets")
 
 
@@ -148,4 +150,7 @@ def decided_about(theme: str, since: date, until: date) -> list[Decided]:
     )
     tracer = Tracer(db, me(), clock.today())
     chains = [chain for one in found for chain in tracer.of_decision(one)]
-    return [Decided(wake_steps(chain.short)) for chain in chains]
+    return [
+        Decided(wake_steps(link for link in chain.short if link.kind not in ALREADY_SAID))
+        for chain in chains
+    ]

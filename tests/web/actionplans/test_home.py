@@ -303,3 +303,20 @@ def test_the_command_tells_what_the_worker_would_and_once(
     runner = app.test_cli_runner()
     assert runner.invoke(args=["actions", "tell"]).output == "1 message(s) écrit(s).\n"
     assert runner.invoke(args=["actions", "tell"]).output == "0 message(s) écrit(s).\n"
+
+
+# ---------------------------------------------------------------- on the page of a theme
+
+
+def test_the_page_of_a_theme_says_what_was_decided(
+    session: Session, now: datetime, fund: Fund, app: Any
+) -> None:
+    make_decision(session, fund, now)
+    session.commit()
+    officer = signed_in(app, fund, "officer")
+    page = officer.open("/sujets/telephone?du=2026-10-01")
+    [wake] = page.select(".wake")
+    assert [li.strong.get_text() for li in wake.select("li")] == [
+        "Décision d’agir", "Rappeler les appels perdus", "Pas encore d’effet mesuré"
+    ]  # fmt: skip
+    assert not officer.open("/sujets/telephone?du=2026-07-01").select(".wake")
