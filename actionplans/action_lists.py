@@ -29,7 +29,6 @@ SORTS = {
     "titre": "Action",
     "service": "Service",
 }
-MOST_EXPORTED = 5000
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ HEADER = (
 
 def exported(session: Session, user: User, wanted: Wanted, today: date) -> list[Sequence[Cell]]:
     """The rows of the list, whole."""
-    found = session.exec(listed(user, wanted, today).limit(MOST_EXPORTED))
+    found = session.exec(listed(user, wanted, today))
     return [_row(action) for action in found]
 
 

@@ -45,7 +45,7 @@ def prepare(
         raise Refused("Seuls le référent qualité et la direction préparent une publication.")
     _check_voices(one)
     _check_words(session, one, words)
-    change = _change_of(session, one) or PublishedChange(
+    change = change_of(session, one) or PublishedChange(
         action_id=one.action.id if one.action else None,
         topic_decision_id=None if one.action else one.decision.id,
         said=words.said,
@@ -138,7 +138,8 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + SAME_WORDS]) for i in range(len(words) - SAME_WORDS + 1)}
 
 
-def _change_of(session: Session, one: Candidate) -> PublishedChange | None:
+def change_of(session: Session, one: Candidate) -> PublishedChange | None:
+    """What was already written of this chain, public or not."""
     kind, number = address(one)
     column = PublishedChange.action_id if kind == "action" else PublishedChange.topic_decision_id
     return session.exec(select(PublishedChange).where(column == number)).first()

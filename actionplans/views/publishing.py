@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
 @requires(Right.PUBLISH, Right.VERIFY_ACTIONS)
 def prepare(kind: str, number: int) -> ResponseReturnValue:
     one = candidate(db, kind, number, clock.today())
-    form = ChangeForm(obj=first_words(one))
+    written = publishing.change_of(db, one)
+    form = ChangeForm(obj=written or first_words(one))
     if form.validate_on_submit():
         try:
             publishing.prepare(db, one, words(form), me(), clock.now())

@@ -277,6 +277,9 @@ def test_what_is_prepared_twice_is_one_publication(
         officer.open(f"/publications/decision/{number}")
         officer.submit(said=said)
     officer.follow()
+    rewrite = officer.page.find("a", string="Récrire")["href"]
+    assert "Attendre au téléphone vous pèse." in officer.open(rewrite).find(id="said").get_text()
+    officer.open("/publications/")
     assert "Attendre au téléphone vous pèse." in officer.text
     assert "L’attente au téléphone est longue." not in officer.text
     officer.open("/publications/1/approuver", expect=403)
