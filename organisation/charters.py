@@ -16,6 +16,8 @@ from organisation.models import Activity, Charter, CharterTheme, Commitment, Dep
 
 FILE = Path(__file__).with_name("charter.yaml")
 EVERYBODY = "tous"
+# The C loader reads the same safe subset, ten times faster; it is not on every machine.
+FAST_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ACTIVITIES = {
     "accueil_physique": "Accueil sur place",
     "accueil_telephonique": "Accueil téléphonique",
@@ -38,7 +40,7 @@ ACTIVITIES = {
 
 def load(session: Session, now: datetime, by: User | None, file: Path = FILE) -> Charter:
     """Load a charter from its YAML file and publish it; a version already there is refused."""
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = yaml.load(file.read_text(encoding="utf-8"), FAST_SAFE_LOADER)
     head = content["charter"]
     if session.exec(select(Charter).where(Charter.version == head["version"])).first():
         raise Refused(f"La version {head['version']} de la charte est déjà chargée.")
