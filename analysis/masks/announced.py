@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator
 
 from analysis.masks import cues
-from analysis.masks.lexicon import is_common, is_first_name, is_nobody, is_surname
-from analysis.masks.names import Name, Names, Trust, is_known
+from analysis.masks.lexicon import is_common, is_first_name, is_nobody, is_place, is_surname
+from analysis.masks.names import Name, Names
 from analysis.masks.plain import bag
+from analysis.masks.trust import Trust, is_known
 
 AFTER_CIVILITY = re.compile(r"\.? {0,2}")
 AFTER_RELATION = re.compile(r"[ ,:(\"]{1,3}")
 REST_OF_LINE = re.compile(r"[ .,;:!▮)(+/-]*(?:\n|$)")
 # « je m’appelle », « mon nom est », « signé » : what follows is a name, whatever it looks like.
 STRONG = re.compile(r"\b(?:je|j|jm|me|mon|signe|signee)\b|^j?map|m'? ?app|nom ?:|prenom|^nom\b")
+# One writes to a town, one thanks a person: « merci à Florence ».
+TO_A_PERSON = re.compile(r"merci|bravo|felicit|remerci|chapeau|salue|j'ai eu|nous avons eu")
 WIDOWED = bag("veuve vve veuf ex")
 RANKS = bag("pere soeur abbe general capitaine")
 
@@ -119,10 +122,13 @@ def _after_thanks(names: Names) -> Iterator[Name]:
     """« merci à Testevuide »: a capital that no list knows, after what one does to a person."""
     for match in cues.THANKS.finditer(names.low):
         at = names.at.get(match.end())
-        if at is not None and not (names.words[at].capital and names.words[at].first):
-            name = names.read(at, Trust.LIKELY) or names.two_unknown(at)
-            if name:
-                yield name
+        if at is None or (names.words[at].capital and names.words[at].first):
+            continue
+        if is_place(names.words[at].low) and not TO_A_PERSON.match(match.group()):
+            continue
+        name = names.read(at, Trust.LIKELY) or names.two_unknown(at)
+        if name:
+            yield name
 
 
 def _after_holders(names: Names) -> Iterator[Name]:

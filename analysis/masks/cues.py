@@ -14,7 +14,6 @@ SHORT = bag("m mr mrs mme mde mdme melle mlle mlles mmes mm")
 SEVERAL = bag("mm mmes mlles messieurs mesdames")
 # Also ordinary words: they need a capital, and a capital after them.
 NEEDS_CAPITAL = bag("me pr dr pere soeur abbe general capitaine lieutenant colonel lady sir maitre")
-BETWEEN = bag("veuve vve veuf ex feu la le l et ou")
 
 DETERMINERS = bag(
     "le un la une ce cette du au aux les des deux autre premier second jeune vieux gentil vieille gentille"
@@ -61,9 +60,11 @@ THANKS = re.compile(
     r"(?:parle|discute|echange|affaire|eu affaire|demande|ecrit|telephone|adresse|adressee)s? (?:a|avec)|"
     r"(?:recue?|aidee?|rappelee?|accueillie?|renseignee?|conseillee?|suivie?|guidee?|orientee?|accompagnee?|traitee?|geree?|assistee?|depannee?) par|"
     r"j'ai eu|nous avons eu|je suis tombee? sur|tombee? sur|demandez|joindre|appelez|appeler|prevenez|prevenir|contacter|contactez|"
-    r"transmet(?:tez|tre) a|entretien avec|rendez-vous avec|rdv avec|contact avec|je suis|c'est|soussignee?|interlocutrice|interlocuteur)"
+    r"transmet(?:tez|tre) a|entretien avec|rendez-vous avec|rdv avec|contact avec|soussignee?|interlocutrice|interlocuteur)"
     r"(?: surtout| notamment| egalement| aussi)?(?![a-z])[ ,:]{1,2}"
 )
+# First names that are a feast or a country first, even where a person is expected.
+SELDOM_PEOPLE = bag("noel toussaint ascension france april pacifica orly")
 # What bears the name of its holder.
 HOLDERS = bag("agence cabinet succession dossier famille consorts indivision compte")
 # What somebody does: « Pierre m'a rappelé » is not a stone.

@@ -1,5 +1,6 @@
 """The word lists: first names, surnames, common words, and capitals that are nobody."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -59,10 +60,36 @@ def is_common(word: str) -> bool:
     )
 
 
+@cache
 def is_first_name(word: str) -> bool:
-    """Whether a folded word is a first name; all the parts of a hyphenated one must be."""
-    known = words("first_names.txt")
-    return word in known or ("-" in word and all(part in known for part in word.split("-")))
+    """Whether a folded word is a first name; all the parts of a hyphenated one must be.
+
+    A spelling that sounds the same counts (« Clothilde »), when it is no word of its own.
+    """
+    if "-" in word:
+        return all(map(is_first_name, word.split("-")))
+    if word in words("first_names.txt"):
+        return True
+    return len(word) > 4 and not is_common(word) and _sound(word) in _sounds()
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(_sound(name) for name in words("first_names.txt") if len(name) > 4)
+
+
+def _sound(word: str) -> str:
+    """A word as it is heard: « Clothilde » and « Clotilde », « Mickael » and « Michael »."""
+    for written, heard in (
+        ("th", "t"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("ch", "k"),
+        ("c", "k"),
+        ("y", "i"),
+    ):
+        word = word.replace(written, heard)
+    return re.sub(r"(.)\1+", r"\1", word).rstrip("h")
 
 
 def is_also_a_word(word: str) -> bool:

@@ -1,7 +1,6 @@
 """How far a name goes: from the word that opens it to the last that belongs to it."""
 
 import re
-from enum import IntEnum
 
 from analysis.masks import cues
 from analysis.masks.base import Passage
@@ -15,23 +14,15 @@ from analysis.masks.lexicon import (
     is_surname,
     is_thing,
 )
+from analysis.masks.plain import bag
 from analysis.masks.tokens import Word, tokens
+from analysis.masks.trust import Trust, capital_opens, plausible, small_opens
 
 # A name, as the indexes of its first word and of the one after its last.
 Name = tuple[int, int]
 
+OF = bag("de d du des")
 AFTER_INITIAL = re.compile(r"\.? ?-?")
-
-
-class Trust(IntEnum):
-    """How much what stands before promises that a name follows."""
-
-    BARE = 0  # nothing: the word itself must be a first name
-    KNOWN = 1  # « un monsieur … »: in small letters, the name must be in a list
-    LIKELY = 2  # « ma conseillère … »: a capital nobody knows will do
-    CLEAR = 3  # « née … », « Cordialement, … »: a word that is not French will do
-    SURE = 4  # « Mme … »: anything that is not plainly something else
-    NAMED = 5  # « je m’appelle … »: the same, and two words nobody knows
 
 
 class Names:
@@ -109,20 +100,16 @@ class Names:
             return None
         pair = self.words[at : at + 2]
         strange = all(
-            len(word.low) > 3 and _plausible(word.low) and not word.capital for word in pair
+            len(word.low) > 3 and plausible(word.low) and not word.capital for word in pair
         )
         typed = any(cues.TYPED_TOGETHER.search(word.low) or is_nobody(word.low) for word in pair)
         return (at, at + 2) if strange and not typed else None
 
     def read(self, at: int, trust: Trust) -> Name | None:
         """The name that starts at a word, as word indexes, or None."""
-        main = self._past_particles(at) if trust >= Trust.KNOWN else at
-        if main >= len(self.words) or not self._opens(main, trust, particle=main > at):
-            if (
-                main > at
-                and self._opens(at, trust, particle=False)
-                and self.words[at].low not in cues.FUNCTIONS
-            ):
+        main = self._past_particles(at)
+        if main >= len(self.words) or not self._opens(main, trust):
+            if main > at and self._opens(at, trust) and self.words[at].low not in cues.FUNCTIONS:
                 return at, at + 1
             return None
         end = main + 1
@@ -130,18 +117,15 @@ class Names:
             end = longer
         return at, end
 
-    def without_of(self, name: tuple[int, int] | None) -> Name | None:
-        """« la fille de Jeanne » : the name without the « de » that leads to it."""
+    def without_of(self, name: Name | None) -> Name | None:
+        """« la fille de Jeanne »: the name without the « de » that leads to it; no town then."""
         if name is None:
             return None
         start, end = name
-        while (
-            start + 1 < end
-            and self.words[start].low in ("de", "d", "du", "des")
-            and not self.words[start].capital
-        ):
+        while start + 1 < end and self.words[start].low in OF and not self.words[start].capital:
             start += 1
-        return start, end
+        led_to_a_town = start > name[0] and is_place(self.words[start].low)
+        return None if led_to_a_town else (start, end)
 
     def with_surname_before(self, start: int, end: int) -> Name:
         """« Durand Paul », « Ton That Minh »: the surname that stands before a first name."""
@@ -177,18 +161,17 @@ class Names:
             at += 1
         return at
 
-    def _opens(self, at: int, trust: Trust, particle: bool) -> bool:
+    def _opens(self, at: int, trust: Trust) -> bool:
         """Whether a word can be the first of a name."""
         word = self.words[at]
         if len(word.low) == 1:
             return self._is_initial(at, trust)
-        if word.low in cues.FUNCTIONS or any(
-            part in cues.FUNCTIONS for part in word.low.split("-")[1:]
-        ):
+        parts = [part for part in word.low.split("-") if part not in cues.PARTICLES]
+        if word.low in cues.FUNCTIONS or any(part in cues.FUNCTIONS for part in parts):
             return False
         if word.capital:
-            return _capital_opens(word, trust, particle)
-        return _small_opens(word, trust, particle)
+            return capital_opens(word, trust)
+        return small_opens(word, trust)
 
     def _is_initial(self, at: int, trust: Trust) -> bool:
         word = self.words[at]
@@ -262,57 +245,10 @@ class Names:
             return surname or (trust >= Trust.CLEAR and not is_common(word.low))
         if is_first_name(last.low) or len(last.low) == 1:
             return (
-                surname or _plausible(word.low) or (is_surname(word.low) and trust >= Trust.LIKELY)
+                surname or plausible(word.low) or (is_surname(word.low) and trust >= Trust.LIKELY)
             )
-        if trust is Trust.NAMED and end == main + 1 and _plausible(word.low):
+        if trust is Trust.NAMED and end == main + 1 and plausible(word.low):
             return not cues.TYPED_TOGETHER.search(word.low)
         return (is_first_name(word.low) and not is_also_a_word(word.low)) or (
             surname and trust >= Trust.CLEAR
         )
-
-
-def _plausible(low: str) -> bool:
-    """Whether an unknown word in small letters may be a surname."""
-    return len(low) > 2 and not is_common(low) and not cues.NOT_A_SURNAME.search(low)
-
-
-def _capital_opens(word: Word, trust: Trust, particle: bool) -> bool:
-    known = is_first_name(word.low) or is_surname(word.low)
-    if trust >= Trust.SURE:
-        return not (word.upper and is_nobody(word.low) and not known)
-    if trust is Trust.BARE:
-        return is_first_name(word.low)
-    if is_thing(word.low):
-        return False
-    if is_nobody(word.low) and not (is_surname(word.low) and trust >= Trust.CLEAR):
-        return False
-    if word.upper and len(word.low) <= 5 and not known:
-        return False
-    ordinary = is_common(word.low) if word.first else is_listed(word.low)
-    return known or not ordinary
-
-
-def _small_opens(word: Word, trust: Trust, particle: bool) -> bool:
-    first = is_first_name(word.low) and not is_also_a_word(word.low)
-    surname = is_surname(word.low) and not is_common(word.low)
-    if trust >= Trust.SURE:
-        return (
-            first
-            or is_surname(word.low)
-            or is_first_name(word.low)
-            or not (is_common(word.low) or is_nobody(word.low))
-        )
-    if is_thing(word.low) or (is_nobody(word.low) and not surname):
-        return False
-    if trust is Trust.CLEAR:
-        return first or surname or _plausible(word.low)
-    if is_nobody(word.low):
-        return False
-    if trust is Trust.LIKELY:
-        return first and len(word.low) > 2
-    return first or (surname and trust is Trust.KNOWN)
-
-
-def is_known(low: str) -> bool:
-    """Whether a folded word is somebody's name and nothing else."""
-    return (is_first_name(low) or is_surname(low)) and not is_common(low)

@@ -47,7 +47,7 @@ def _without_famous(names: Names, found: set[Name]) -> set[Name]:
 def _famous() -> re.Pattern[str]:
     """The people everybody knows, unless a civility makes them somebody else."""
     people = "|".join(
-        re.escape(name) for name in sorted(phrases("famous_people.txt"), key=len, reverse=True)
+        re.escape(name) for name in sorted(phrases("famous_names.txt"), key=len, reverse=True)
     )
     return re.compile(rf"(?<!\bm\. )(?<!\bmme )(?<!\bmonsieur )(?<!\bmadame )\b(?:{people})\b")
 

@@ -46,13 +46,13 @@ class Phone:
             if _abroad(match.group()):
                 yield Find(*match.span())
         for match in CALLED.finditer(low):
-            if not _service(match["number"]):
+            if not _short_number(match["number"]):
                 yield Find(*match.span("number"))
         for match in SPELLED.finditer(low):
             yield Find(*match.span())
 
 
-def _service(number: str) -> bool:
+def _short_number(number: str) -> bool:
     """0 800 to 0 899 : a line anyone may call."""
     return re.sub(r"\D", "", number).startswith("08")
 

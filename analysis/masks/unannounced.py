@@ -11,9 +11,10 @@ from analysis.masks.lexicon import (
     is_place,
     is_surname,
 )
-from analysis.masks.names import Name, Names, Trust, is_known
+from analysis.masks.names import Name, Names
 from analysis.masks.plain import bag
 from analysis.masks.tokens import Word
+from analysis.masks.trust import Trust, is_known
 
 PLACE_BEFORE = bag("a en chez sur vers depuis via sous dans")
 ONE = bag("un une des")
@@ -56,15 +57,14 @@ def _first_names(names: Names) -> Iterator[Name]:
 def _may_be_somebody(names: Names, at: int) -> bool:
     """Whether a first name stands here for a person."""
     word, before = names.words[at], names.words[at - 1].low if at else ""
-    if names.belongs_to_something(at):
+    if names.belongs_to_something(at) or (before == "l" and names.gap(at) == "'"):
         return False
-    if not word.capital and len(word.low) < 4 and word.low not in SHORT_FIRST_NAMES:
-        return False
-    if word.upper and not word.loud and len(word.low) < 4:
+    if len(word.low) < 4 and (word.upper or not word.capital) and word.low not in SHORT_FIRST_NAMES:
         return _has_surname(names, at)
     if is_nobody(word.low):
         somewhere = is_place(word.low) and before in PLACE_BEFORE
-        return _has_surname(names, at) and not somewhere
+        helps = cues.HELPS.match(names.low, word.end) and before not in cues.DETERMINERS
+        return not somewhere and (_has_surname(names, at) or (word.capital and helps is not None))
     if is_also_a_word(word.low):
         return _is_not_the_word(names, at)
     return word.capital or before not in ONE or word.low not in THINGS_TOO

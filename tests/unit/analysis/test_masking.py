@@ -199,6 +199,11 @@ def test_a_file_without_its_columns_is_refused_and_nothing_is_written(
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_field_beyond_all_measure_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="CSV lisible"):
+        mask_file(tmp_path, b"id,text\n1," + b"a" * 200_000)
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Impossible de lire"):
         masking.mask_file(tmp_path / "no.csv", tmp_path / "out.csv", tmp_path / "spans.csv")
