@@ -45,7 +45,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     """« 1 234,5 »; « – » for nothing."""
     if value is None:
         return "–"
-    return f"{value:,.{decimals}f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
+    return f"{value:z,.{decimals}f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
@@ -105,7 +105,7 @@ def listed(words: list[str], last: str = "et") -> str:
 
 def paragraphs(text: str) -> Markup:
     """Text as people typed it, as safe HTML paragraphs."""
-    blocks = re.split(r"\n\s*\n", typeset(text).strip())
+    blocks = re.split(r"\n\s*\n", typeset(text).replace("\r\n", "\n").strip())
     return Markup("").join(
         Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))
         for block in blocks

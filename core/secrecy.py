@@ -38,7 +38,7 @@ def unseal(sealed: bytes, about: str) -> str:
     """The text that was sealed; Refused when the secret is no longer the same."""
     try:
         plain = _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to have been sealed
         raise Refused(
             "Ces réponses ont été scellées avec un autre secret : remettez l’ancien SILLAGE_SECRET."
         ) from error

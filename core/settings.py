@@ -96,7 +96,8 @@ def _faults(values: Mapping[str, object]) -> list[str]:
     if secret and len(secret) < SHORTEST_SECRET:
         faults.append(f"SILLAGE_SECRET doit compter au moins {SHORTEST_SECRET} caractères.")
     smtp = str(values.get("SMTP", ""))
-    if smtp and not smtp.rpartition(":")[2].isdigit():
+    host, _, port = smtp.rpartition(":")
+    if smtp and not (host and port.isdigit()):
         faults.append(f"SILLAGE_SMTP vaut « {smtp} » : indiquez serveur:port.")
     return faults
 

@@ -52,13 +52,14 @@ def enter() -> ResponseReturnValue:
 
 
 def find(typed: str) -> "Draft | Reply":
-    """What a receipt opens; wrong ones are counted for the whole site."""
+    """What a receipt opens; wrong ones are counted for the whole site (a GET writes nothing)."""
     limits.check(db, WRONG_RECEIPTS, clock.now(), WRONG_AN_HOUR)
     receipt = codes.read_receipt(typed)
     try:
         return answering.by_receipt(db, receipt, clock.today())
     except Refused:
-        limits.count(db, WRONG_RECEIPTS, clock.now())
+        if request.method == "POST":
+            limits.count(db, WRONG_RECEIPTS, clock.now())
         raise
 
 

@@ -240,7 +240,7 @@ def test_traces_are_forgotten_after_thirty_days_and_not_before(engine: sa.Engine
 def test_the_rows_of_the_engine_are_forgotten_with_the_traces(engine: sa.Engine) -> None:
     for key in ("a", "b"):
         ask(engine, SIMPLE, key)
-    client = jobs._client(engine)
+    client = jobs.client(engine)
     client.cancel_workflow("test_simple:a")
     with open_session(engine) as session:
         jobs.forget_finished(session, jobs.clock.now() + timedelta(days=31))
@@ -250,10 +250,10 @@ def test_the_rows_of_the_engine_are_forgotten_with_the_traces(engine: sa.Engine)
 
 def test_a_process_makes_one_client_of_the_engine_however_much_it_asks(engine: sa.Engine) -> None:
     ask(engine, SIMPLE, "a")
-    before = jobs._client.cache_info().currsize
+    before = jobs.client.cache_info().currsize
     for key in "bcde":
         ask(engine, SIMPLE, key)
-    assert jobs._client.cache_info().currsize == before
+    assert jobs.client.cache_info().currsize == before
 
 
 def test_the_timetable_is_written_as_the_engine_reads_it() -> None:
