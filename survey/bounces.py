@@ -24,6 +24,12 @@ DEEDS.update(
     }
 )
 REFUSED_ADDRESS = "SMTPRecipientsRefused"  # how core.mail names the server's refusal
+CAUSES = {
+    REFUSED_ADDRESS: "Le serveur refuse cette adresse.",
+    "SMTPDataError": "Le serveur refuse le contenu du message.",
+    "SMTPSenderRefused": "Le serveur refuse notre adresse d’expéditeur.",
+    "SMTPAuthenticationError": "Le serveur refuse notre mot de passe.",
+}
 
 
 def take_up(session: Session, now: datetime) -> int:
@@ -82,6 +88,12 @@ def _go_on_by_letter(session: Session, invitation: Invitation, now: datetime) ->
     letters = select(Letter.id).where(Letter.invitation_id == invitation.id)
     if session.exec(letters).first() is None:
         CHANNELS["letter"].invite(session, invitation, FIRST, now)
+
+
+def cause(message: OutgoingMessage) -> str:
+    """Why a message was given up, in words."""
+    known = (words for start, words in CAUSES.items() if message.last_error.startswith(start))
+    return next(known, "Le serveur de messagerie n’a pas répondu.")
 
 
 def retry(session: Session, message: OutgoingMessage, by: User, now: datetime) -> None:

@@ -134,7 +134,13 @@ def question_page(
         action=page_url(token, number),
         hidden=[],
         has_back=number > 1,
+        links=links(token),
     )
+
+
+def links(token: str) -> list[dict[str, str]]:
+    """At the foot: our messages say that one objects there."""
+    return [{"label": "Ne plus recevoir nos enquêtes", "url": url_for(".objection", token=token)}]
 
 
 def path(sheet: answering.DraftSheet) -> list[paging.Page]:

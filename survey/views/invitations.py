@@ -142,13 +142,12 @@ def of_message(message: OutgoingMessage) -> Moment:
     found = read_key(message.key)
     what = f"Courriel, {STEPS[found[1] if found else 0]}"
     if message.sent_at is not None:
-        return Moment(
-            message.sent_at.astimezone(PARIS).date(),
-            f"{what} : parti le {french.moment(message.sent_at)}",
-        )
-    return Moment(
-        message.written_at.astimezone(PARIS).date(), f"{what} : {MESSAGE_STATES[message.status]}"
-    )
+        left_on = message.sent_at.astimezone(PARIS).date()
+        return Moment(left_on, f"{what} : parti le {french.moment(message.sent_at)}")
+    state = MESSAGE_STATES[message.status]
+    if message.attempts:
+        state = f"non remis. {bounces.cause(message)}"
+    return Moment(message.written_at.astimezone(PARIS).date(), f"{what} : {state}")
 
 
 def of_letter(letter: Letter) -> Moment:

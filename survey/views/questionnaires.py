@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from core import mail
+from core import clock, french, mail
 from core.database import db, get_or_missing
 from core.errors import Refused
 from organisation import charters
-from organisation.access import requires
+from organisation.access import me, requires
 from organisation.models import Commitment
 from organisation.rights import Right
 from survey import paging, paper_contents, presenting, questionnaires
@@ -37,9 +37,20 @@ def index() -> ResponseReturnValue:
     return render_template(
         f"{FOLDER}/index.html",
         versions=versions,
+        lacking=not all(versions.values()),
         uncovered=uncovered(versions.values()),
         published=QuestionnaireStatus.PUBLISHED,
     )
+
+
+@blueprint.post("/depart")
+@requires(Right.SEND_QUESTIONNAIRES)
+def load() -> ResponseReturnValue:
+    """Publish the starting questionnaires for the moments that have none."""
+    loaded = questionnaires.load_starting(db, clock.now(), me())
+    db.commit()
+    flash(f"{french.count(len(loaded), 'questionnaire publié', 'questionnaires publiés')}.")
+    return redirect(url_for(".index"), code=303)
 
 
 @dataclass(frozen=True)

@@ -140,25 +140,8 @@ def undelivered() -> ResponseReturnValue:
     oldest = failed.order_by(col(OutgoingMessage.written_at), col(OutgoingMessage.id))
     found = sliced(db, oldest, request.args.get("page", 1, type=int))
     return render_template(
-        f"{FOLDER}/undelivered.html", found=found, cause=cause, invitation_of=invitation_of
+        f"{FOLDER}/undelivered.html", found=found, cause=bounces.cause, invitation_of=invitation_of
     )
-
-
-def cause(message: OutgoingMessage) -> str:
-    """Why a message was given up, in words."""
-    name, _, details = message.last_error.partition(":")
-    for start, words in CAUSES.items():
-        if name.startswith(start):
-            return words
-    return f"Le serveur de messagerie ne répond pas ({name or details or 'cause inconnue'})."
-
-
-CAUSES = {
-    bounces.REFUSED_ADDRESS: "Le serveur refuse cette adresse.",
-    "SMTPDataError": "Le serveur refuse le contenu du message.",
-    "SMTPSenderRefused": "Le serveur refuse notre adresse d’expéditeur.",
-    "SMTPAuthenticationError": "Le serveur refuse notre mot de passe.",
-}
 
 
 def invitation_of(message: OutgoingMessage) -> int | None:

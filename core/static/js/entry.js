@@ -13,7 +13,15 @@
 
   const placeOf = (target) => stops.findIndex(({ group }) => group.contains(target));
 
+  // A row about a channel that is not ticked above concerns nobody: the keys pass over it.
+  function concerns({ first }) {
+    const row = first.name.split(".")[1];
+    const box = row && form.querySelector(`input[type=checkbox][value="${CSS.escape(row)}"]`);
+    return !box || box.checked;
+  }
+
   function go(place) {
+    while (stops[place] && !concerns(stops[place])) place += 1;
     const next = stops[place];
     (next ? next.first : send).focus();
     (next ? next.group : send).scrollIntoView({ block: "center" });
