@@ -49,14 +49,15 @@ class Chain:
     @property
     def short(self) -> tuple[Link, ...]:
         """The five links of the home page: the voices are told with the theme, the proof left out."""
-        said = next(
-            (f"{link.title}, {link.text}" for link in self.links if link.kind == "voices"), ""
-        )
-        return tuple(
-            replace(link, text=said) if link.kind == "theme" else link
-            for link in self.links
-            if link.kind not in SHORT
-        )
+        voices = next((link for link in self.links if link.kind == "voices"), None)
+        kept = (link for link in self.links if link.kind not in SHORT)
+        return tuple(_told_with(link, voices) for link in kept)
+
+
+def _told_with(link: Link, voices: Link | None) -> Link:
+    if voices is None or link.kind != "theme":
+        return link
+    return replace(link, text=f"{voices.title}, {voices.text}", is_missing=voices.is_missing)
 
 
 # ---------------------------------------------------------------- where it comes from
