@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
@@ -32,6 +33,8 @@ SENTENCES = {
     "Réessayez dans un moment.",
     503: "La base de données est occupée. Rien n’a été perdu : réessayez dans un instant.",
 }
+NOT_MIGRATED = "La base de données n’est pas à jour. L’administrateur lance « sillage migrate »."
+NOT_UP_TO_DATE = ("no such table", "no such column", "does not exist")
 
 
 class RowNumber(IntegerConverter):
@@ -66,7 +69,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TooMany, too_many)
     app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, say)
-    app.register_error_handler(sa.exc.OperationalError, database_trouble)
+    app.register_error_handler(sa.exc.DBAPIError, database_trouble)
     app.register_error_handler(Exception, crash)
 
 
@@ -133,16 +136,23 @@ def say(error: HTTPException) -> Any:
     return page(code, SENTENCES.get(code, SENTENCES[400]))
 
 
-def database_trouble(error: sa.exc.OperationalError) -> ResponseReturnValue:
-    """Busy (try again) or never set up (say which command)."""
-    log.error("Database: %s", error.orig)
-    if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
-        return page(
-            503, "La base de données n’est pas à jour. L’administrateur lance « sillage migrate »."
-        )
-    return page(503, SENTENCES[503])
+def database_trouble(error: sa.exc.DBAPIError) -> ResponseReturnValue:
+    """Busy or away (try again), or never set up (say which command)."""
+    if any(words in str(error.orig) for words in NOT_UP_TO_DATE):
+        log.error("Database: %s", error.orig)
+        return page_for_nobody(503, NOT_MIGRATED)
+    if isinstance(error, sa.exc.OperationalError):
+        log.error("Database: %s", error.orig)
+        return page_for_nobody(503, SENTENCES[503])
+    return crash(error)
 
 
 def crash(error: Exception) -> ResponseReturnValue:
     log.exception("Unexpected error on %s", request.endpoint)
-    return page(500, SENTENCES[500])
+    return page_for_nobody(500, SENTENCES[500])
+
+
+def page_for_nobody(code: int, sentence: str) -> ResponseReturnValue:
+    """An error page that asks nothing of the database, not even who is signed in."""
+    g._login_user = AnonymousUserMixin()  # where Flask-Login looks before it loads anybody
+    return page(code, sentence)
