@@ -31,6 +31,7 @@ import organisation.views.people
 import organisation.views.signing_in
 import survey.commands
 import survey.views.answering
+import survey.views.call_backs
 import survey.views.correcting
 import survey.views.entry
 import survey.views.events
@@ -83,6 +84,7 @@ PAGES = [
     survey.views.events.blueprint,
     survey.views.questionnaires.blueprint,
     survey.views.entry.blueprint,
+    survey.views.call_backs.blueprint,
     survey.views.retention.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
@@ -137,6 +139,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ("Événements", "events.index", (Right.IMPORT_EVENTS,), {"events"}),
         ("Questionnaires", "questionnaires.index", (Right.READ_RESULTS,), {"questionnaires"}),
         ("Saisie", "entry.index", (Right.ENTER_REPLIES,), {"entry"}),
+        ("Rappels", "call_backs.index", (Right.ENTER_REPLIES,), {"call_backs"}),
         ("Conservation", "retention.index", (Right.READ_RESULTS,), {"retention"}),
     ],
     "Comprendre": [

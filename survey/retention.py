@@ -9,12 +9,13 @@ from sqlmodel import Session, col, select
 from core import french, jobs, limits
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
-from survey.models import FreeText, Invitation, InvitationStatus, LifeEvent, Reply
+from survey.models import CallBack, FreeText, Invitation, InvitationStatus, LifeEvent, Reply
 
 CONTACT_KEPT_DAYS = 90  # after the closing of the wave
 LEFT_OUT_KEPT_DAYS = 365  # after the event, when nobody was written to
 RAW_TEXT_KEPT_DAYS = 730
 MESSAGES_KEPT_DAYS = 90
+CALL_BACKS_KEPT_DAYS = 90
 
 ERASED = {
     "civility": "", "last_name": "", "first_name": "", "email": "", "phone": "", "address": "",
@@ -48,6 +49,7 @@ def erase_expired(session: Session, now: datetime) -> dict[str, int]:
         "contacts": run(sa.update(LifeEvent).where(due).values(**ERASED, erased_on=today)).rowcount,
         "texts": run(sa.delete(FreeText).where(col(FreeText.reply_id).in_(old))).rowcount,
         "messages": run(_old_messages(now)).rowcount,
+        "call_backs": run(_old_call_backs(now)).rowcount,
     }
 
 
@@ -57,6 +59,12 @@ def _old_messages(now: datetime) -> sa.Delete:
         col(OutgoingMessage.status).in_(ended),
         col(OutgoingMessage.written_at) < now - timedelta(days=MESSAGES_KEPT_DAYS),
     )
+
+
+def _old_call_backs(now: datetime) -> sa.Update:
+    before = now.astimezone(PARIS).date() - timedelta(days=CALL_BACKS_KEPT_DAYS)
+    old = sa.and_(col(CallBack.asked_on) < before, col(CallBack.phone) != "")
+    return sa.update(CallBack).where(old).values(phone="", about="")
 
 
 # ---------------------------------------------------------------- said to staff
@@ -115,6 +123,11 @@ def kept() -> list[Kept]:
             "Décès, opposition, protection, litige : le numéro et la raison",
             "tant que la raison vaut",
             "Gardés pour ne plus jamais écrire à cette personne ; un référent peut lever la ligne.",
+        ),
+        Kept(
+            "Demande de rappel : numéro et message",
+            f"jusqu’à l’appel, {_days(CALL_BACKS_KEPT_DAYS)} au plus",
+            "Effacés. Reste le jour de la demande.",
         ),
         Kept("Réponses sans auteur", "sans limite", "Elles ne désignent plus personne."),
         Kept("Journal : qui a fait quoi", "sans limite", "Il ne nomme aucun adhérent."),
