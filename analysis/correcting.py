@@ -146,19 +146,18 @@ def learn(session: Session, now: datetime) -> None:
     examples = verbatims.corrections(session)
     taken = newest_run(session)
     session.rollback()
-    lesson = _lesson(examples)
-    if taken is not None and taken.version == lesson.reader.version:
+    reader = learning.learnt_reader(folders.folder(verbatims.MODELS), examples)
+    if taken is not None and taken.version == reader.version:
         return
+    lesson = _lesson(reader)
     _note(session, now, lesson, len(examples))
     session.commit()
     if lesson.is_worth_it:
         read_again(session, lesson.reader)
 
 
-def _lesson(examples: Sequence[Example]) -> Lesson:
-    models = folders.folder(verbatims.MODELS)
-    former = learning.day_one_reader(models)
-    reader = learning.learnt_reader(models, examples)
+def _lesson(reader: Reader) -> Lesson:
+    former = learning.day_one_reader(folders.folder(verbatims.MODELS))
     return Lesson(reader, accuracy(former), accuracy(reader))
 
 

@@ -100,6 +100,10 @@ def _files(folder: Path, stands_on: dict[str, str]) -> tuple[Path, Path]:
     return folder / f"reader-{name}.joblib", folder / f"reader-{name}.json"
 
 
+_loaded: dict[str, Reader] = {}
+"""The reader met last by this process, under the hash of its file: loading it takes a second."""
+
+
 def _kept(folder: Path, stands_on: dict[str, str]) -> Reader | None:
     """The kept reader, or None when there is none, or not this one, or not whole."""
     import joblib
@@ -107,12 +111,15 @@ def _kept(folder: Path, stands_on: dict[str, str]) -> Reader | None:
     content, label = _files(folder, stands_on)
     try:
         written = json.loads(label.read_text(encoding="utf-8"))
-        if written != stands_on | {"sha256": _sum(content)}:
-            return None
+        whole = _sum(content)
     except (OSError, ValueError):
         return None
-    reader: Reader = joblib.load(content)
-    return reader
+    if written != stands_on | {"sha256": whole}:
+        return None
+    if whole not in _loaded:
+        _loaded.clear()
+        _loaded[whole] = joblib.load(content)
+    return _loaded[whole]
 
 
 def _keep(folder: Path, stands_on: dict[str, str], reader: Reader) -> None:

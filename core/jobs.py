@@ -98,12 +98,13 @@ def enqueue(
     }
     if wait is not None:
         options["delay_seconds"] = wait.total_seconds()
-    client = _client(session.get_bind().engine)
-    client.enqueue_in_transaction(session, options, job.name, arguments)
+    known = client(session.get_bind().engine)
+    known.enqueue_in_transaction(session, options, job.name, arguments)
 
 
 @functools.cache  # one an engine: making one takes its time, and open_session gives the same engine
-def _client(engine: sa.Engine) -> DBOSClient:
+def client(engine: sa.Engine) -> DBOSClient:
+    """The engine's own door to its tables; starts no thread and asks nothing of the network."""
     return DBOSClient(system_database_engine=engine, lazy=True, application_name=APPLICATION)
 
 
@@ -136,8 +137,8 @@ def run_patiently(engine: sa.Engine, job_id: str, name: str, arguments: Mapping[
 
 def drain(engine: sa.Engine, queue: str | None = None) -> int:
     """Do, here and now, all that waits (in this queue): for tests, the demonstration, the command line."""
-    client, done = _client(engine), 0
-    while waiting := client.list_workflows(
+    known, done = client(engine), 0
+    while waiting := known.list_workflows(
         status=["ENQUEUED"], queue_name=queue, load_input=True, limit=100, name="job"
     ):
         for workflow in waiting:
@@ -146,7 +147,7 @@ def drain(engine: sa.Engine, queue: str | None = None) -> int:
             name, arguments = inputs["args"]
             run(engine, workflow.workflow_id, name, arguments)
         # At once: stopped in between, what was done is known by `done_jobs` and not done again.
-        client.delete_workflows([workflow.workflow_id for workflow in waiting])
+        known.delete_workflows([workflow.workflow_id for workflow in waiting])
         done += len(waiting)
     return done
 
@@ -249,15 +250,15 @@ def forget_finished(session: Session, now: datetime) -> int:
     before = now - KEPT
     result = session.connection().execute(sa.delete(DoneJob).where(col(DoneJob.done_at) < before))
     session.commit()
-    client = _client(session.get_bind().engine)
-    while old := client.list_workflows(
+    known = client(session.get_bind().engine)
+    while old := known.list_workflows(
         status=["SUCCESS", "ERROR", "CANCELLED"],
         end_time=before.isoformat(),
         load_input=False,
         load_output=False,
         limit=FORGOTTEN_AT_ONCE,
     ):
-        client.delete_workflows([workflow.workflow_id for workflow in old])
+        known.delete_workflows([workflow.workflow_id for workflow in old])
     return result.rowcount
 
 
