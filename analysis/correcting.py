@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from analysis import corpus, learning, verbatims
 from analysis.models import Correction, ModelRun, ThemeReading, Verbatim
-from analysis.readers.base import Example, Reader
+from analysis.readers.base import Reader
 from analysis.themes import codes
 from core import folders, jobs
 from core.errors import Missing, Refused
