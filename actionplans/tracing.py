@@ -1,7 +1,7 @@
 """The trace: the whole way from a member's sentence to an effect, from whichever end one takes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import joinedload
@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from actionplans import decisions, links, steps
 from actionplans.decisions import Made, Subject
-from actionplans.links import Chain, Link
+from actionplans.links import Address, Chain, Link
 from actionplans.models import (
     Action,
     Assessment,
@@ -189,18 +189,28 @@ class Sentences:
 
     rows: tuple[Verbatim, ...] = ()
     why_not: str = ""
+    voices: int = 0
+    page: Address | None = None
+    """Where the others are."""
+
+    def beginning_with(self, chosen: Verbatim) -> "Sentences":
+        """The same, the sentence one comes from at the top."""
+        others = tuple(row for row in self.rows if row.id != chosen.id)
+        return replace(self, rows=(chosen, *others)[:SHOWN])
 
 
 def sentences(session: Session, user: User, subject: Subject) -> Sentences:
     """What members wrote of a theme; to whom, and from how many voices, is the rule of `voices`."""
     if subject.theme.code not in readable(session, user):
         return Sentences(why_not="Les phrases de ce thème ne sont pas ouvertes à votre rôle.")
-    if not voices.may_read(user, decisions.voices_of(session, subject).count):
+    count = decisions.voices_of(session, subject).count
+    if not voices.may_read(user, count):
         return Sentences(
             why_not=f"Moins de {voices.READ_FROM} voix : les phrases ne sont pas montrées."
         )
     rows = measures.sentences(session, subject.theme.code, subject.since, subject.until, SHOWN)
-    return Sentences(tuple(rows))
+    page: Address = ("topics.show", {"theme": subject.theme.code, "du": subject.since})
+    return Sentences(tuple(rows), voices=count, page=page)
 
 
 def readable(session: Session, user: User) -> set[str]:

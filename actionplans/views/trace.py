@@ -106,7 +106,8 @@ def of_verbatim(number: str) -> Trace:
     chains = [chain for one in made for chain in follow.of_decision(one)]
     if not chains:
         chains = [follow.of_subject(subject, decisions.voices_of(db, subject), [])]
-    return Trace("Ce qu’est devenue cette phrase", chains, sentences(subject), verbatim)
+    said = sentences(subject).beginning_with(verbatim)
+    return Trace("Ce qu’est devenue cette phrase", chains, said, verbatim)
 
 
 TRACES = {

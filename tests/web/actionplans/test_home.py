@@ -151,8 +151,12 @@ def test_one_goes_from_a_sentence_to_the_effect_and_back(
     assert "On attend vingt minutes" in officer.text
     links = {a["href"] for a in page.select(".wake a")}
     assert {f"/trace/decision/{decision.id}", f"/actions/{action.id}"} <= links
+    assert page.select("blockquote")[0].find("a", href=f"/trace/verbatim/{sentence.id}")
     page = officer.open(f"/trace/action/{action.id}")
-    assert page.find("a", href=f"/trace/verbatim/{sentence.id}")
+    back = [a["href"] for a in page.select("blockquote a")]
+    assert len(back) == 8
+    officer.open(back[0])
+    officer.open(page.find("a", string="Lire les 12\u00a0voix")["href"])
 
 
 def test_a_sentence_nobody_decided_on_says_so(session: Session, fund: Fund, app: Any) -> None:
