@@ -26,6 +26,7 @@ import analysis.views.topics
 import core.commands
 import organisation.commands
 import organisation.views.charter
+import organisation.views.jobs
 import organisation.views.journal
 import organisation.views.people
 import organisation.views.signing_in
@@ -90,6 +91,7 @@ PAGES = [
     organisation.views.people.blueprint,
     organisation.views.charter.blueprint,
     organisation.views.journal.blueprint,
+    organisation.views.jobs.blueprint,
 ]
 
 COMMANDS = [
@@ -128,7 +130,11 @@ Tab = tuple[
 ]  # words, endpoint, rights that open it, blueprints
 
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
-    "Mon travail": [("Mon travail", "home.index", (), {"home", "search"})],
+    "Mon travail": [
+        ("Mon travail", "home.index", (), {"home", "search"}),
+        ("La charte", "charter.index", (Right.READ_CHARTER,), {"charter"}),
+        ("Journal", "journal.index", (Right.READ_JOURNAL,), {"journal"}),
+    ],
     "Écouter": [
         (
             "Envois",
@@ -168,6 +174,10 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.PUBLISH, Right.VERIFY_ACTIONS),
             {"publishing"},
         ),
+    ],
+    "Administrer": [
+        ("Comptes", "people.index", (Right.MANAGE_USERS,), {"people"}),
+        ("Tâches", "jobs.index", (Right.WATCH_JOBS,), {"jobs"}),
     ],
 }
 

@@ -2,7 +2,14 @@
 
 
 class Refused(Exception):
-    """What was asked cannot be done now; the message, in French, says why and what to do."""
+    """What was asked cannot be done now; the message, in French, says why and what to do.
+
+    `about` names the field of the form it concerns, where there is one.
+    """
+
+    def __init__(self, sentence: str, about: str = "") -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
 class Missing(Exception):

@@ -8,6 +8,8 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 from wtforms.validators import DataRequired, Length, Optional
 
+from core.errors import Refused
+
 LONG_TEXT = 5000
 
 
@@ -26,6 +28,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             for message in field.errors
             if isinstance(message, str)
         ]
+
+    def refuse(self, error: Refused) -> None:
+        """Show a refusal beside the field it is about, else beside the first."""
+        field = self[error.about] if error.about in self else next(iter(self))
+        field.errors = [*field.errors, str(error)]
 
 
 def _stripped(value: str | None) -> str | None:

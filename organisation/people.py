@@ -33,7 +33,7 @@ def open_account(session: Session, account: Account, by: User | None, now: datet
     """Open an account; its address must be new, and it needs a password."""
     user = User(name=account.name, email=account.email.strip().lower(), role=account.role)
     if not account.password:
-        raise Refused("Donnez un premier mot de passe à ce compte.")
+        raise Refused("Donnez un premier mot de passe à ce compte.", "password")
     session.add(user)
     return _fill(session, user, account, by, now, "open_account")
 
@@ -42,7 +42,7 @@ def change(session: Session, user: User, account: Account, by: User | None, now:
     """Change an account. The last administrator cannot be closed or moved."""
     is_lost = account.role is not Role.ADMINISTRATOR or not account.is_active
     if user.role is Role.ADMINISTRATOR and is_lost and _is_last_administrator(session, user):
-        raise Refused("C’est le dernier administrateur : nommez-en un autre d’abord.")
+        raise Refused("C’est le dernier administrateur : nommez-en un autre d’abord.", "role")
     return _fill(session, user, account, by, now, "change_account")
 
 
@@ -53,7 +53,7 @@ def _fill(
     same = select(User).where(User.email == email, col(User.id) != user.id)
     with session.no_autoflush:
         if session.exec(same).first():
-            raise Refused("Un compte existe déjà avec cette adresse.")
+            raise Refused("Un compte existe déjà avec cette adresse.", "email")
     user.name, user.email, user.role = account.name, email, account.role
     user.department_id = account.department_id
     user.expires_on, user.is_active = account.expires_on, account.is_active

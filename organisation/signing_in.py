@@ -23,7 +23,7 @@ WRONG = "Adresse ou mot de passe inconnus. Vérifiez-les, puis réessayez."
 def set_password(user: User, password: str) -> None:
     """Give the account a new password, at least twelve characters long."""
     if len(password) < SHORTEST:
-        raise Refused(f"Choisissez un mot de passe d’au moins {SHORTEST} caractères.")
+        raise Refused(f"Choisissez un mot de passe d’au moins {SHORTEST} caractères.", "password")
     user.password_hash = HASHER.hash(password)
 
 

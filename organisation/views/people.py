@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.database import db, get_or_missing
+from core.errors import Refused
 from core.forms import choices
 from organisation import people
 from organisation.access import me, requires
@@ -45,24 +46,40 @@ def index() -> ResponseReturnValue:
 @requires(Right.MANAGE_USERS)
 def new() -> ResponseReturnValue:
     form = person_form()
-    if not form.validate_on_submit():
-        code = 422 if form.is_submitted() else 200
-        return render_template("organisation/people/edit.html", form=form, person=None), code
-    people.open_account(db, account(form), me(), clock.now())
-    db.commit()
-    flash("Compte ouvert.")
-    return redirect(url_for(".index"), code=303)
+    if form.validate_on_submit():
+        try:
+            people.open_account(db, account(form), me(), clock.now())
+        except Refused as error:
+            return refused(form, error, None)
+        db.commit()
+        flash("Compte ouvert.")
+        return redirect(url_for(".index"), code=303)
+    return form_page(form, None)
 
 
 @blueprint.route("/<int:user_id>", methods=["GET", "POST"])
 @requires(Right.MANAGE_USERS)
 def edit(user_id: int) -> ResponseReturnValue:
     person = get_or_missing(User, user_id)
-    form = person_form(person)
-    if not form.validate_on_submit():
-        code = 422 if form.is_submitted() else 200
-        return render_template("organisation/people/edit.html", form=form, person=person), code
-    people.change(db, person, account(form), me(), clock.now())
-    db.commit()
-    flash("Compte enregistré.")
-    return redirect(url_for(".index"), code=303)
+    form, name = person_form(person), person.name
+    if form.validate_on_submit():
+        try:
+            people.change(db, person, account(form), me(), clock.now())
+        except Refused as error:
+            return refused(form, error, name)
+        db.commit()
+        flash("Compte enregistré.")
+        return redirect(url_for(".index"), code=303)
+    return form_page(form, name)
+
+
+def refused(form: PersonForm, error: Refused, name: str | None) -> ResponseReturnValue:
+    """The form again, with what was typed and the reason; nothing of it is written."""
+    db.rollback()
+    form.refuse(error)
+    return form_page(form, name)
+
+
+def form_page(form: PersonForm, name: str | None) -> ResponseReturnValue:
+    page = render_template("organisation/people/edit.html", form=form, name=name)
+    return page, 422 if form.errors else 200
