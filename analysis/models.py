@@ -4,7 +4,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Optional
 
-import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
 from core.models import Model, one_of

@@ -73,7 +73,7 @@ def _cells(line: Row) -> list[str]:
         _decimal(bounds[0]),
         _decimal(bounds[1]),
         str(one.n),
-        one.counted,
+        one.counted[1],
         str(line.year.ledger.sent),
         _decimal(line.year.ledger.rate),
     ]

@@ -30,7 +30,7 @@ def test_one_sentence_is_enough_and_is_sealed_until_masked(session, now):
     assert malfunction.number == "D-2027-1"
     assert code == ""
     assert malfunction.text == ""
-    assert "GED".encode() not in malfunction.sealed
+    assert b"GED" not in malfunction.sealed
 
 
 def test_nothing_and_too_much_are_refused(session, now):
