@@ -52,9 +52,7 @@ def test_a_level_is_proposed_by_the_first_source_able_to_speak(
     assert (proposal.level, proposal.ceiling) == (proposed, ceiling)
 
 
-@pytest.mark.parametrize(
-    ("kept", "level"), [(0.76, C), (0.75, C), (0.7499, D), (0.0, D)], ids=str
-)
+@pytest.mark.parametrize(("kept", "level"), [(0.76, C), (0.75, C), (0.7499, D), (0.0, D)], ids=str)
 def test_a_breach_is_partial_from_three_cases_out_of_four(kept: float, level: Level) -> None:
     measure = Measure(is_met=False, share_kept=kept, cases=100)
     assert levels.propose(Facts(measure=measure)).level is level
@@ -78,9 +76,7 @@ def test_a_department_without_the_activity_is_proposed_not_concerned() -> None:
     assert levels.propose(Facts(is_concerned=False, is_proven=True)).level is Level.NOT_CONCERNED
 
 
-MEASURES = st.none() | st.builds(
-    Measure, st.booleans(), st.floats(0, 1), st.integers(0, 300)
-)
+MEASURES = st.none() | st.builds(Measure, st.booleans(), st.floats(0, 1), st.integers(0, 300))
 OPINIONS = st.none() | st.integers(0, 300).flatmap(
     lambda n: st.builds(Opinion, st.integers(0, n), st.just(n))
 )

@@ -67,7 +67,9 @@ def test_a_word_hidden_by_hand_is_gone_from_the_sentence(session, officer, now):
     sentence = make_verbatim(session, text="Merci à Josiane du standard")
     correcting.hide(session, sentence, 2, officer, now)
     assert sentence.text == "Merci à [mots masqués] du standard"
-    assert "Josiane" not in str([e.details for e in journal.about(session, f"verbatim {sentence.id}")])
+    assert "Josiane" not in str(
+        [e.details for e in journal.about(session, f"verbatim {sentence.id}")]
+    )
 
 
 def test_a_place_outside_the_sentence_hides_nothing(session, officer, now):

@@ -65,7 +65,12 @@ def test_sentences_of_a_theme_come_with_the_main_ones_first(session):
 
 @pytest.mark.parametrize(
     ("role", "count", "allowed"),
-    [(Role.QUALITY_OFFICER, 1, True), (Role.HEAD, 9, False), (Role.HEAD, 10, True), (Role.MANAGEMENT, 9, False)],
+    [
+        (Role.QUALITY_OFFICER, 1, True),
+        (Role.HEAD, 9, False),
+        (Role.HEAD, 10, True),
+        (Role.MANAGEMENT, 9, False),
+    ],
 )
 def test_few_voices_are_read_by_the_officer_alone(session, role, count, allowed):
     assert voices.may_read(make_user(session, role), count) is allowed
