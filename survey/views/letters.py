@@ -14,6 +14,7 @@ from organisation.access import me, requires
 from organisation.rights import Right
 from survey import addressing, letters, pausing, printing
 from survey.channels.base import LAST
+from survey.models import LifeEvent
 
 blueprint = Blueprint(
     "letters", __name__, template_folder="../templates", url_prefix="/envois/lettres"
@@ -39,9 +40,9 @@ def index() -> ResponseReturnValue:
     )
 
 
-def remarks(event: object) -> tuple[str, ...]:
+def remarks(event: LifeEvent) -> tuple[str, ...]:
     """What had to be shortened for the envelope."""
-    return letters.postal_block(addressing.postal_lines(event)).remarks  # type: ignore[arg-type]
+    return letters.postal_block(addressing.postal_lines(event)).remarks
 
 
 @blueprint.post("/imprimer")

@@ -84,12 +84,11 @@ def uncovered(versions: Any) -> list[Uncovered]:
 @requires(Right.READ_RESULTS)
 def show(questionnaire_id: int) -> ResponseReturnValue:
     questionnaire = get_or_missing(Questionnaire, questionnaire_id)
+    here = whole_path(questionnaire)
     return render_template(
         f"{FOLDER}/show.html",
         questionnaire=questionnaire,
-        pages=[
-            (heading(page, here), page) for here in [whole_path(questionnaire)] for page in here
-        ],
+        pages=[(heading(page, here), page) for page in here],
         numbers=numbers(questionnaire),
         kinds=KINDS,
         commitments=known_commitments(),
