@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from core.errors import Refused
 from core.models import OutgoingMessage
 from survey import invitations, pausing, planning, questionnaires, sending
 from survey.models import (
@@ -275,3 +276,13 @@ def test_planning_again_after_sending_plans_nothing(session, now):
     sent(session, event, now)
     assert planning.plan(session, now).invited == {}
     assert invitation_of(session, event).status is InvitationStatus.SENT
+
+
+def test_a_pause_without_a_reason_is_refused(session, now):
+    with pytest.raises(Refused, match="Dites pourquoi"):
+        pausing.suspend(session, "  ", None, now)
+
+
+def test_resuming_when_nothing_is_suspended_changes_nothing(session, now):
+    pausing.resume(session, None, now)
+    assert pausing.current(session) is None

@@ -143,3 +143,16 @@ def test_contacts_of_an_invitation_stopped_before_leaving_are_erased_too(session
     retention.erase_expired(session, now)
     session.refresh(event)
     assert event.last_name == ""
+
+
+def test_an_invitation_that_ended_cannot_be_stopped(session, now):
+    invitation = sent(session, make_event(session), now)
+    answer(session, invitation)
+    with pytest.raises(Refused, match="déjà terminé"):
+        status_changes.cancel(session, invitation, LeftOut.CANCELLED, None, now)
+
+
+def test_an_invitation_is_not_stopped_for_a_reason_that_is_the_plans_own(session, now):
+    invitation = planned(session, make_event(session), now)
+    with pytest.raises(Refused, match="Choisissez"):
+        status_changes.cancel(session, invitation, LeftOut.TOO_OLD, None, now)

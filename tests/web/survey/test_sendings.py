@@ -396,3 +396,29 @@ def test_a_head_sees_the_questionnaires(visitor, session):
     session.commit()
     visitor.sign_in(user).open("/questionnaires/1")
     visitor.open("/envois/")
+
+
+def test_members_to_leave_in_peace_are_found_by_number_and_reason(officer, session):
+    suppressed(session, "0012345", LeftOut.DISPUTE)
+    suppressed(session, "0054321", LeftOut.DECEASED)
+    session.commit()
+    officer.open("/envois/ne-plus-ecrire/?adherent=0012345")
+    assert "0054321" not in officer.text
+    officer.open("/envois/ne-plus-ecrire/?raison=deceased")
+    assert "0012345" not in officer.text
+
+
+def test_a_number_too_long_is_given_back_with_what_to_do(officer):
+    officer.open("/envois/ne-plus-ecrire/")
+    officer.submit(
+        "Ne plus lui écrire", expect=422, member_number="1" * 30, reason="dispute", since_on="2027-03-10"
+    )  # fmt: skip
+    assert officer.page.find(id="member_number")["value"] == "1" * 30
+
+
+def test_a_line_lifted_twice_is_refused(officer, session):
+    officer.open("/envois/ne-plus-ecrire/")
+    fields = {"member_number": "0012345", "reason": "dispute"}
+    officer.post("/envois/ne-plus-ecrire/lever", expect=409, **fields)
+    officer.open("/envois/ne-plus-ecrire/")
+    officer.post("/envois/ne-plus-ecrire/lever", expect=404, member_number="1", reason="ennui")
