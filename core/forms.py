@@ -40,14 +40,19 @@ def _stripped(value: str | None) -> str | None:
 
 
 def line(
-    label: str, required: str = "", longest: int = 200, hint: str = "", **more: Any
+    label: str,
+    required: str = "",
+    longest: int = 200,
+    hint: str = "",
+    shortest: int = 0,
+    **more: Any,
 ) -> StringField:
     """One line of text; `required` is the sentence said when it is empty."""
     return StringField(
         label,
         description=hint,
         filters=[_stripped],
-        validators=[_presence(required), _length(longest)],
+        validators=[_presence(required), _length(longest), *_at_least(shortest)],
         **more,
     )
 
@@ -94,3 +99,9 @@ def _presence(sentence: str) -> Any:
 
 def _length(longest: int) -> Length:
     return Length(max=longest, message=f"Raccourcissez ce texte : {longest} caractères au plus.")
+
+
+def _at_least(shortest: int) -> list[Length]:
+    if not shortest:
+        return []
+    return [Length(min=shortest, message=f"Écrivez au moins {shortest} caractères.")]

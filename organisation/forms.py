@@ -41,7 +41,7 @@ class PasswordForm(Form):
 class PersonForm(Form):
     """An account, as the administrator fills it in."""
 
-    name = line("Nom", "Indiquez le prénom et le nom.", longest=80)
+    name = line("Nom", "Indiquez le prénom et le nom.", longest=80, shortest=2)
     email = StringField(
         "Adresse électronique",
         validators=[

@@ -39,9 +39,9 @@ def open_account(session: Session, account: Account, by: User | None, now: datet
 
 
 def change(session: Session, user: User, account: Account, by: User | None, now: datetime) -> User:
-    """Change an account. The last administrator cannot be closed or moved."""
-    is_lost = account.role is not Role.ADMINISTRATOR or not account.is_active
-    if user.role is Role.ADMINISTRATOR and is_lost and _is_last_administrator(session, user):
+    """Change an account. The last administrator cannot be closed, moved or given a last day."""
+    stays = account.role is Role.ADMINISTRATOR and account.is_active and not account.expires_on
+    if user.role is Role.ADMINISTRATOR and not stays and not _others(session, user):
         raise Refused("C’est le dernier administrateur : nommez-en un autre d’abord.", "role")
     return _fill(session, user, account, by, now, "change_account")
 
@@ -64,11 +64,15 @@ def _fill(
     return user
 
 
-def _is_last_administrator(session: Session, user: User) -> bool:
+def _others(session: Session, user: User) -> Sequence[User]:
+    """The other administrators who may sign in, without a last day."""
     others = select(User).where(
-        User.role == Role.ADMINISTRATOR, col(User.is_active), col(User.id) != user.id
+        User.role == Role.ADMINISTRATOR,
+        col(User.is_active),
+        col(User.expires_on).is_(None),
+        col(User.id) != user.id,
     )
-    return session.exec(others).first() is None
+    return session.exec(others).all()
 
 
 def departments(session: Session) -> Sequence[Department]:

@@ -31,8 +31,10 @@ def filled(**more: Any) -> dict[str, Any]:
 
 
 def the(session: Session, email: str) -> User:
-    session.rollback()
-    return session.exec(select(User).where(User.email == email)).one()
+    found = select(User).where(User.email == email)
+    user = session.exec(found.execution_options(populate_existing=True)).one()
+    session.commit()  # the lock of SQLite is given back
+    return user
 
 
 # ---------------------------------------------------------------- opening

@@ -20,8 +20,9 @@ def user(session: Session) -> User:
 
 
 def deeds(session: Session) -> list[str]:
-    session.rollback()
-    return list(session.exec(select(JournalEntry.deed).order_by(JournalEntry.id)))
+    found = list(session.exec(select(JournalEntry.deed).order_by(JournalEntry.id)))
+    session.commit()  # the lock of SQLite is given back
+    return found
 
 
 def attempt(visitor: Visitor, user: User, password: str, expect: int = 422) -> str:
@@ -196,9 +197,9 @@ def test_a_reader_enters_on_the_last_day_until_midnight_in_paris(
 ) -> None:
     visitor.sign_in(reader)
     monkeypatch.setattr(clock, "now", lambda: now.replace(hour=22, minute=59))
-    visitor.open("/charte/")
+    visitor.open("/mon-compte")
     monkeypatch.setattr(clock, "now", lambda: now.replace(hour=23))
-    visitor.open("/charte/", expect=302)
+    visitor.open("/mon-compte", expect=302)
 
 
 def test_a_reader_does_not_enter_the_day_after(
