@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ class Handler:
         self.taken: list[Any] = []
         self.tried: Counter[str] = Counter()
         self.is_down = False
+        self.seconds = 0.0  # how long it takes before it answers that a message is taken
 
     async def handle_RCPT(  # noqa: N802 - the name is aiosmtpd's
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -40,6 +42,7 @@ class Handler:
         if envelope.rcpt_tos[0].startswith("spam"):
             return "554 content refused"
         self.taken.append(message_from_bytes(envelope.content))
+        await asyncio.sleep(self.seconds)
         return "250 OK"
 
     @property
