@@ -102,6 +102,19 @@ def upgrade() -> None:
     sa.Column('since_on', sa.Date(), nullable=False),
     sa.PrimaryKeyConstraint('member_number', 'reason', name=op.f('pk_suppressions'))
     )
+    op.create_table('topic_runs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('theme', sa.String(length=30), nullable=False),
+    sa.Column('period_start', sa.Date(), nullable=False),
+    sa.Column('period_end', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reader', sa.String(length=80), nullable=False),
+    sa.Column('seed', sa.Integer(), nullable=False),
+    sa.Column('texts', sa.Integer(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_topic_runs')),
+    sa.UniqueConstraint('theme', 'period_start', name=op.f('uq_topic_runs_theme_period_start'))
+    )
     op.create_table('workers',
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
@@ -176,6 +189,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_replies_kind'), ['kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_replies_period_start'), ['period_start'], unique=False)
         batch_op.create_index(batch_op.f('ix_replies_questionnaire_id'), ['questionnaire_id'], unique=False)
+
+    op.create_table('topics',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('is_pinned', sa.Boolean(), nullable=False),
+    sa.Column('centroids', sa.LargeBinary(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('change', sa.Enum('unknown', 'new', 'grew', 'faded', 'level', name='change', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('previous_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['previous_id'], ['topics.id'], name=op.f('fk_topics_previous_id_topics'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['run_id'], ['topic_runs.id'], name=op.f('fk_topics_run_id_topic_runs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_topics'))
+    )
+    with op.batch_alter_table('topics', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_topics_previous_id'), ['previous_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_topics_run_id'), ['run_id'], unique=False)
 
     op.create_table('users',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -453,6 +484,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_evidence_commitment_id'), ['commitment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_department_id'), ['department_id'], unique=False)
 
+    op.create_table('ideas',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('submitted_on', sa.Date(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=True),
+    sa.Column('status', sa.Enum('submitted', 'visible', 'studied', 'kept', 'already_done', 'to_ripen', 'not_kept', 'done', 'thanked', name='ideastatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('visible_on', sa.Date(), nullable=True),
+    sa.Column('theme', sa.String(length=30), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=True),
+    sa.Column('is_small', sa.Boolean(), nullable=False),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('first_decided_on', sa.Date(), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('ripen_on', sa.Date(), nullable=True),
+    sa.Column('thanked_on', sa.Date(), nullable=True),
+    sa.Column('thanks', sa.String(length=2000), nullable=False),
+    sa.CheckConstraint("status <> 'not_kept' OR reason <> ''", name=op.f('ck_ideas_not_kept_is_motivated')),
+    sa.CheckConstraint("status <> 'to_ripen' OR ripen_on IS NOT NULL", name=op.f('ck_ideas_to_ripen_has_a_day')),
+    sa.CheckConstraint('merged_into_id <> id', name=op.f('ck_ideas_not_merged_into_itself')),
+    sa.ForeignKeyConstraint(['author_id'], ['users.id'], name=op.f('fk_ideas_author_id_users')),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitments.id'], name=op.f('fk_ideas_commitment_id_commitments')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['users.id'], name=op.f('fk_ideas_decided_by_id_users')),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_ideas_department_id_departments')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['ideas.id'], name=op.f('fk_ideas_merged_into_id_ideas')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ideas')),
+    sa.UniqueConstraint('number', name=op.f('uq_ideas_number'))
+    )
+    with op.batch_alter_table('ideas', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ideas_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ideas_commitment_id'), ['commitment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ideas_department_id'), ['department_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ideas_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ideas_status'), ['status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ideas_submitted_on'), ['submitted_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ideas_theme'), ['theme'], unique=False)
+
     op.create_table('life_events',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
@@ -583,14 +656,29 @@ def upgrade() -> None:
     with op.batch_alter_table('theme_readings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_theme_readings_theme'), ['theme'], unique=False)
 
+    op.create_table('topic_assignments',
+    sa.Column('topic_id', sa.Integer(), nullable=False),
+    sa.Column('verbatim_id', sa.String(), nullable=False),
+    sa.Column('typical', sa.Integer(), nullable=True),
+    sa.Column('is_moved', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['topic_id'], ['topics.id'], name=op.f('fk_topic_assignments_topic_id_topics'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['verbatim_id'], ['verbatims.id'], name=op.f('fk_topic_assignments_verbatim_id_verbatims'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('topic_id', 'verbatim_id', name=op.f('pk_topic_assignments')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('topic_assignments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_topic_assignments_verbatim_id'), ['verbatim_id'], unique=False)
+
     op.create_table('causes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('action_id', sa.Integer(), nullable=False),
     sa.Column('topic_decision_id', sa.Integer(), nullable=True),
     sa.Column('malfunction_id', sa.Integer(), nullable=True),
     sa.Column('rating_id', sa.Integer(), nullable=True),
-    sa.CheckConstraint('(CASE WHEN topic_decision_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN malfunction_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN rating_id IS NULL THEN 0 ELSE 1 END) = 1', name=op.f('ck_causes_exactly_one')),
+    sa.Column('idea_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(CASE WHEN topic_decision_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN malfunction_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN rating_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END) = 1', name=op.f('ck_causes_exactly_one')),
     sa.ForeignKeyConstraint(['action_id'], ['actions.id'], name=op.f('fk_causes_action_id_actions')),
+    sa.ForeignKeyConstraint(['idea_id'], ['ideas.id'], name=op.f('fk_causes_idea_id_ideas')),
     sa.ForeignKeyConstraint(['malfunction_id'], ['malfunctions.id'], name=op.f('fk_causes_malfunction_id_malfunctions')),
     sa.ForeignKeyConstraint(['rating_id'], ['ratings.id'], name=op.f('fk_causes_rating_id_ratings')),
     sa.ForeignKeyConstraint(['topic_decision_id'], ['topic_decisions.id'], name=op.f('fk_causes_topic_decision_id_topic_decisions')),
@@ -598,9 +686,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('causes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_causes_action_id'), ['action_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_causes_idea_id'), ['idea_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_causes_malfunction_id'), ['malfunction_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_causes_rating_id'), ['rating_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_causes_topic_decision_id'), ['topic_decision_id'], unique=False)
+
+    op.create_table('idea_comments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('idea_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('text', sa.String(length=4000), nullable=False),
+    sa.Column('written_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['users.id'], name=op.f('fk_idea_comments_author_id_users')),
+    sa.ForeignKeyConstraint(['idea_id'], ['ideas.id'], name=op.f('fk_idea_comments_idea_id_ideas')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_idea_comments'))
+    )
+    with op.batch_alter_table('idea_comments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_idea_comments_idea_id'), ['idea_id'], unique=False)
 
     op.create_table('invitations',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -654,6 +757,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['malfunction_id'], ['malfunctions.id'], name=op.f('fk_similar_reports_malfunction_id_malfunctions')),
     sa.PrimaryKeyConstraint('malfunction_id', 'earlier_id', name=op.f('pk_similar_reports'))
     )
+    op.create_table('supports',
+    sa.Column('idea_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['idea_id'], ['ideas.id'], name=op.f('fk_supports_idea_id_ideas')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_supports_user_id_users')),
+    sa.PrimaryKeyConstraint('idea_id', 'user_id', name=op.f('pk_supports'))
+    )
+    with op.batch_alter_table('supports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_supports_user_id'), ['user_id'], unique=False)
+
     op.create_table('drafts',
     sa.Column('invitation_id', sa.Integer(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
@@ -694,6 +807,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_drafts_is_submitted'))
 
     op.drop_table('drafts')
+    with op.batch_alter_table('supports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_supports_user_id'))
+
+    op.drop_table('supports')
     op.drop_table('similar_reports')
     with op.batch_alter_table('malfunction_messages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_malfunction_messages_malfunction_id'))
@@ -707,13 +824,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_invitations_closes_on'))
 
     op.drop_table('invitations')
+    with op.batch_alter_table('idea_comments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_idea_comments_idea_id'))
+
+    op.drop_table('idea_comments')
     with op.batch_alter_table('causes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_causes_topic_decision_id'))
         batch_op.drop_index(batch_op.f('ix_causes_rating_id'))
         batch_op.drop_index(batch_op.f('ix_causes_malfunction_id'))
+        batch_op.drop_index(batch_op.f('ix_causes_idea_id'))
         batch_op.drop_index(batch_op.f('ix_causes_action_id'))
 
     op.drop_table('causes')
+    with op.batch_alter_table('topic_assignments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_topic_assignments_verbatim_id'))
+
+    op.drop_table('topic_assignments')
     with op.batch_alter_table('theme_readings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_theme_readings_theme'))
 
@@ -742,6 +868,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_life_events_batch_id'))
 
     op.drop_table('life_events')
+    with op.batch_alter_table('ideas', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ideas_theme'))
+        batch_op.drop_index(batch_op.f('ix_ideas_submitted_on'))
+        batch_op.drop_index(batch_op.f('ix_ideas_status'))
+        batch_op.drop_index(batch_op.f('ix_ideas_merged_into_id'))
+        batch_op.drop_index(batch_op.f('ix_ideas_department_id'))
+        batch_op.drop_index(batch_op.f('ix_ideas_commitment_id'))
+        batch_op.drop_index(batch_op.f('ix_ideas_author_id'))
+
+    op.drop_table('ideas')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_department_id'))
         batch_op.drop_index(batch_op.f('ix_evidence_commitment_id'))
@@ -811,6 +947,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_users_department_id'))
 
     op.drop_table('users')
+    with op.batch_alter_table('topics', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_topics_run_id'))
+        batch_op.drop_index(batch_op.f('ix_topics_previous_id'))
+
+    op.drop_table('topics')
     with op.batch_alter_table('replies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_replies_questionnaire_id'))
         batch_op.drop_index(batch_op.f('ix_replies_period_start'))
@@ -827,6 +968,7 @@ def downgrade() -> None:
     op.drop_table('charter_themes')
     op.drop_table('campaigns')
     op.drop_table('workers')
+    op.drop_table('topic_runs')
     op.drop_table('suppressions')
     op.drop_table('questionnaires')
     with op.batch_alter_table('outgoing_messages', schema=None) as batch_op:
