@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Optional
 
+import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
 from core.models import Model, one_of
@@ -93,3 +94,81 @@ class ModelRun(Model, table=True):
     corrections: int
     accuracy: float | None = None  # on corrected sentences, before learning from them
     accuracy_n: int = 0
+
+
+class Change(StrEnum):
+    """What became of a topic since the quarter before."""
+
+    UNKNOWN = "unknown"  # topics of the quarter before were never looked for
+    NEW = "new"
+    GREW = "grew"
+    FADED = "faded"
+    LEVEL = "level"
+
+    @property
+    def label(self) -> str:
+        return {"new": "nouveau", "grew": "grandit", "faded": "recule"}.get(self.value, "")
+
+
+class TopicRun(Model, table=True):
+    """The topics of one theme in one quarter, looked for once; the next search replaces the last."""
+
+    __tablename__ = "topic_runs"
+    __table_args__ = (sa.UniqueConstraint("theme", "period_start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    theme: str = Field(max_length=30)
+    period_start: date
+    period_end: date
+    at: datetime
+    reader: str = Field(max_length=80)  # the version of the encoder that compared the sentences
+    seed: int
+    texts: int
+    fingerprint: str = Field(max_length=64)  # of all that the topics follow from
+
+    topics: list["Topic"] = Relationship(
+        back_populates="run",
+        sa_relationship_kwargs={
+            "order_by": "Topic.rank",
+            "cascade": "all, delete-orphan",
+            "passive_deletes": True,
+        },
+    )
+
+
+class Topic(Model, table=True):
+    """Sentences of a theme that speak of the same thing; keeps its number from search to search."""
+
+    __tablename__ = "topics"
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int | None = Field(
+        default=None, foreign_key="topic_runs.id", index=True, ondelete="CASCADE"
+    )
+    name: str = Field(max_length=80)
+    is_pinned: bool = False  # named by a person: no search gives it another name
+    # Directions that find it again, each of float32 in its bytes: its own first, then those of the
+    # topics a person merged into it.
+    centroids: bytes
+    rank: int
+    size: int  # sentences, when it was found
+    change: Change = Field(default=Change.UNKNOWN, sa_type=one_of(Change))
+    previous_id: int | None = Field(
+        default=None, foreign_key="topics.id", index=True, ondelete="SET NULL"
+    )
+
+    run: Optional["TopicRun"] = Relationship(back_populates="topics")
+
+
+class TopicAssignment(Model, table=True):
+    """One sentence in one topic. Those that say best what the topic is have a `typical` place."""
+
+    __tablename__ = "topic_assignments"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    topic_id: int = Field(foreign_key="topics.id", primary_key=True, ondelete="CASCADE")
+    verbatim_id: str = Field(
+        foreign_key="verbatims.id", primary_key=True, index=True, ondelete="CASCADE"
+    )
+    typical: int | None = None  # 0 to 2, the most typical first
+    is_moved: bool = False  # put here by a person: no search takes it elsewhere
