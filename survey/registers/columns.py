@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from survey.registers.cells.text import fold, tidy
 from survey.registers.refused import is_refused_column, scrub
 from survey.registers.remarks import Remark
-from survey.registers.titles import REQUIRED, SEVERAL, field_of
+from survey.registers.titles import EVENTS, Vocabulary, field_of
 
 SEARCHED = 40  # rows looked at from the top of the file
 
@@ -24,11 +24,13 @@ class Header:
     remarks: tuple[Remark, ...]
     width: int  # cells a row needs: empty titles at the end do not count
     above: tuple[str, ...] = ()  # the title lines skipped
+    vocabulary: Vocabulary = EVENTS
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The required columns that are not there, as a person names them."""
-        return tuple(name for field, name in REQUIRED.items() if field not in self.places)
+        wanted = self.vocabulary.required.items()
+        return tuple(name for field, name in wanted if field not in self.places)
 
     @property
     def score(self) -> tuple[int, int]:
@@ -40,19 +42,27 @@ class Header:
         return tuple(self.titles[place] for place in sorted(self.refused))
 
 
-def find(rows: Sequence[tuple[int, Sequence[str]]]) -> Header | None:
+def find(
+    rows: Sequence[tuple[int, Sequence[str]]], vocabulary: Vocabulary = EVENTS
+) -> Header | None:
     """The most likely header among the first rows (line, cells); None when nothing looks like one."""
     best: Header | None = None
     above: list[str] = []
     for row, (line, cells) in enumerate(rows[:SEARCHED], start=1):
-        candidate = recognise(cells, line, row, tuple(above))
+        candidate = recognise(cells, line, row, tuple(above), vocabulary)
         if candidate.places and (best is None or candidate.score > best.score):
             best = candidate
         above.extend(filter(None, [" ".join(filter(None, map(tidy, cells)))]))
     return best
 
 
-def recognise(cells: Sequence[str], line: int, row: int, above: tuple[str, ...] = ()) -> Header:
+def recognise(
+    cells: Sequence[str],
+    line: int,
+    row: int,
+    above: tuple[str, ...] = (),
+    vocabulary: Vocabulary = EVENTS,
+) -> Header:
     """This row read as a header."""
     titles = tuple(scrub(tidy(cell))[0] for cell in cells)
     refused = frozenset(place for place, title in enumerate(titles) if is_refused_column(title))
@@ -62,15 +72,16 @@ def recognise(cells: Sequence[str], line: int, row: int, above: tuple[str, ...] 
     for place, title in enumerate(titles):
         if not title or place in refused | marks:
             continue
-        if known := field_of(title):
+        if known := field_of(title, vocabulary):
             named.setdefault(known[0], []).append((known[1], place))
         else:
             remarks.append(Remark("ignored_column", title))
     _name_the_member(titles, named)
-    places = {field: _chosen(field, found) for field, found in named.items()}
+    places = {field: _chosen(field, found, vocabulary) for field, found in named.items()}
     remarks += _doubles(titles, named, places)
     width = max((place + 1 for place, title in enumerate(titles) if title), default=0)
-    return Header(line, row, titles, places, refused, marks, tuple(remarks), width, above)
+    said = tuple(remarks)
+    return Header(line, row, titles, places, refused, marks, said, width, above, vocabulary)
 
 
 def _name_the_member(titles: Sequence[str], named: dict[str, list[tuple[int, int]]]) -> None:
@@ -94,8 +105,10 @@ def _marks(titles: Sequence[str]) -> frozenset[int]:
     return frozenset({place, place + 1} if folded[place + 1 : place + 2] == ["motif"] else {place})
 
 
-def _chosen(field: str, found: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    if field in SEVERAL:
+def _chosen(
+    field: str, found: Sequence[tuple[int, int]], vocabulary: Vocabulary
+) -> tuple[int, ...]:
+    if field in vocabulary.several:
         return tuple(sorted(place for _, place in found))
     return (min(found)[1],)
 

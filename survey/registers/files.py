@@ -13,7 +13,7 @@ from survey.registers.delimited import SEPARATORS, Record, records
 from survey.registers.refused import scrub
 from survey.registers.remarks import Remark
 from survey.registers.sheets import Workbook
-from survey.registers.titles import REQUIRED
+from survey.registers.titles import EVENTS, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +32,32 @@ class Register:
         return islice(self.opened(), self.header.row, None)
 
 
-def open_register(path: Path) -> Register:
-    """The register in this file, or a refusal that says what to do. Writes nothing."""
+def open_register(path: Path, vocabulary: Vocabulary = EVENTS) -> Register:
+    """The register in this file, or a refusal that says what to do. Writes nothing.
+
+    `vocabulary`: the columns looked for; those of life events by default.
+    """
     head = signatures.head_of(path)
-    register = _spreadsheet(path) if signatures.is_spreadsheet(head) else _text(path, head)
+    is_sheet = signatures.is_spreadsheet(head)
+    register = _spreadsheet(path, vocabulary) if is_sheet else _text(path, head, vocabulary)
     if next(register.rows(), None) is None:
         raise Refused(
             typeset(
-                "Ce fichier n’a que sa ligne de titres : il ne contient aucun événement."
+                f"Ce fichier n’a que sa ligne de titres : il ne contient {vocabulary.nothing}."
                 " Vérifiez l’export, puis déposez le fichier de nouveau."
             )
         )
     return register
 
 
-def _text(path: Path, head: bytes) -> Register:
+def _text(path: Path, head: bytes, vocabulary: Vocabulary) -> Register:
     signatures.refuse_other_files(head)
     encoding = encodings.detect(path)
     top = list(islice(encodings.lines(path, encoding), columns.SEARCHED * 3))
-    found = [(_header(top, separator), separator) for separator in SEPARATORS]
+    found = [(_header(top, separator, vocabulary), separator) for separator in SEPARATORS]
     header, separator = max(found, key=lambda pair: pair[0].score if pair[0] else (-9, 0))
     if header is None or header.missing:
-        raise Refused(_no_header(header, top))
+        raise Refused(_no_header(header, top, vocabulary))
     return Register(
         path,
         encoding.name,
@@ -64,9 +68,9 @@ def _text(path: Path, head: bytes) -> Register:
     )
 
 
-def _header(top: list[str], separator: str) -> Header | None:
+def _header(top: list[str], separator: str, vocabulary: Vocabulary) -> Header | None:
     rows = islice(records(top, separator), columns.SEARCHED)
-    return columns.find([(row.line, _repaired(row.cells)) for row in rows])
+    return columns.find([(row.line, _repaired(row.cells)) for row in rows], vocabulary)
 
 
 def _repaired(cells: list[str]) -> list[str]:
@@ -81,8 +85,8 @@ def _about(header: Header) -> tuple[Remark, ...]:
     return (*remarks, *header.remarks)
 
 
-def _no_header(best: Header | None, top: list[str]) -> str:
-    wanted = listed(list(REQUIRED.values()))
+def _no_header(best: Header | None, top: list[str], vocabulary: Vocabulary) -> str:
+    wanted = listed(list(vocabulary.required.values()))
     if best is None or len(best.places) < 2:
         first = next((line.strip() for line in top if line.strip()), "")
         shown = scrub(first)[0][:80]
@@ -97,22 +101,22 @@ def _no_header(best: Header | None, top: list[str]) -> str:
     )
 
 
-def _spreadsheet(path: Path) -> Register:
+def _spreadsheet(path: Path, vocabulary: Vocabulary) -> Register:
     signatures.refuse_other_archives(path)
     book = Workbook(path)
-    found = [(_sheet_header(book, name), name) for name in book.visible]
+    found = [(_sheet_header(book, name, vocabulary), name) for name in book.visible]
     header, sheet = max(
         found, key=lambda pair: pair[0].score if pair[0] else (-9, 0), default=(None, "")
     )
     if header is None or header.missing:
-        raise Refused(_no_header(header, _first_lines(book)))
+        raise Refused(_no_header(header, _first_lines(book), vocabulary))
     remarks = [*_sheets_left_out(book, sheet), *_about(header)]
     return Register(path, None, None, header, tuple(remarks), lambda: book.records(sheet))
 
 
-def _sheet_header(book: Workbook, sheet: str) -> Header | None:
+def _sheet_header(book: Workbook, sheet: str, vocabulary: Vocabulary) -> Header | None:
     rows = islice(book.records(sheet), columns.SEARCHED)
-    return columns.find([(row.line, row.cells) for row in rows])
+    return columns.find([(row.line, row.cells) for row in rows], vocabulary)
 
 
 def _first_lines(book: Workbook) -> list[str]:

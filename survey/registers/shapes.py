@@ -38,7 +38,7 @@ def _is_alone(header: Header, place: int, cell: str) -> bool:
     """The only cell of a row: words at its beginning, or a count under another column."""
     if place == 0:
         return _is_note(cell, header.width)
-    return place not in header.places["member_number"] and cell.replace(" ", "").isdigit()
+    return place not in header.places.get("member_number", ()) and cell.replace(" ", "").isdigit()
 
 
 def _is_note(cell: str, width: int) -> bool:

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from survey.registers.cells.text import WORDS
 
@@ -78,9 +81,30 @@ SYNONYMS = {
     "mark": ("ligne excel", "motif rejet sillage"),
 }  # fmt: skip
 
-FIELDS = {
-    title: (field, rank) for field, titles in SYNONYMS.items() for rank, title in enumerate(titles)
-}
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The columns one kind of register is made of: which are needed, and how they are titled."""
+
+    synonyms: Mapping[str, tuple[str, ...]]
+    """Field to its titles in their plain form, the best one first."""
+    required: Mapping[str, str]
+    """Field to the words by which a person calls it."""
+    several: frozenset[str] = frozenset()
+    nothing: str = "aucune ligne"
+    """What a register that has titles alone does not hold."""
+
+    @cached_property
+    def fields(self) -> Mapping[str, tuple[str, int]]:
+        """Each title in plain form, with its field and its rank among the field's titles."""
+        return {
+            title: (field, rank)
+            for field, titles in self.synonyms.items()
+            for rank, title in enumerate(titles)
+        }
+
+
+EVENTS = Vocabulary(SYNONYMS, REQUIRED, SEVERAL, "aucun événement")
 SHORT = {
     "n": "num", "no": "num", "nr": "num", "num": "num", "numero": "num", "dt": "date", "dte": "date", "dat": "date",
     "adh": "adherent", "adht": "adherent", "adherents": "adherent", "evt": "evenement", "evts": "evenement",
@@ -136,16 +160,16 @@ def normal(title: str) -> str:
     return " ".join(word for word in words if word not in IDLE)
 
 
-def field_of(title: str) -> tuple[str, int] | None:
+def field_of(title: str, vocabulary: Vocabulary = EVENTS) -> tuple[str, int] | None:
     """The field a title names, and how good a title it is (0 is best); None when it is not known."""
     text = normal(title)
-    if known := FIELDS.get(text) or _with_holes(title):
+    if known := vocabulary.fields.get(text) or _with_holes(title, vocabulary):
         return known
     without = [word for word in text.split() if word not in OWNERS and not word.isdigit()]
-    return FIELDS.get(" ".join(without)) or FIELDS.get("".join(without))
+    return vocabulary.fields.get(" ".join(without)) or vocabulary.fields.get("".join(without))
 
 
-def _with_holes(title: str) -> tuple[str, int] | None:
+def _with_holes(title: str, vocabulary: Vocabulary) -> tuple[str, int] | None:
     """« pr?nom », « Pr\ufffdnom »: the accent was lost, the title is still recognised."""
     if not re.search(r"\w[?\ufffd]|[?\ufffd]\w", title):
         return None
@@ -154,4 +178,5 @@ def _with_holes(title: str) -> tuple[str, int] | None:
         SHORT.get(word, word) for word in re.findall(r"[a-z0-9\x00]+", holes.casefold())
     )
     pattern = re.compile(re.escape(text).replace("\x00", "[a-z]"))
-    return next((known for name, known in FIELDS.items() if pattern.fullmatch(name)), None)
+    fields = vocabulary.fields.items()
+    return next((known for name, known in fields if pattern.fullmatch(name)), None)
