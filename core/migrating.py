@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import sleep
 
 import sqlalchemy as sa
 from alembic import command
@@ -36,7 +37,10 @@ def _alone(engine: sa.Engine) -> Iterator[None]:
         yield
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
+        # Asked again and again: waiting inside PostgreSQL holds a snapshot, for which the other
+        # process's CREATE INDEX CONCURRENTLY would wait in turn.
+        while not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(LOCK))):
+            sleep(0.2)
         try:
             yield
         finally:
