@@ -380,6 +380,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_journal_entries_deed'), ['deed'], unique=False)
         batch_op.create_index(batch_op.f('ix_journal_entries_subject'), ['subject'], unique=False)
 
+    op.create_table('request_batches',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('extracted_on', sa.Date(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=True),
+    sa.Column('records', sa.Integer(), nullable=False),
+    sa.Column('added', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('rejected', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_request_batches_by_id_users')),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_request_batches_department_id_departments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_request_batches'))
+    )
+    with op.batch_alter_table('request_batches', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_request_batches_sha256'), ['sha256'], unique=False)
+
     op.create_table('sending_pauses',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
@@ -600,6 +620,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_malfunctions_reporter_id'), ['reporter_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_malfunctions_status'), ['status'], unique=False)
         batch_op.create_index(batch_op.f('ix_malfunctions_theme'), ['theme'], unique=False)
+
+    op.create_table('member_requests',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(length=40), nullable=False),
+    sa.Column('channel', sa.Enum('electronic', 'postal', name='requestchannel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('affiliation', 'retirement', 'claim', 'other', name='requestkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('acknowledged_on', sa.Date(), nullable=True),
+    sa.Column('announced_on', sa.Date(), nullable=True),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.CheckConstraint('acknowledged_on >= received_on', name=op.f('ck_member_requests_acknowledged_after_receipt')),
+    sa.CheckConstraint('announced_on >= received_on', name=op.f('ck_member_requests_announced_after_receipt')),
+    sa.CheckConstraint('answered_on >= received_on', name=op.f('ck_member_requests_answered_after_receipt')),
+    sa.ForeignKeyConstraint(['batch_id'], ['request_batches.id'], name=op.f('fk_member_requests_batch_id_request_batches')),
+    sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_member_requests_department_id_departments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_member_requests')),
+    sa.UniqueConstraint('kind', 'reference', name=op.f('uq_member_requests_kind_reference'))
+    )
+    with op.batch_alter_table('member_requests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_member_requests_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_member_requests_department_id'), ['department_id'], unique=False)
+        batch_op.create_index('ix_member_requests_received_on_department_id', ['received_on', 'department_id'], unique=False)
 
     op.create_table('published_changes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -850,6 +894,12 @@ def downgrade() -> None:
 
     op.drop_table('ratings')
     op.drop_table('published_changes')
+    with op.batch_alter_table('member_requests', schema=None) as batch_op:
+        batch_op.drop_index('ix_member_requests_received_on_department_id')
+        batch_op.drop_index(batch_op.f('ix_member_requests_department_id'))
+        batch_op.drop_index(batch_op.f('ix_member_requests_batch_id'))
+
+    op.drop_table('member_requests')
     with op.batch_alter_table('malfunctions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_malfunctions_theme'))
         batch_op.drop_index(batch_op.f('ix_malfunctions_status'))
@@ -905,6 +955,10 @@ def downgrade() -> None:
 
     op.drop_table('topic_decisions')
     op.drop_table('sending_pauses')
+    with op.batch_alter_table('request_batches', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_request_batches_sha256'))
+
+    op.drop_table('request_batches')
     with op.batch_alter_table('journal_entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_journal_entries_subject'))
         batch_op.drop_index(batch_op.f('ix_journal_entries_deed'))
