@@ -13,7 +13,7 @@ def known(invitation: Invitation) -> str:
     """What the fund knows already, so that nobody is asked for it (« dites-le-nous une fois »)."""
     month = french.month(invitation.event.happened_on)
     if invitation.event.kind is EventKind.AFFILIATION:
-        return f"Vous vous êtes affilié à la caisse en {month}."
+        return f"Vous avez rejoint la caisse en {month}."
     return f"Vous avez demandé votre retraite, ouverte en {month}."
 
 

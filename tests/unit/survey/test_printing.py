@@ -137,7 +137,7 @@ def test_a_letter_carries_the_code_the_event_and_the_closing_day(session):
         "Mme Zoé LEFÈVRE",
         "31000 TOULOUSE",
         "Madame Lefèvre,",
-        "Vous vous êtes affilié à la caisse en février 2027.",
+        "Vous avez rejoint la caisse en février 2027.",
         "8 questions",
         "jusqu’au 31 mai 2027",
         "127.0.0.1:5000/code",
