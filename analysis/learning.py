@@ -100,26 +100,32 @@ def _files(folder: Path, stands_on: dict[str, str]) -> tuple[Path, Path]:
     return folder / f"reader-{name}.joblib", folder / f"reader-{name}.json"
 
 
-_loaded: dict[str, Reader] = {}
-"""The reader met last by this process, under the hash of its file: loading it takes a second."""
+_loaded: dict[tuple[Path, int, int], Reader] = {}
+"""The reader met last by this process, under its file's path, time and size: loading takes a second."""
 
 
 def _kept(folder: Path, stands_on: dict[str, str]) -> Reader | None:
     """The kept reader, or None when there is none, or not this one, or not whole."""
-    import joblib
-
     content, label = _files(folder, stands_on)
     try:
         written = json.loads(label.read_text(encoding="utf-8"))
-        whole = _sum(content)
+        mark = (content, content.stat().st_mtime_ns, content.stat().st_size)
+        if mark not in _loaded:
+            if written != stands_on | {"sha256": _sum(content)}:
+                return None
+            _load(mark)
     except (OSError, ValueError):
         return None
-    if written != stands_on | {"sha256": whole}:
-        return None
-    if whole not in _loaded:
-        _loaded.clear()
-        _loaded[whole] = joblib.load(content)
-    return _loaded[whole]
+    return _loaded[mark]
+
+
+def _load(mark: tuple[Path, int, int]) -> None:
+    """Load a file that was found whole, and forget the one before it."""
+    import joblib
+
+    reader: Reader = joblib.load(mark[0])
+    _loaded.clear()
+    _loaded[mark] = reader
 
 
 def _keep(folder: Path, stands_on: dict[str, str], reader: Reader) -> None:

@@ -67,8 +67,9 @@ def example(verbatim: Verbatim, themes: tuple[str, ...] = ()) -> Example:
 
 def read(session: Session, verbatims: Sequence[Verbatim]) -> list[tuple[Reading, str]]:
     """The themes of each, and the version of the reader that found them."""
-    reader = learning.learnt_reader(folders.folder(MODELS), corrections(session))
-    session.rollback()
+    learnt_from = corrections(session)
+    session.rollback()  # learning takes half a minute: nobody waits for the lock meanwhile
+    reader = learning.learnt_reader(folders.folder(MODELS), learnt_from)
     readings = reader.read([example(verbatim) for verbatim in verbatims])
     return [(reading, reader.version) for reading in readings]
 

@@ -21,7 +21,7 @@ def index() -> ResponseReturnValue:
     newest = (
         select(JournalEntry)
         .options(selectinload(JournalEntry.by))  # type: ignore[arg-type]
-        .order_by(col(JournalEntry.id).desc())
+        .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id).desc())
     )
     entries = sliced(db, newest, request.args.get("page", 1, int))
     return render_template("organisation/journal/index.html", entries=entries, deed=deed)
