@@ -12,7 +12,7 @@ from dbos import WorkflowStatus
 from sqlmodel import Session, col, select
 
 from core.errors import Missing
-from core.jobs import DEAD_AFTER, client
+from core.jobs import DEAD_AFTER, Job, client
 from core.models import Worker
 
 SHOWN = 100
@@ -44,6 +44,14 @@ class Alive:
 def waiting(engine: sa.Engine) -> list[Waiting]:
     """Jobs that wait or run, oldest first; a hundred at most."""
     return _listed(engine, WAITING, newest_first=False)
+
+
+def is_waiting(engine: sa.Engine, job: Job, key: str) -> bool:
+    """Whether a job whose key begins so waits or runs."""
+    found = client(engine).list_workflows(
+        status=WAITING, workflow_id_prefix=f"{job.name}:{key}", limit=1, load_input=False
+    )
+    return bool(found)
 
 
 def failed(engine: sa.Engine) -> list[Waiting]:

@@ -35,6 +35,9 @@ COMMITTERS = {  # jobs that commit batch by batch, and say so in their docstring
     "core/mail.py",
     "analysis/verbatims.py",
     "analysis/correcting.py",
+    "analysis/grouping.py",
+    "analysis/topic_identity.py",
+    "actionplans/idea_reading.py",
     "actionplans/report_reading.py",
 }
 EDGES = ("/views/", "commands.py")

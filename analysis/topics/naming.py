@@ -41,6 +41,8 @@ JOINING = frozenset(JOINING_WORDS.split())
 NEARLY_AS_GOOD = 0.6
 LONGEST_EXCERPT = 60
 
+RECIPE = 2  # changes when the same topics get other names
+
 Key = tuple[str, ...]
 
 

@@ -6,12 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from analysis import correcting, measures, voices
-from analysis.forms import ThemeForm
+from analysis import correcting, found_topics, grouping, measures, voices
+from analysis.forms import ThemeForm, TopicForm
 from analysis.models import Verbatim
 from analysis.themes import themes
 from analysis.voices import Period
-from core import clock
+from core import clock, job_watch
 from core.database import db, get_or_missing
 from core.errors import Missing
 from core.lists import sliced
@@ -41,21 +41,40 @@ def show(theme: str) -> ResponseReturnValue:
 def topic_page(seen: voices.Panorama, theme: str) -> str:
     line = next((line for line in seen.lines if line.theme.code == theme), None)
     may_read = line is not None and voices.may_read(me(), line.voices)
-    found = sliced(db, voices.about(theme, seen.period), request.args.get("page", 1, int))
     right, looked_at = correcting.agreement(db)
     return render_template(
         "analysis/topics/show.html",
         seen=seen,
         line=line,
         may_read=may_read,
-        voices=found if may_read else None,
         periods=voices.periods(db),
         readable=voices.readable_themes(db, me()),
         right=right,
         looked_at=looked_at,
         waiting=correcting.to_read_again(db),
         themes=themes(),
+        **(sentences_and_topics(theme, seen.period) if may_read else {}),
     )
+
+
+def sentences_and_topics(theme: str, quarter: Period) -> dict[str, object]:
+    """The sentences of this page, of the topic of `sujet` where there is one, and the topics beside."""
+    run, shown = found_topics.lines(db, theme, quarter)
+    chosen = found_topics.chosen(shown, request.args.get("sujet", None, int))
+    wanted = found_topics.about(theme, quarter, chosen.topic if chosen else None)
+    found = sliced(db, wanted, request.args.get("page", 1, int))
+    return {
+        "voices": found,
+        "run": run,
+        "topics": shown,
+        "chosen": chosen,
+        "topic_of": found_topics.of_sentences(db, run, [one.id for one in found.rows]),
+        "searching": job_watch.is_waiting(
+            db.get_bind().engine, grouping.GROUP, grouping.asked_for(theme, quarter)
+        ),
+        "worth_a_search": grouping.enough(db, theme, quarter),
+        "name_form": TopicForm(name=chosen.topic.name if chosen else ""),
+    }
 
 
 def period() -> Period:

@@ -1,0 +1,88 @@
+"""The topics found inside a theme, as pages show them: those large enough, with their sentences."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from analysis import voices
+from analysis.grouping import run_of
+from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun
+from analysis.topics.groups import FEWEST
+from analysis.voices import Period
+from core.errors import Missing
+
+SHOWN_FROM = FEWEST  # sentences that are still there; fewer are an anecdote
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """A topic and how many of its sentences are still there, in this theme."""
+
+    topic: Topic
+    sentences: int
+
+    @property
+    def tone(self) -> str:
+        return "watch" if self.topic.change in (Change.NEW, Change.GREW) else ""
+
+
+def lines(session: Session, theme: str, period: Period) -> tuple[TopicRun | None, list[TopicLine]]:
+    """The last search of this theme and quarter, and the topics it shows, the largest first."""
+    run = run_of(session, theme, period)
+    if run is None:
+        return None, []
+    counted = (
+        sa.select(col(TopicAssignment.topic_id), sa.func.count().label("sentences"))
+        .join(Topic, col(Topic.id) == col(TopicAssignment.topic_id))
+        .join(ThemeReading, col(ThemeReading.verbatim_id) == col(TopicAssignment.verbatim_id))
+        .where(col(Topic.run_id) == run.id, col(ThemeReading.theme) == theme)
+        .group_by(col(TopicAssignment.topic_id))
+    )
+    rows = session.connection().execute(counted)
+    sizes = {row.topic_id: row.sentences for row in rows}
+    shown = [TopicLine(topic, sizes.get(topic.id, 0)) for topic in run.topics]
+    large = [line for line in shown if line.sentences >= SHOWN_FROM]
+    return run, sorted(large, key=lambda line: (-line.sentences, line.topic.rank))
+
+
+def chosen(shown: Sequence[TopicLine], topic_id: int | None) -> TopicLine | None:
+    """The one of these with this number, None when none is asked for, else Missing."""
+    if topic_id is None:
+        return None
+    found = next((line for line in shown if line.topic.id == topic_id), None)
+    if found is None:
+        raise Missing("Ce sujet n’est plus parmi ceux du thème. Revenez au thème pour choisir.")
+    return found
+
+
+def about(theme: str, period: Period, topic: Topic | None) -> Any:
+    """The sentences of a theme, or of one of its topics, its typical ones first."""
+    found = voices.about(theme, period)
+    if topic is None:
+        return found
+    typical = col(TopicAssignment.typical)
+    return (
+        found.join(
+            TopicAssignment, col(TopicAssignment.verbatim_id) == col(ThemeReading.verbatim_id)
+        )
+        .where(col(TopicAssignment.topic_id) == topic.id)
+        .order_by(None)
+        .order_by(typical.is_(None), typical, col(TopicAssignment.verbatim_id))
+    )
+
+
+def of_sentences(
+    session: Session, run: TopicRun | None, sentences: Collection[str]
+) -> dict[str, int]:
+    """The topic of each of these sentences, for those that have one."""
+    if run is None:
+        return {}
+    theirs = (
+        select(TopicAssignment.verbatim_id, TopicAssignment.topic_id)
+        .join(Topic)
+        .where(Topic.run_id == run.id, col(TopicAssignment.verbatim_id).in_(sentences))
+    )
+    return dict(session.exec(theirs).all())

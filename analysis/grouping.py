@@ -1,0 +1,192 @@
+"""Topics looked for inside a theme, quarter by quarter, and found again in the last search."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from analysis import corpus, measures, topic_identity, voices
+from analysis.models import TopicRun, Verbatim
+from analysis.readers.encoder import EncoderReader
+from analysis.themes import codes
+from analysis.topics import group, naming
+from analysis.topics.groups import FEWEST
+from analysis.voices import Period
+from core import jobs
+from core.errors import Refused
+from organisation import journal
+from organisation.words import DEEDS
+from survey.models import Reply
+
+SEED = 0
+WORTH_A_SEARCH = 2 * FEWEST  # sentences; fewer are read whole faster than in topics
+
+DEEDS.update({"no_topics": "sujets non cherchés"})
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What a search reads: the sentences whose main theme this is, always in the same order."""
+
+    theme: str
+    period: Period
+    ids: Sequence[str]
+    texts: Sequence[str]
+
+    def fingerprint(self, version: str) -> str:
+        """Equal where the topics would be the same."""
+        stands_on = (SEED, naming.RECIPE, version, list(self.ids), list(self.texts))
+        return hashlib.sha256(repr(stands_on).encode()).hexdigest()
+
+
+def group_topics(session: Session, now: datetime, theme: str = "", since: str = "") -> None:
+    """Look for the topics of this theme in the quarter of `since`, else of every theme in its newest
+    quarter with enough sentences. Commits by itself, theme by theme: the encoder works outside of
+    any transaction. Without its files nothing changes, and the journal says why.
+    """
+    try:
+        for code, period in _asked(session, theme, since):
+            search(session, now, code, period)
+    except Refused as error:
+        session.rollback()
+        journal.write(session, now, None, "no_topics", theme, str(error))
+        session.commit()
+
+
+GROUP = jobs.Job("group_topics", group_topics, jobs.HEAVY, own_commits=True)
+
+
+def ask(session: Session, now: datetime, theme: str, period: Period) -> None:
+    """Ask for a search; two presses in the same minute ask once."""
+    since = period.since.isoformat()
+    key = f"{asked_for(theme, period)}{now:%Y%m%d%H%M}"
+    jobs.enqueue(session, GROUP, key, theme=theme, since=since)
+
+
+def asked_for(theme: str, period: Period) -> str:
+    """How the keys of these searches begin."""
+    return f"{theme}-{period.since.isoformat()}-"
+
+
+def _asked(session: Session, theme: str, since: str) -> list[tuple[str, Period]]:
+    if theme:
+        return [(theme, Period(*measures.quarter_of(date.fromisoformat(since))))]
+    quarters = voices.periods(session)
+    found = [
+        (code, next((p for p in quarters if enough(session, code, p)), None)) for code in codes()
+    ]
+    session.rollback()
+    return [(code, period) for code, period in found if period is not None]
+
+
+def enough(session: Session, theme: str, period: Period) -> bool:
+    """Whether topics are worth looking for."""
+    counted = sa.select(sa.func.count()).select_from(_sentences(theme, period).subquery())
+    return int(session.connection().execute(counted).scalar_one()) >= WORTH_A_SEARCH
+
+
+# ---------------------------------------------------------------- one search
+
+
+def search(session: Session, now: datetime, theme: str, period: Period) -> None:
+    """Look for the topics of one theme in one quarter; commits by itself.
+
+    The run of the same quarter is brought up to date: a topic found again keeps its number, the
+    name a person gave it, the sentences they moved and the topics they merged. Nothing is searched
+    again where nothing changed. Under sixteen sentences there are no topics.
+    """
+    sentences = read(session, theme, period)
+    if len(sentences.ids) < WORTH_A_SEARCH:
+        _forget(session, theme, period)
+        return
+    reader = _encoder()
+    mark = sentences.fingerprint(reader.version)
+    if not _is_done(session, now, sentences, mark):
+        vectors = reader.vectors(sentences.texts)
+        groups = group(sentences.texts, vectors, SEED)
+        topic_identity.let_compare(session, reader, theme)
+        run = _run(session, now, sentences, reader.version)
+        still_there = set(session.connection().execute(_sentences(theme, period)).scalars())
+        topic_identity.keep(
+            session, run, former(session, theme, period), groups, sentences.ids, still_there
+        )
+        run.fingerprint = mark
+    session.commit()
+
+
+def read(session: Session, theme: str, period: Period) -> Sentences:
+    """The sentences of this theme; leaves no transaction open."""
+    rows = session.connection().execute(_sentences(theme, period)).all()
+    session.rollback()
+    return Sentences(theme, period, [row.id for row in rows], [row.text for row in rows])
+
+
+def _sentences(theme: str, period: Period) -> Any:
+    found = (
+        sa.select(col(Verbatim.id), col(Verbatim.text))
+        .join(Reply, col(Reply.id) == col(Verbatim.reply_id))
+        .where(col(Verbatim.theme) == theme, measures.inside(period.since, period.until))
+    )
+    return found.order_by(col(Verbatim.id))
+
+
+def _encoder() -> EncoderReader:
+    """The encoder, with the accents the shipped comments taught it."""
+    reader = EncoderReader()
+    reader.version  # noqa: B018 - refuses at once where its files are missing
+    reader.learn(corpus.starter())
+    return reader
+
+
+def run_of(session: Session, theme: str, period: Period) -> TopicRun | None:
+    """The search of this theme in this quarter."""
+    wanted = select(TopicRun).where(TopicRun.theme == theme, TopicRun.period_start == period.since)
+    return session.exec(wanted).first()
+
+
+def former(session: Session, theme: str, period: Period) -> TopicRun | None:
+    """The newest search of this theme in an earlier quarter."""
+    earlier = select(TopicRun).where(TopicRun.theme == theme, TopicRun.period_start < period.since)
+    return session.exec(earlier.order_by(col(TopicRun.period_start).desc())).first()
+
+
+def _is_done(session: Session, now: datetime, sentences: Sentences, mark: str) -> bool:
+    """Whether the last search read the same; it then counts as made now."""
+    run = run_of(session, sentences.theme, sentences.period)
+    if run is None or run.fingerprint != mark:
+        session.rollback()
+        return False
+    run.at = now
+    return True
+
+
+def _forget(session: Session, theme: str, period: Period) -> None:
+    run = run_of(session, theme, period)
+    if run is not None:
+        session.delete(run)
+    session.commit()
+
+
+def _run(session: Session, now: datetime, sentences: Sentences, version: str) -> TopicRun:
+    """The run of this theme and quarter, made when there is none."""
+    period = sentences.period
+    run = run_of(session, sentences.theme, period)
+    if run is None:
+        run = TopicRun(
+            theme=sentences.theme,
+            period_start=period.since,
+            period_end=period.until,
+            at=now,
+            reader=version,
+            seed=SEED,
+            texts=0,
+            fingerprint="",
+        )
+        session.add(run)
+    run.at, run.texts = now, len(sentences.ids)
+    session.flush()
+    return run
