@@ -22,6 +22,7 @@ import actionplans.views.search
 import actionplans.views.trace
 import analysis.commands
 import analysis.views.indicators
+import analysis.views.topic_steps
 import analysis.views.topics
 import core.commands
 import organisation.commands
@@ -43,7 +44,7 @@ import survey.views.retention
 import survey.views.sendings
 import survey.views.suppressions
 from actionplans import assessment_notices, deadlines, report_reading
-from analysis import correcting, verbatims
+from analysis import correcting, grouping, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
@@ -75,6 +76,7 @@ PAGES = [
     actionplans.views.assessments.blueprint,
     actionplans.views.reviewing.blueprint,
     analysis.views.topics.blueprint,
+    analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
@@ -109,6 +111,7 @@ PARTS = [database, pages, access]
 
 TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(transfer.CLOSE, time(0, 30)),
+    Daily(grouping.GROUP, time(2, 0)),
     Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
     Daily(waiting_files.FORGET, time(4, 30)),
@@ -149,7 +152,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ("Conservation", "retention.index", (Right.READ_RESULTS,), {"retention"}),
     ],
     "Comprendre": [
-        ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "decisions"}),
+        ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "topic_steps", "decisions"}),
         ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
     ],
     "Améliorer": [
