@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from analysis import learning, masking
 from analysis.models import ThemeReading, Verbatim, Voice
 from analysis.readers.base import Example, Reading
-from core import folders, jobs
+from core import folders, jobs, key_order
 from survey import replies
 from survey.replies import Text
 
@@ -34,6 +34,9 @@ def understand(session: Session, now: datetime) -> int:
         session.commit()
         done += len(texts)
     session.rollback()
+    if done:
+        key_order.rewrite(session, Verbatim, ThemeReading)  # no trace of what came with what
+        session.commit()
     return done
 
 

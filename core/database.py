@@ -37,6 +37,7 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "busy_timeout=30000",
+        "secure_delete=ON",  # what is erased is overwritten, whatever SQLite was built with
     ):
         connection.execute(f"PRAGMA {pragma}")
 

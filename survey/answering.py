@@ -168,13 +168,23 @@ def by_receipt(session: Session, typed: str, today: date) -> "Draft | Reply":
     draft = session.exec(select(Draft).where(Draft.receipt_hash == hashed)).first()
     if draft is not None:
         return draft
-    reply = session.exec(select(Reply).where(Reply.receipt_hash == hashed)).first()
+    apart = beside_a_reply(hashed)
+    reply = session.exec(select(Reply).where(Reply.receipt_hash == apart)).first()
     if reply is None:
         raise Refused(
             "Ce reçu n’est pas connu, ou l’enquête est close : "
             "après la clôture, plus personne ne peut relier une réponse à son auteur."
         )
     return reply
+
+
+def beside_a_reply(receipt_hash: str) -> str:
+    """The fingerprint of a receipt as a reply carries it.
+
+    Another than the draft's: an erased draft stays legible in the file for a while, and must not
+    lead from its invitation to the reply.
+    """
+    return codes.fingerprint(f"reply {receipt_hash}", secrecy.key())
 
 
 def withdraw(session: Session, found: "Draft | Reply") -> None:

@@ -5,7 +5,6 @@ invited in that cell (kind, department, month); else the quarter; else no depart
 nobody can be singled out by their cell. Attack and figures: tests/unit/survey/test_anonymity.py.
 """
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core import jobs, secrecy
+from core import jobs, key_order, secrecy
 from core.clock import PARIS
 from survey import answering, waves
 from survey.models import (
@@ -41,23 +40,39 @@ TEXT = "free_text"
 def transfer_ready(session: Session, now: datetime) -> int:
     """Turn sent drafts into replies once ten wait for a moment of life; return how many."""
     groups = _by_kind(session, _submitted(session))
-    return sum(
+    done = sum(
         _transfer(session, group, keep_receipt=True) for group in groups if len(group) >= BATCH
     )
+    if done:
+        _hide_order(session)
+    return done
 
 
 def close_due(session: Session, now: datetime) -> int:
     """Close what ends today or before: every draft that counts becomes a reply, receipts die."""
     today = now.astimezone(PARIS).date()
     due = select(Draft).join(Invitation).where(col(Invitation.closes_on) < today)
-    drafts = session.exec(due).all()
+    drafts = session.exec(_alone(due)).all()
     groups = _by_kind(session, [draft for draft in drafts if draft.counts])
     done = sum(_transfer(session, group, keep_receipt=False) for group in groups)
     for draft in drafts:
         if not draft.counts:
             session.delete(draft)
     _close(session, today)
+    _hide_order(session)  # each night: replies corrected since the last transfer too
     return done
+
+
+def _alone(drafts: Any) -> Any:
+    """Held until our commit, so that no draft is transferred twice nor loses a late correction.
+
+    SQLite needs nothing of the kind: one session writes at a time.
+    """
+    return drafts.order_by(col(Draft.invitation_id)).with_for_update(of=Draft)
+
+
+def _hide_order(session: Session) -> None:
+    key_order.rewrite(session, Reply, Answer, FreeText)
 
 
 def _close(session: Session, today: date) -> None:
@@ -83,7 +98,8 @@ def _let_receipts_die(session: Session, today: date) -> None:
 
 
 def _submitted(session: Session) -> Sequence[Draft]:
-    return session.exec(select(Draft).where(col(Draft.is_submitted))).all()
+    sent: Sequence[Draft] = session.exec(_alone(select(Draft).where(col(Draft.is_submitted)))).all()
+    return sent
 
 
 # ---------------------------------------------------------------- one transfer
@@ -116,36 +132,40 @@ class Cell:
 
 
 def _transfer(session: Session, group: list[Place], keep_receipt: bool) -> int:
+    """All replies first, by their random keys, then all invitations: no order of one is the other's."""
     sizes = Sizes(session)
-    shuffled = list(group)
-    secrets.SystemRandom().shuffle(shuffled)
-    for draft, invitation, event in shuffled:
-        _write(session, draft, invitation, sizes.cell(invitation, event), keep_receipt)
+    made = [
+        (_reply(draft, invitation, sizes.cell(invitation, event), keep_receipt), draft, invitation)
+        for draft, invitation, event in group
+    ]
+    made.sort(key=lambda one: one[0].id)
+    session.add_all(reply for reply, _, _ in made)
+    session.flush()
+    for reply, draft, invitation in made:
+        questions = invitation.questionnaire.questions
+        write_answers(session, reply, questions, answering.read(draft))
+    session.flush()
+    for _, draft, invitation in made:
         invitation.status = InvitationStatus.ANSWERED
         session.delete(draft)
     session.flush()
     return len(group)
 
 
-def _write(
-    session: Session,
-    draft: Draft,
-    invitation: Invitation,
-    cell: Cell,
-    keep_receipt: bool,
-) -> None:
-    reply = Reply(
+def _reply(draft: Draft, invitation: Invitation, cell: Cell, keep_receipt: bool) -> Reply:
+    return Reply(
         questionnaire_id=invitation.questionnaire_id,
         kind=invitation.questionnaire.kind,
         mode=draft.mode,
         period_start=cell.period_start,
         grain=cell.grain,
         department_id=cell.department_id,
-        receipt_hash=draft.receipt_hash if keep_receipt else None,
+        receipt_hash=_apart(draft.receipt_hash) if keep_receipt else None,
     )
-    session.add(reply)
-    session.flush()
-    write_answers(session, reply, invitation.questionnaire.questions, answering.read(draft))
+
+
+def _apart(receipt_hash: str | None) -> str | None:
+    return receipt_hash and answering.beside_a_reply(receipt_hash)
 
 
 def write_answers(
