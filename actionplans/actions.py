@@ -15,6 +15,7 @@ from actionplans.models import (
     ActionStatus,
     Cause,
     Direction,
+    Idea,
     Malfunction,
     Rating,
     TopicDecision,
@@ -43,11 +44,12 @@ DEEDS.update(
     }
 )
 
-Origin = TopicDecision | Malfunction | Rating
+Origin = TopicDecision | Malfunction | Rating | Idea
 ORIGINS: dict[type[Any], str] = {
     TopicDecision: "topic_decision_id",
     Malfunction: "malfunction_id",
     Rating: "rating_id",
+    Idea: "idea_id",
 }
 SHORTEST_TITLE, LONGEST_TITLE = 5, 160
 
@@ -82,7 +84,9 @@ def propose(
     if not may(by, Right.PROPOSE_ACTIONS):
         raise Refused("Votre rôle ne permet pas de proposer une action.")
     if not origins:
-        raise Refused("Dites d’où vient cette action : un thème, un dysfonctionnement, un constat.")
+        raise Refused(
+            "Dites d’où vient cette action : un thème, un dysfonctionnement, une idée, un constat."
+        )
     title = " ".join(title.split())
     if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
         raise Refused(f"Résumez l’action en {SHORTEST_TITLE} à {LONGEST_TITLE} caractères.")

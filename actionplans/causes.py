@@ -1,15 +1,17 @@
-"""What an action may come from: decisions on themes, reports, findings of a self-assessment."""
+"""What an action may come from: decisions on themes, reports, ideas, findings of an assessment."""
 
 from collections.abc import Callable
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans import assessments, malfunctions
+from actionplans import assessments, ideas, malfunctions
 from actionplans.actions import Origin
 from actionplans.models import (
     Assessment,
     Decision,
+    Idea,
+    IdeaStatus,
     Level,
     Malfunction,
     Rating,
@@ -21,11 +23,12 @@ from core.french import period
 from organisation.models import Role, User
 
 LISTED = 60  # of each kind, the newest: beyond, one comes from the page of the thing itself
+BUILT_ON = (IdeaStatus.KEPT, IdeaStatus.DONE, IdeaStatus.THANKED)
 TO_IMPROVE = (Level.B, Level.C, Level.D)
 
 
 def origin(session: Session, user: User, code: str) -> Origin:
-    """The thing named « decision-12 », « malfunction-3 » or « rating-7 »; Missing if not for them."""
+    """The thing named « decision-12 », « malfunction-3 », « rating-7 » or « idea-4 »; Missing if not for them."""
     kind, _, number = code.partition("-")
     is_known = kind in KINDS and number.isdigit() and len(number) < 10
     row = KINDS[kind](session, user, int(number)) if is_known else None
@@ -52,10 +55,17 @@ def finding(session: Session, user: User, number: int) -> Rating | None:
     return found if found and assessments.may_read(user, found.assessment) else None
 
 
+def idea(session: Session, user: User, number: int) -> Idea | None:
+    """A kept idea: everybody inside may build on it."""
+    found = session.get(Idea, number)
+    return found if found and found.status in BUILT_ON and found.visible_on else None
+
+
 KINDS: dict[str, Callable[[Session, User, int], Origin | None]] = {
     "decision": decision,
     "malfunction": report,
     "rating": finding,
+    "idea": idea,
 }
 
 
@@ -64,7 +74,12 @@ KINDS: dict[str, Callable[[Session, User, int], Origin | None]] = {
 
 def options(session: Session, user: User) -> list[tuple[str, str]]:
     """What this person may name as a cause: (code, what it is), by kind, newest first."""
-    return [*_decisions(session), *_reports(session, user), *_findings(session, user)]
+    return [
+        *_decisions(session),
+        *_reports(session, user),
+        *_ideas(session, user),
+        *_findings(session, user),
+    ]
 
 
 def _decisions(session: Session) -> list[tuple[str, str]]:
@@ -76,6 +91,11 @@ def _decisions(session: Session) -> list[tuple[str, str]]:
 def _reports(session: Session, user: User) -> list[tuple[str, str]]:
     going_on = malfunctions.listed(user).limit(LISTED)
     return [(f"malfunction-{row.id}", said(row)) for row in session.exec(going_on)]
+
+
+def _ideas(session: Session, user: User) -> list[tuple[str, str]]:
+    kept = ideas.listed(user, "recentes").where(Idea.status == IdeaStatus.KEPT).limit(LISTED)
+    return [(f"idea-{row.id}", said(row)) for row in session.exec(kept)]
 
 
 def _findings(session: Session, user: User) -> list[tuple[str, str]]:
@@ -103,5 +123,7 @@ def said(row: Origin) -> str:
         return f"Thème : {title}, {period(row.period_start, row.period_end)}"
     if isinstance(row, Malfunction):
         return f"Dysfonctionnement {row.number}" + (f" : {row.title}" if row.title else "")
+    if isinstance(row, Idea):
+        return f"Idée {row.number} : {row.title}"
     level = (row.validated or row.declared).label.lower()
     return f"Auto-évaluation, {row.commitment.code} : {level} ({row.assessment.department.name})"

@@ -9,15 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans import actions, malfunctions
+from actionplans import actions, ideas, malfunctions
 from actionplans.links import Address
-from actionplans.models import Action, Malfunction, TopicDecision
+from actionplans.models import Action, Idea, Malfunction, TopicDecision
 from analysis import measures
 from organisation.models import JournalEntry, Role, User
 from organisation.words import deed
 
 WITHOUT_VISIT = timedelta(days=14)
 SHOWN = 10
+FOLLOWED = ("action", "decision", "malfunction", "idea")
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,19 @@ def _subjects(session: Session, user: User) -> list[str]:
         own = sa.or_(own, col(Action.department_id) == user.department_id)
     mine = session.exec(select(Action.id).where(own))
     told = session.exec(select(Malfunction.id).where(Malfunction.reporter_id == user.id))
-    return [*(f"action {number}" for number in mine), *(f"malfunction {n}" for n in told)]
+    thought = session.exec(select(Idea.id).where(Idea.author_id == user.id))
+    return [
+        *(f"action {number}" for number in mine),
+        *(f"malfunction {number}" for number in told),
+        *(f"idea {number}" for number in thought),
+    ]
 
 
 def _concern(user: User, subjects: list[str]) -> Any:
     """Officer and management follow everything that moves; the others their own things."""
     subject = col(JournalEntry.subject)
     if user.role in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
-        return sa.or_(
-            *(subject.startswith(f"{kind} ") for kind in ("action", "decision", "malfunction"))
-        )
+        return sa.or_(*(subject.startswith(f"{kind} ") for kind in FOLLOWED))
     return subject.in_(subjects)
 
 
@@ -100,6 +104,7 @@ def _titles(session: Session, user: User, subjects: set[str]) -> dict[str, tuple
         **_actions(session, user, numbers.get("action", [])),
         **_decisions(session, numbers.get("decision", [])),
         **_reports(session, user, numbers.get("malfunction", [])),
+        **_ideas(session, user, numbers.get("idea", [])),
     }
 
 
@@ -129,5 +134,13 @@ def _reports(session: Session, user: User, ids: list[int]) -> dict[str, tuple[st
             f"Dysfonctionnement {one.number}",
             ("malfunctions.show", {"malfunction_id": one.id}),
         )
+        for one in session.exec(found)
+    }
+
+
+def _ideas(session: Session, user: User, ids: list[int]) -> dict[str, tuple[str, Address]]:
+    found = select(Idea).where(col(Idea.id).in_(ids), ideas.visible_to(user))
+    return {
+        f"idea {one.id}": (f"Idée {one.number}", ("ideas.show", {"idea_id": one.id}))
         for one in session.exec(found)
     }

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actionplans import action_notices, assessment_notices
+from actionplans import action_notices, assessment_notices, idea_notices
 from actionplans.notices import Days, Notice
 from core import french, mail
 from core.clock import PARIS
@@ -25,6 +25,7 @@ Source = Callable[[Session, Days], Iterable[Notice]]
 SOURCES: list[Source] = [
     action_notices.about_actions,
     assessment_notices.about_assessments,
+    idea_notices.about_ideas,
 ]
 """All that may put a line in a digest."""
 

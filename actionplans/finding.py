@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from actionplans import actions, malfunctions, tracing
+from actionplans import actions, ideas, malfunctions, tracing
 from actionplans.links import Address
-from actionplans.models import Action, ActionStatus, Malfunction, MalfunctionStatus
+from actionplans.models import (
+    Action,
+    ActionStatus,
+    Idea,
+    IdeaStatus,
+    Malfunction,
+    MalfunctionStatus,
+)
 from analysis.themes import themes
 from core.errors import Refused
 from organisation.models import User
@@ -44,6 +51,7 @@ def find(session: Session, user: User, words: str) -> list[Found]:
         "Thèmes": _themes(session, user),
         "Engagements de la charte": _commitments(session, user),
         "Dysfonctionnements": _reports(session, user),
+        "Idées": _ideas(session, user),
     }
     found = []
     for kind, candidates in kinds.items():
@@ -106,3 +114,14 @@ def _reports(session: Session, user: User) -> Candidates:
         said = f"{name} : {title}" if title else name
         address: Address = ("malfunctions.show", {"malfunction_id": number})
         yield Hit(said, MalfunctionStatus(status).label, address), f"{name} {title}"
+
+
+def _ideas(session: Session, user: User) -> Candidates:
+    rows = session.exec(
+        select(Idea.id, Idea.number, Idea.title, Idea.status)
+        .where(ideas.visible_to(user))
+        .order_by(col(Idea.id).desc())
+    )
+    for number, name, title, status in rows:
+        said = f"{name} : {title}" if title else name
+        yield Hit(said, IdeaStatus(status).label, ("ideas.show", {"idea_id": number})), said

@@ -7,7 +7,16 @@ from typing import Any
 
 from actionplans import effects
 from actionplans.decisions import SIGNIFICANT, TIME_TO_DECIDE
-from actionplans.models import Action, ActionStatus, Decision, Malfunction, Rating, TopicDecision
+from actionplans.models import (
+    Action,
+    ActionStatus,
+    Decision,
+    Idea,
+    IdeaStatus,
+    Malfunction,
+    Rating,
+    TopicDecision,
+)
 from analysis.measures import Voices
 from analysis.themes import Theme
 from core.clock import PARIS
@@ -112,6 +121,16 @@ def report(malfunction: Malfunction) -> Link:
     )
 
 
+def idea(found: Idea) -> Link:
+    """An idea of a colleague, by its number: its words are on its own page."""
+    return Link(
+        "idea",
+        f"Idée {found.number}",
+        f"déposée le {day(found.submitted_on)}",
+        ("ideas.show", {"idea_id": found.id}),
+    )
+
+
 def rating(found: Rating) -> Link:
     """What a department's self-assessment found."""
     level = found.validated or found.declared
@@ -156,6 +175,21 @@ def judged(malfunction: Malfunction) -> Link:
     text = f"le {day(malfunction.qualified_on)}"
     severity = f"Gravité {malfunction.severity} sur 4" if malfunction.severity else ""
     return Link("decision", "Qualifié", text, more=(severity,) if severity else ())
+
+
+def answered(found: Idea) -> Link:
+    """What was answered to an idea, and why; « à mûrir » is no answer yet."""
+    if found.decided_at is None:
+        return Link("decision", "Pas encore de réponse", is_missing=True)
+    text = f"le {day(found.decided_at.astimezone(PARIS))}"
+    is_waiting = found.status is IdeaStatus.TO_RIPEN
+    if is_waiting and found.ripen_on:
+        text = f"{text} ; à revoir le {day(found.ripen_on)}"
+    title = f"Idée {found.status.label}" if found.status not in CARRIED_OUT else "Idée retenue"
+    return Link("decision", title, text, is_missing=is_waiting, more=(found.reason,))
+
+
+CARRIED_OUT = (IdeaStatus.DONE, IdeaStatus.THANKED)
 
 
 def agreed(action: Action) -> Link:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from actionplans import malfunctions
 from actionplans.action_tasks import action_tasks, publication_tasks
 from actionplans.assessment_tasks import assessment_tasks
+from actionplans.idea_tasks import idea_tasks
 from actionplans.tasks import Task
 from actionplans.topic_tasks import topic_tasks
 from organisation.models import User
@@ -19,6 +20,7 @@ PROVIDERS: list[Provider] = [
     assessment_tasks,
     topic_tasks,
     malfunctions.tasks,
+    idea_tasks,
     publication_tasks,
 ]
 

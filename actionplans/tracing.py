@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans import decisions, links, steps
+from actionplans import decisions, idea_decisions, links, steps
 from actionplans.decisions import Made, Subject
 from actionplans.links import Address, Chain, Link
 from actionplans.models import (
@@ -15,6 +15,8 @@ from actionplans.models import (
     Assessment,
     Cause,
     Decision,
+    Idea,
+    IdeaStatus,
     Malfunction,
     Rating,
     TopicDecision,
@@ -72,6 +74,17 @@ class Tracer:
             return [Chain(title, (*head, *links.nothing_done()))]
         return [Chain(self._name(action), (*head, *self._outcome(action))) for action in found]
 
+    def of_idea(self, idea: Idea) -> list[Chain]:
+        """From an idea to what was done; a motivated no ends it there."""
+        title = f"Idée {idea.number}"
+        head = self._proposed(idea)
+        found = idea_decisions.actions_of(self.session, idea)
+        if not found and idea.status in (IdeaStatus.NOT_KEPT, IdeaStatus.ALREADY_DONE):
+            return [Chain(title, head)]
+        if not found:
+            return [Chain(title, (*head, *links.nothing_done()))]
+        return [Chain(self._name(action), (*head, *self._outcome(action))) for action in found]
+
     def of_subject(self, subject: Subject, spoken: Voices, made: Iterable[Made]) -> Chain:
         """What became of a theme over a period: the chain that went furthest, or none at all."""
         chains = [chain for one in made for chain in self.of_decision(one)]
@@ -96,6 +109,10 @@ class Tracer:
             links.judged(malfunction),
         )
 
+    def _proposed(self, idea: Idea) -> tuple[Link, ...]:
+        promise = links.promise([idea.commitment] if idea.commitment else [])
+        return links.idea(idea), promise, links.answered(idea)
+
     def _origin(self, cause: Cause, action: Action) -> tuple[Link, ...]:
         if cause.topic_decision:
             made = cause.topic_decision
@@ -105,7 +122,9 @@ class Tracer:
             return *said, links.decision(made, self.today)
         if cause.malfunction:
             return self._reported(cause.malfunction)
-        assert cause.rating is not None  # a cause is exactly one of the three
+        if cause.idea:
+            return self._proposed(cause.idea)
+        assert cause.rating is not None  # a cause is exactly one of the four
         found = links.rating(cause.rating)
         return found, links.promise([cause.rating.commitment]), links.agreed(action)
 
@@ -165,6 +184,7 @@ def causes_of(session: Session, action: Action) -> list[Cause]:
             found.options(
                 joinedload(Cause.topic_decision),  # type: ignore[arg-type]
                 joinedload(Cause.malfunction).joinedload(Malfunction.commitment),  # type: ignore[arg-type]
+                joinedload(Cause.idea).joinedload(Idea.commitment),  # type: ignore[arg-type]
                 joinedload(Cause.rating).joinedload(Rating.commitment),  # type: ignore[arg-type]
                 assessment.joinedload(Assessment.campaign),  # type: ignore[arg-type]
                 assessment.joinedload(Assessment.department),  # type: ignore[arg-type]

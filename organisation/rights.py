@@ -24,6 +24,8 @@ class Right(StrEnum):
     REPORT_MALFUNCTIONS = "report_malfunctions"
     QUALIFY_MALFUNCTIONS = "qualify_malfunctions"
     ANSWER_MALFUNCTIONS = "answer_malfunctions"
+    MODERATE_IDEAS = "moderate_ideas"
+    DECIDE_IDEAS = "decide_ideas"
     PROPOSE_ACTIONS = "propose_actions"
     DECIDE_ACTIONS = "decide_actions"
     CARRY_OUT_ACTIONS = "carry_out_actions"
@@ -49,6 +51,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.READ_VERBATIMS,
         Right.FILL_ASSESSMENTS,
         Right.ANSWER_MALFUNCTIONS,
+        Right.DECIDE_IDEAS,
         Right.DECIDE_ACTIONS,
     },
     Role.QUALITY_OFFICER: STAFF
@@ -64,6 +67,8 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.VALIDATE_ASSESSMENTS,
         Right.QUALIFY_MALFUNCTIONS,
         Right.ANSWER_MALFUNCTIONS,
+        Right.MODERATE_IDEAS,
+        Right.DECIDE_IDEAS,
         Right.VERIFY_ACTIONS,
     },
     Role.MANAGEMENT: STAFF
@@ -73,6 +78,8 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.RUN_CAMPAIGNS,
         Right.DECIDE_TOPICS,
         Right.VALIDATE_ASSESSMENTS,
+        Right.MODERATE_IDEAS,
+        Right.DECIDE_IDEAS,
         Right.DECIDE_ACTIONS,
         Right.VERIFY_ACTIONS,
         Right.PUBLISH,

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlmodel import select
 
-from actionplans import causes, decisions, steps, tracing
+from actionplans import causes, decisions, ideas, steps, tracing
 from actionplans.decisions import Subject
 from actionplans.links import Chain
-from actionplans.models import Action, TopicDecision
+from actionplans.models import Action, Idea, TopicDecision
 from actionplans.tracing import Sentences, Tracer
 from actionplans.views.places import href, wake_steps
 from analysis import measures
@@ -25,6 +26,7 @@ STEPS = {  # the kinds of links, as headings
     "voices": "Les voix",
     "theme": "Le thème",
     "report": "Le signalement",
+    "idea": "L’idée",
     "rating": "Le constat",
     "promise": "La promesse",
     "decision": "La décision",
@@ -45,7 +47,7 @@ class Trace:
     """The sentence one came from."""
 
 
-@blueprint.get("/<any(decision, action, malfunction, verbatim):kind>/<number>")
+@blueprint.get("/<any(decision, action, malfunction, idea, verbatim):kind>/<number>")
 @requires(Right.PROPOSE_ACTIONS)
 def show(kind: str, number: str) -> ResponseReturnValue:
     trace = TRACES[kind](number)
@@ -96,6 +98,14 @@ def of_malfunction(number: str) -> Trace:
     return Trace(title, tracer().of_malfunction(report))
 
 
+def of_idea(number: str) -> Trace:
+    readable = select(Idea).where(Idea.id == as_number(number), ideas.visible_to(me()))
+    idea = db.exec(readable).first()
+    if idea is None:
+        raise Missing("Cette idée n’existe pas, ou n’est pas encore visible.")
+    return Trace(f"Ce qu’est devenue l’idée {idea.number}", tracer().of_idea(idea))
+
+
 def of_verbatim(number: str) -> Trace:
     verbatim = db.get(Verbatim, number)
     subject = tracing.subject_of(verbatim) if verbatim else None
@@ -114,6 +124,7 @@ TRACES = {
     "decision": of_decision,
     "action": of_action,
     "malfunction": of_malfunction,
+    "idea": of_idea,
     "verbatim": of_verbatim,
 }
 
