@@ -14,6 +14,7 @@ import actionplans.views.assessments
 import actionplans.views.campaigns
 import actionplans.views.decisions
 import actionplans.views.home
+import actionplans.views.ideas
 import actionplans.views.malfunctions
 import actionplans.views.publishing
 import actionplans.views.results
@@ -43,7 +44,7 @@ import survey.views.questionnaires
 import survey.views.retention
 import survey.views.sendings
 import survey.views.suppressions
-from actionplans import assessment_notices, deadlines, report_reading
+from actionplans import assessment_notices, deadlines, idea_reading, report_reading
 from analysis import correcting, grouping, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
@@ -70,6 +71,7 @@ PAGES = [
     actionplans.views.trace.blueprint,
     actionplans.views.publishing.blueprint,
     actionplans.views.malfunctions.blueprint,
+    actionplans.views.ideas.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
     actionplans.views.campaigns.blueprint,
@@ -124,6 +126,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Often(transfer.TRANSFER, minutes=15),
     Often(verbatims.UNDERSTAND, minutes=15),
     Often(report_reading.READ, minutes=10),
+    Often(idea_reading.READ, minutes=10),
 ]
 
 JOBS = [mail.DELIVER, correcting.LEARN, *(entry.job for entry in TIMETABLE)]
@@ -169,6 +172,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             {"campaigns", "assessments", "reviewing"},
         ),
         ("Signalements", "malfunctions.index", (Right.REPORT_MALFUNCTIONS,), {"malfunctions"}),
+        ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
     ],
     "Publier": [
         (
