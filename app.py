@@ -13,6 +13,7 @@ import actionplans.views.actions
 import actionplans.views.assessments
 import actionplans.views.campaigns
 import actionplans.views.decisions
+import actionplans.views.delays
 import actionplans.views.home
 import actionplans.views.ideas
 import actionplans.views.malfunctions
@@ -26,6 +27,7 @@ import analysis.views.indicators
 import analysis.views.topic_steps
 import analysis.views.topics
 import core.commands
+import demonstration.commands
 import organisation.commands
 import organisation.views.charter
 import organisation.views.jobs
@@ -76,6 +78,7 @@ PAGES = [
     actionplans.views.results.blueprint,
     actionplans.views.campaigns.blueprint,
     actionplans.views.assessments.blueprint,
+    actionplans.views.delays.blueprint,
     actionplans.views.reviewing.blueprint,
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
@@ -107,6 +110,7 @@ COMMANDS = [
     survey.commands.commands,
     analysis.commands.commands,
     actionplans.commands.commands,
+    demonstration.commands.demo,
 ]
 
 PARTS = [database, pages, access]
@@ -173,6 +177,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
         ("Signalements", "malfunctions.index", (Right.REPORT_MALFUNCTIONS,), {"malfunctions"}),
         ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
+        ("Délais", "delays.index", (Right.READ_RESULTS,), {"delays"}),
     ],
     "Publier": [
         (

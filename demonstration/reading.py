@@ -1,0 +1,87 @@
+"""The language models at work beside the story: in a process of their own, as the worker would be."""
+
+import multiprocessing
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import datetime
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from actionplans import report_reading
+from analysis import correcting, learning, verbatims
+from core import clock, folders, jobs, mail, secrecy
+from core.database import make_engine, open_session
+from core.settings import Settings
+
+
+class Reading(Protocol):
+    """What masks and reads what members and staff write."""
+
+    def prepare(self) -> None:
+        """Get ready; may go on after it returns."""
+
+    def read(self, now: datetime) -> None:
+        """Read, as at this moment, all that is new; may go on after it returns."""
+
+    def learn(self, now: datetime) -> None:
+        """Learn, as at this moment, from the corrections made; may go on after it returns."""
+
+    def settle(self) -> None:
+        """Wait until nothing goes on. Never called inside a transaction: the reading writes too."""
+
+    def end(self) -> None:
+        """Let everything go."""
+
+
+class Apart:
+    """Reads in another process, one thing after the other: two cores share the work."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._pool = ProcessPoolExecutor(
+            1, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(settings,)
+        )
+        self._going_on: list[Future[None]] = []
+
+    def prepare(self) -> None:
+        self._going_on.append(self._pool.submit(_prepare))
+
+    def read(self, now: datetime) -> None:
+        self._going_on.append(self._pool.submit(_read, now))
+
+    def learn(self, now: datetime) -> None:
+        self._going_on.append(self._pool.submit(_learn, now))
+
+    def settle(self) -> None:
+        while self._going_on:
+            self._going_on.pop(0).result()
+
+    def end(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+
+# ---------------------------------------------------------------- in the other process
+
+_engines: list[sa.Engine] = []
+
+
+def _begin(settings: Settings) -> None:
+    mail.init(settings)
+    secrecy.init(settings)
+    folders.init(settings)
+    jobs.know(correcting.LEARN)
+    _engines[:] = [make_engine(settings.database_url)]
+
+
+def _prepare() -> None:
+    learning.day_one_reader(folders.folder(verbatims.MODELS))
+
+
+def _read(now: datetime) -> None:
+    with clock.moved_to(now), open_session(_engines[0]) as session:
+        verbatims.understand(session, now)
+        report_reading.read_new(session, now)
+
+
+def _learn(now: datetime) -> None:
+    with clock.moved_to(now):
+        jobs.drain(_engines[0], jobs.HEAVY)

@@ -1,0 +1,29 @@
+"""Who has signed in lately: « what changed since your last visit » needs a last visit."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from demonstration.calendar import moment
+from demonstration.fund import Fund
+from demonstration.staff import PASSWORD, address
+from organisation import signing_in
+
+LAST_TIMES = (9, 2)  # days ago
+MOST_OFTEN = ("helene.marchand", "thomas.guillou", "sylvie.perrot", "karim.belhadj")
+
+
+def note(fund: Fund) -> None:
+    """Write the last visits of everybody in the agenda, and those of a month for some."""
+    for name in fund.staff.people:
+        often = range(30, 1, -4) if name in MOST_OFTEN else LAST_TIMES
+        for days in often:
+            at = moment(
+                fund.calendar.ago(days), fund.chance.randint(8, 10), fund.chance.randint(0, 59)
+            )
+            fund.agenda.deed(at, partial(_sign_in, name))
+
+
+def _sign_in(name: str, session: Session, now: datetime) -> None:
+    assert signing_in.sign_in(session, address(name), PASSWORD, now) is not None
