@@ -108,13 +108,13 @@ def test_pressing_twice_deposits_once_and_answers_once(app, fund, session, now):
         author.post("/idees/proposer", text="Un scanner par étage.", title="", department="")
     assert len(session.exec(select(Idea)).all()) == 1
     session.rollback()
-    idea = make_visible(session, fund, now, text="Une autre")
+    page = f"/idees/{make_visible(session, fund, now, text='Une autre').id}"
     session.commit()
     head = signed_in(app, fund.head)
-    head.open(f"/idees/{idea.id}")
+    head.open(page)
     given = {"outcome": "not_kept", "reason": "Déjà essayé.", "department": "", "action_title": ""}
-    head.post(f"/idees/{idea.id}/repondre", **given)
-    head.post(f"/idees/{idea.id}/repondre", **given, expect=409)
+    head.post(f"{page}/repondre", **given)
+    head.post(f"{page}/repondre", **given, expect=409)
 
 
 def test_a_refused_answer_keeps_what_was_typed(app, fund, session, now):
