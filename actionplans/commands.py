@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from actionplans import campaigns, deadlines, similar
+from actionplans import campaigns, deadlines, request_files, request_imports, similar
+from actionplans.request_imports import Change
 from core import clock
 from core.commands import speaks_french
 from core.database import db
+from core.errors import Refused
 
 commands = AppGroup("actions", help="Self-assessments, malfunctions and actions.")
 
@@ -52,3 +54,35 @@ def tell() -> None:
     written = deadlines.tell(db, clock.now())
     db.commit()
     click.echo(f"{written} message(s) écrit(s).")
+
+
+@commands.command("import-requests")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--department", default="", help="The only department whose requests are read.")
+@click.option(
+    "--extracted",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day the file was extracted; the present day by default.",
+)
+@speaks_french
+def import_requests(file: Path, dry_run: bool, department: str, extracted: datetime | None) -> None:
+    """Import the dates of members' requests: the rows without fault, in one transaction."""
+    only = request_imports.department_named(db, department) if department else None
+    on = extracted.date() if extracted else clock.today()
+    if on > clock.today():
+        raise Refused("Le jour de l’extraction n’est pas encore venu.")
+    checked = request_files.check(db, file, file.name, on, only)
+    request_imports.refuse_known(db, checked.sha256, checked.department_id)
+    _report(request_imports.changes(db, checked))
+    if not dry_run:
+        request_imports.import_requests(db, checked, None, clock.now())
+        db.commit()
+
+
+def _report(found: list[Change]) -> None:
+    for change in found:
+        for sentence in change.line.faults or change.told:
+            click.echo(f"ligne {change.line.row}, {change.fate} : {sentence}")
+    counted = request_imports.counts(found).items()
+    click.echo(", ".join(f"{fate} : {n}" for fate, n in counted))

@@ -1,16 +1,19 @@
 """What is known of each commitment, from three sources, and the level it proposes.
 
-Operational data are not collected yet: that source says so, and proposes nothing. Members' opinion
-is that of the whole fund: by department the numbers would be too small to be shown.
+Operational data are the delays of the department's requests; other commitments have none, and say so.
+Members' opinion is that of the whole fund: by department the numbers would be too small to be shown.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from actionplans import levels
+from actionplans import delay_figures, levels
+from actionplans.delay_figures import Period
+from actionplans.delays import Figure
 from actionplans.levels import Facts, Opinion
 from actionplans.models import Assessment, Campaign, Evidence, Level, Rating
 from core.french import count, day, percent
@@ -25,7 +28,7 @@ NO_DATA = "Pas encore de données."
 NO_QUESTION = "Aucune question posée."
 NO_EVIDENCE = "Aucune preuve sur la période."
 NO_REPLY = "Pas encore de réponse."
-NOTHING = (NO_DATA, NO_QUESTION, NO_EVIDENCE, NO_REPLY)
+NOTHING = (NO_DATA, NO_QUESTION, NO_EVIDENCE, NO_REPLY, delay_figures.NOT_CONCERNED)
 
 
 @dataclass(frozen=True)
@@ -36,33 +39,56 @@ class Known:
     department: Department
     opinions: dict[str, Opinion]
     evidence: dict[str, list[Evidence]]
+    delays: dict[str, Figure] = field(default_factory=dict)
 
     def facts(self, commitment: Commitment) -> Facts:
         """All that is known of one commitment."""
         return Facts(
             is_due=commitment.is_due(self.campaign.period_end),
             is_concerned=charters.concerns(commitment, self.department),
+            measure=delay.measure if (delay := self.delays.get(commitment.code)) else None,
             opinion=self.opinions.get(commitment.code),
             is_proven=bool(self.evidence.get(commitment.code)),
         )
 
-    def sources(self, commitment: Commitment) -> dict[str, str]:
-        """The three sources as sentences, and which of them have nothing to say."""
+    def sources(self, commitment: Commitment) -> dict[str, Any]:
+        """The three sources as sentences, which of them have nothing to say, and where to see more."""
         opinion = self.opinions.get(commitment.code)
+        delay = self.delays.get(commitment.code)
         said = {
-            "data": NO_DATA,
+            "data": delay_figures.sentence(delay) if delay else NO_DATA,
             "survey": opinion_sentence(opinion) if opinion else NO_QUESTION,
             "evidence": evidence_sentence(self.evidence.get(commitment.code, [])),
         }
         silent = [name for name, sentence in said.items() if sentence in NOTHING]
-        return {**said, "silent": " ".join(silent)}
+        return {**said, "silent": " ".join(silent), "exceedances": self._exceedances(commitment)}
+
+    def _exceedances(self, commitment: Commitment) -> dict[str, Any]:
+        """What the address of the page of exceedances needs; empty when there is none."""
+        delay = self.delays.get(commitment.code)
+        if delay is None or not delay.breached:
+            return {}
+        return {
+            "code": commitment.code,
+            "service": self.department.id,
+            "du": self.campaign.period_start.isoformat(),
+            "au": self.campaign.period_end.isoformat(),
+        }
 
 
 def known(
     session: Session, campaign: Campaign, department: Department, opinions: dict[str, Opinion]
 ) -> Known:
     """Gather the sources of one department; the opinions are the same for all, and read once."""
-    return Known(campaign, department, opinions, valid_evidence(session, campaign, department))
+    return Known(
+        campaign,
+        department,
+        opinions,
+        valid_evidence(session, campaign, department),
+        delay_figures.figures(
+            session, department, Period(campaign.period_start, campaign.period_end)
+        ),
+    )
 
 
 def opinions(session: Session, campaign: Campaign) -> dict[str, Opinion]:
