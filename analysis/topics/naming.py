@@ -18,17 +18,25 @@ WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:-[^\W\d_]+)*")
 # « mot de passe », « musique d'attente », « réponse par retour de courrier » is already too long.
 LONGEST_PHRASE = 4
 
-# A phrase names a topic when this many of its comments use it, and this part of them, at least:
-# fewer is one person, or an accident.
+# « envoyer », « expliquer »: what one does, announced by « le » as a thing would be; « courrier »,
+# « dossier » and the few others are things.
+INFINITIVE = re.compile(r"^(?!loyer$|foyer$|cancer$|hiver$|mer$).*(?<!i)er$")
+
+# A phrase names a topic when this many of its comments use it, and this part of them, at least: fewer
+# is one person, or an accident. Where none is used so widely the second part is enough.
 FEWEST_USES = 2
-SMALLEST_PART = 0.1
+SMALLEST_PARTS = (0.1, 0.07)
+
+# A word is told in full (« attente » as « attente au téléphone ») by a phrase that this part of the
+# comments with the word use.
+SMALLEST_PART_IN_FULL = 0.2
 
 # A phrase of two telling words says more than one word used a little more often.
-TELLING_COUNTS = {1: 1.0, 2: 2.5, 3: 3.0}
+TELLING_COUNTS = {1: 1.0, 2: 4.0, 3: 4.5}
 
 # A thing is nearly always announced (« la musique », « votre standard »), a verb or an adjective rarely:
 # a phrase announced less often than this names nothing.
-ANNOUNCED_ENOUGH = 0.2
+ANNOUNCED_ENOUGH = 0.25
 SMALL_WORDS = """le la les l un une des du d au aux ce cet cette ces mon ma mes notre nos votre vos
 leur leurs son sa ses"""
 ANNOUNCING = frozenset(SMALL_WORDS.split())
@@ -38,8 +46,9 @@ JOINING_WORDS = "le la les l de d du des à a au aux en par sur sans pour avec"
 JOINING = frozenset(JOINING_WORDS.split())
 
 # A second phrase joins a name of one word when its score is this part of the first one's.
-NEARLY_AS_GOOD = 0.6
-LONGEST_EXCERPT = 60
+NEARLY_AS_GOOD = 0.4
+# Never the beginning of a comment: the name would outlive the comment it comes from.
+NOTHING_SHARED = "Remarques diverses"
 
 RECIPE = 2  # changes when the same topics get other names
 
@@ -65,7 +74,7 @@ class Uses:
 
 
 def names(topics: Sequence[Sequence[str]]) -> list[str]:
-    """A name for each topic, all different; where nothing is shared, the beginning of its first text.
+    """A name for each topic, all different.
 
     Score of a phrase in a topic: part p of its comments that use it, times log(p / q) where q is
     the same part in all topics together (c-TF-IDF counted in comments, so that nobody weighs
@@ -75,36 +84,79 @@ def names(topics: Sequence[Sequence[str]]) -> list[str]:
     everywhere: Counter[Key] = Counter()
     for phrases in used:
         everywhere.update({key: uses.comments for key, uses in phrases.items()})
-    total = sum(map(len, topics))
+    parts = {key: count / sum(map(len, topics)) for key, count in everywhere.items()}
     said: set[str] = set()
-    found = []
+    found: list[str] = []
     for texts, phrases in zip(topics, used, strict=True):
-        scores = {
-            key: _score(key, uses, len(texts), everywhere[key] / total)
-            for key, uses in phrases.items()
-            if uses.comments >= max(FEWEST_USES, SMALLEST_PART * len(texts))
-            and uses.part_announced >= ANNOUNCED_ENOUGH
-        }
-        chosen = _chosen(scores, said)
+        chosen = _chosen(phrases, parts, len(texts), said)
         said |= {word for key in chosen for word in _telling(key)}
-        shared = " et ".join(_usual_form(phrases[key]) for key in chosen)
-        found.append(_as_title(shared or _excerpt(texts[0])))
+        found.append(_unlike(_name(chosen, phrases), found))
     return found
 
 
-def _chosen(scores: dict[Key, float], said: set[str]) -> list[Key]:
-    """The best phrase that says something new; a single word is joined by the next best one."""
-    new = [key for key in scores if scores[key] > 0 and not _telling(key) & said]
-    ranked = sorted(new, key=lambda key: (-scores[key], key))
-    if not ranked or len(_telling(ranked[0])) > 1:
-        return ranked[:1]
-    best, *others = ranked
+def _name(chosen: Sequence[Key], phrases: dict[Key, Uses]) -> str:
+    """These phrases with a capital; nobody's own words where nothing is shared."""
+    forms = [_usual_form(phrases[key]) for key in chosen]
+    return _as_title(" et ".join(forms)) if forms else NOTHING_SHARED
+
+
+def _unlike(name: str, others: Sequence[str]) -> str:
+    """The name, with a number where another topic has it."""
+    same = sum(other.startswith(name) for other in others)
+    return f"{name} ({same + 1})" if name in others else name
+
+
+def _chosen(
+    phrases: dict[Key, Uses], parts: dict[Key, float], size: int, said: set[str]
+) -> list[Key]:
+    """The best phrase that says something new, in full; a single word is joined by the next best."""
+    for smallest, is_new in ((0, set.isdisjoint), (1, set.isdisjoint), (1, _adds_to)):
+        fewest = max(FEWEST_USES, SMALLEST_PARTS[smallest] * size)
+        scores = {
+            key: _score(key, uses, size, parts[key])
+            for key, uses in phrases.items()
+            if uses.comments >= fewest
+            and uses.part_announced >= ANNOUNCED_ENOUGH
+            and is_new(_telling(key), said)
+        }
+        ranked = sorted((key for key in scores if scores[key] > 0), key=lambda k: (-scores[k], k))
+        if ranked:
+            return _first_ones(ranked, scores, phrases, said)
+    return []
+
+
+def _adds_to(words: set[str], said: set[str]) -> bool:
+    """Whether a word is new: the last resort, « dossier complet » beside « dossier »."""
+    return not words <= said
+
+
+def _first_ones(
+    ranked: Sequence[Key], scores: dict[Key, float], phrases: dict[Key, Uses], said: set[str]
+) -> list[Key]:
+    best = _in_full(ranked[0], phrases, said)
+    if len(_telling(best)) > 1:
+        return [best]
     beside = [
         key
-        for key in others
-        if scores[key] >= NEARLY_AS_GOOD * scores[best] and not _telling(key) & _telling(best)
+        for key in ranked[1:]
+        if scores[key] >= NEARLY_AS_GOOD * scores[ranked[0]] and not _telling(key) & _telling(best)
     ]
     return [best, *beside[:1]]
+
+
+def _in_full(key: Key, phrases: dict[Key, Uses], said: set[str]) -> Key:
+    """The phrase of two or three telling words that says this word more precisely, or the word."""
+    enough = max(FEWEST_USES, SMALLEST_PART_IN_FULL * phrases[key].comments)
+    longer = [
+        other
+        for other, uses in phrases.items()
+        if len(_telling(other)) == len(_telling(key)) + 1
+        and _telling(key) < _telling(other)
+        and uses.comments >= enough
+        and uses.part_announced >= ANNOUNCED_ENOUGH
+        and not _telling(other) & said
+    ]
+    return max(longer, key=lambda one: (phrases[one].comments, one), default=key)
 
 
 def _score(key: Key, uses: Uses, size: int, part_everywhere: float) -> float:
@@ -165,20 +217,13 @@ def _key(word: str) -> str:
 
 
 def _is_telling(key: str) -> bool:
-    return len(key) > 1 and key not in _linking()
+    return len(key) > 1 and key not in _linking() and not INFINITIVE.search(key)
 
 
 @cache
 def _linking() -> frozenset[str]:
     """Words that link others and name nothing by themselves."""
     return frozenset(map(_key, LINKING_WORDS.read_text(encoding="utf-8").split()))
-
-
-def _excerpt(text: str) -> str:
-    whole = plain(text)
-    if len(whole) <= LONGEST_EXCERPT:
-        return whole
-    return whole[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + "…"
 
 
 def _as_title(form: str) -> str:

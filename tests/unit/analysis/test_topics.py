@@ -63,9 +63,9 @@ def test_no_comment_makes_no_topic() -> None:
     assert group([], np.zeros((0, 40), np.float32), seed=0) == []
 
 
-def test_one_comment_is_a_topic_named_by_itself() -> None:
+def test_one_comment_is_a_topic_but_does_not_name_it() -> None:
     (only,) = group(["Trop de papier"], np.ones((1, 40), np.float32), seed=0)
-    assert (only.name, only.members, only.typical) == ("Trop de papier", (0,), (0,))
+    assert (only.name, only.members, only.typical) == ("Remarques diverses", (0,), (0,))
 
 
 def test_comments_all_alike_are_one_topic() -> None:
@@ -152,16 +152,35 @@ def test_a_verb_does_not_name_a_topic() -> None:
 
 def test_what_one_person_alone_says_names_nothing() -> None:
     (name,) = naming.names([["Le perroquet du guichet", "La longueur", "Des papiers"]])
-    assert name == "Le perroquet du guichet"
+    assert name == "Remarques diverses"
+
+
+def test_two_topics_that_share_nothing_are_told_apart() -> None:
+    assert naming.names([["Le perroquet"], ["La longueur"]]) == [
+        "Remarques diverses",
+        "Remarques diverses (2)",
+    ]
+
+
+def test_a_mask_never_names_a_topic() -> None:
+    texts = ["Le [nom masqué] du [téléphone masqué], la lettre", "Un [nom masqué] et la lettre"] * 4
+    (name,) = naming.names([texts])
+    assert name == "Lettre"
+
+
+def test_a_word_is_told_in_full_when_several_members_do() -> None:
+    texts = ["Un code perdu", "Le code", "Mon code d'accès refusé", "Un code d'accès", "Ce code"]
+    (name,) = naming.names([texts])
+    assert name == "Code d’accès"
+
+
+def test_what_one_does_does_not_name_a_topic() -> None:
+    (name,) = naming.names(
+        [["On me dit de l'envoyer par le courrier", "Le courrier, l'envoyer"] * 3]
+    )
+    assert name == "Courrier"
 
 
 def test_two_topics_have_two_names() -> None:
     first, second = naming.names([["Le téléphone sonne"] * 5, ["Le téléphone coupe, la ligne"] * 5])
     assert first != second
-
-
-def test_a_long_comment_is_cut_at_a_word_to_name_its_topic() -> None:
-    (name,) = naming.names(
-        [["Il faudrait que tout ce que l'on envoie soit enfin lu par quelqu'un"]]
-    )
-    assert name == "Il faudrait que tout ce que l’on envoie soit enfin lu par…"
