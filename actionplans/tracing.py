@@ -78,7 +78,7 @@ class Tracer:
         """From an idea to what was done; a motivated no ends it there."""
         title = f"Idée {idea.number}"
         head = self._proposed(idea)
-        found = idea_decisions.actions_of(self.session, idea)
+        found = idea_decisions.actions_of(self.session, idea.merged_into or idea)
         if not found and idea.status in (IdeaStatus.NOT_KEPT, IdeaStatus.ALREADY_DONE):
             return [Chain(title, head)]
         if not found:

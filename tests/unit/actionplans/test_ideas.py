@@ -387,6 +387,15 @@ def test_the_author_of_a_merged_idea_shares_its_answer_and_its_thanks(session, f
     assert "thank_idea" in {entry.deed for entry in journal.about(session, ideas.subject(twin))}
 
 
+def test_the_trace_of_a_merged_idea_follows_the_one_it_was_merged_into(session, fund, now):
+    idea, action = make_kept(session, fund, now)
+    twin = make_visible(session, fund, now, text="Deux")
+    idea_decisions.merge(session, twin, idea, fund.officer, now)
+    chain = tracing.Tracer(session, fund.head, now.date()).of_idea(twin)[0]
+    assert chain.title == action.title
+    assert chain.links[0].title == f"Idée {twin.number}"
+
+
 def test_a_merged_idea_moves_no_more(session, fund, now):
     idea, twin = make_visible(session, fund, now), make_visible(session, fund, now, text="Deux")
     idea_decisions.merge(session, twin, idea, fund.officer, now)
