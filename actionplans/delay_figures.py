@@ -208,6 +208,13 @@ def figures(session: Session, department: Department, period: Period) -> dict[st
     return board(requests) if requests else {}
 
 
+def share(found: Figure) -> str:
+    """« 94,9 % », so that a figure just under the target does not read as the target."""
+    if found.share is None:
+        return french.percent(None)
+    return french.percent(found.share, 0 if (found.kept * 100) % found.n == 0 else 1)
+
+
 def sentence(found: Figure) -> str:
     """« Tenu pour 94 % de 120 demandes (89 à 97 %), 7 dépassements. »"""
     if found.share is None or found.interval is None:
@@ -215,7 +222,7 @@ def sentence(found: Figure) -> str:
         return f"{waiting} encore dans le délai." if found.pending else NOT_CONCERNED
     low, high = found.interval
     said = (
-        f"Tenu pour {french.percent(found.share)} de {french.count(found.n, 'demande')}"
+        f"Tenu pour {share(found)} de {french.count(found.n, 'demande')}"
         f" ({french.number(low * 100)} à {french.percent(high)}),"
         f" {french.count(found.breached, 'dépassement')}"
     )

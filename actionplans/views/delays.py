@@ -124,6 +124,7 @@ def index() -> ResponseReturnValue:
         known_on=max((one.known_on for one in requests), default=None),
         batches=batches() if request_imports.may_import(me()) else [],
         target=TARGET,
+        share=delay_figures.share,
         tones=TONES,
         link=link,
         may_list=may_list(),

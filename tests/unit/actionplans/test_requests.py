@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from actionplans import delay_figures, proposals, request_files, request_imports
 from actionplans.delay_figures import Period
+from actionplans.delays import Figure
 from actionplans.models import Level, MemberRequest, RequestChannel, RequestKind
 from actionplans.request_imports import Fate
 from core.errors import Refused
@@ -314,3 +315,24 @@ def test_the_requests_of_another_department_say_nothing(session: Session, now: d
     make_requests(session, now, make_department(session), date(2027, 2, 1), 30)
     proposals.refresh(session, made.assessment, [made.row("DEL-02")])
     assert made.row("DEL-02").sources["data"] == "Pas encore de données."
+
+
+@pytest.mark.parametrize(
+    ("kept", "breached", "said"),
+    [(389, 21, "94,9 %"), (10, 10, "50 %"), (10, 0, "100 %"), (0, 0, "–")],
+)
+def test_a_share_just_under_the_target_does_not_read_as_the_target(
+    kept: int, breached: int, said: str
+) -> None:
+    assert delay_figures.share(Figure(kept, breached, 0)).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Figure(0, 0, 3), "3 demandes encore dans le délai."),
+        (Figure(0, 0, 0), "Aucune demande de cette sorte sur la période."),
+    ],
+)
+def test_what_cannot_be_judged_yet_is_said(found: Figure, said: str) -> None:
+    assert delay_figures.sentence(found).replace("\u00a0", " ") == said
