@@ -103,9 +103,10 @@ def search(session: Session, now: datetime, theme: str, period: Period) -> None:
     if len(sentences.ids) < WORTH_A_SEARCH:
         _forget(session, theme, period)
         return
-    reader = _encoder()
+    reader = EncoderReader()
     mark = sentences.fingerprint(reader.version)
     if not _is_done(session, now, sentences, mark):
+        reader.learn(corpus.starter())  # the accents that members forget
         vectors = reader.vectors(sentences.texts)
         groups = group(sentences.texts, vectors, SEED)
         topic_identity.let_compare(session, reader, theme)
@@ -132,14 +133,6 @@ def _sentences(theme: str, period: Period) -> Any:
         .where(col(Verbatim.theme) == theme, measures.inside(period.since, period.until))
     )
     return found.order_by(col(Verbatim.id))
-
-
-def _encoder() -> EncoderReader:
-    """The encoder, with the accents the shipped comments taught it."""
-    reader = EncoderReader()
-    reader.version  # noqa: B018 - refuses at once where its files are missing
-    reader.learn(corpus.starter())
-    return reader
 
 
 def run_of(session: Session, theme: str, period: Period) -> TopicRun | None:

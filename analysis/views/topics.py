@@ -11,7 +11,7 @@ from analysis.forms import ThemeForm, TopicForm
 from analysis.models import Verbatim
 from analysis.themes import themes
 from analysis.voices import Period
-from core import clock, job_watch
+from core import clock, french, job_watch
 from core.database import db, get_or_missing
 from core.errors import Missing
 from core.lists import sliced
@@ -63,9 +63,11 @@ def sentences_and_topics(theme: str, quarter: Period) -> dict[str, object]:
     chosen = found_topics.chosen(shown, request.args.get("sujet", None, int))
     wanted = found_topics.about(theme, quarter, chosen.topic if chosen else None)
     found = sliced(db, wanted, request.args.get("page", 1, int))
+    before = grouping.former(db, theme, quarter)
     return {
         "voices": found,
         "run": run,
+        "before": french.quarter(before.period_start) if before else "",
         "topics": shown,
         "chosen": chosen,
         "topic_of": found_topics.of_sentences(db, run, [one.id for one in found.rows]),

@@ -76,6 +76,25 @@ def test_topics_are_chips_with_their_size_and_what_became_of_them(visitor, peopl
     assert "2 sujets s’y dessinent" in visitor.text
 
 
+def test_what_topics_are_compared_with_is_said(visitor, people, topics, session, now):
+    session.add(
+        TopicRun(
+            theme="telephone",
+            period_start=date(2026, 10, 1),
+            period_end=date(2026, 12, 31),
+            at=now,
+            reader="essai",
+            seed=0,
+            texts=20,
+            fingerprint="avant",
+        )
+    )
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open("/sujets/telephone")
+    assert "Évolution depuis le 4e trimestre 2026" in visitor.text
+
+
 def test_a_chosen_topic_filters_the_voices_its_typical_ones_first(visitor, people, topics):
     visitor.sign_in(people[Role.QUALITY_OFFICER])
     visitor.open(f"/sujets/telephone?sujet={topics[1].id}")
