@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actionplans.models import Malfunction, MalfunctionMessage, MalfunctionStatus, ReportMode
+from actionplans.numbering import next_number
 from core import secrecy, working_days
 from core.clock import PARIS
 from core.errors import Refused
@@ -49,7 +50,7 @@ def report(session: Session, told: Told, by: User, now: datetime) -> tuple[Malfu
     today = now.astimezone(PARIS).date()
     receipt = codes.new_receipt() if is_anonymous else ""
     malfunction = Malfunction(
-        number=_number(session, today.year),
+        number=next_number(session, col(Malfunction.number), "D", today.year),
         mode=told.mode,
         reporter_id=None if is_anonymous else by.id,
         code_hash=codes.fingerprint(receipt, secrecy.key()) if is_anonymous else None,
@@ -78,16 +79,6 @@ def _check(text: str, longest: int, sentence: str) -> None:
         raise Refused(
             f"Raccourcissez ce texte : {longest} caractères au plus, le vôtre en a {len(text)}."
         )
-
-
-def _number(session: Session, year: int) -> str:
-    """« D-2026-118 »: numbers follow each other within a year."""
-    prefix = f"D-{year}-"
-    last = sa.select(
-        sa.func.max(sa.cast(sa.func.substr(Malfunction.number, len(prefix) + 1), sa.Integer))
-    )
-    found = session.connection().execute(last.where(col(Malfunction.number).startswith(prefix)))
-    return f"{prefix}{(found.scalar() or 0) + 1}"
 
 
 def _department(session: Session, told: Told, by: User) -> int | None:

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, select
 
-from actionplans import idea_decisions, ideas
+from actionplans import idea_decisions, ideas, reporting
 from actionplans.idea_decisions import Answer
 from actionplans.idea_notices import about_ideas
 from actionplans.idea_tasks import idea_tasks
-from actionplans.models import Idea, IdeaStatus, Support
+from actionplans.ideas import Proposed
+from actionplans.models import Idea, IdeaStatus, Malfunction, Support
 from actionplans.notices import Days
+from actionplans.reporting import Told
 from core.database import make_engine, open_session
 from core.errors import Refused
 from core.lists import sliced
@@ -71,6 +73,30 @@ def test_two_presses_at_one_instant_support_once_and_answer_once(settings, datab
     engine.dispose()
 
 
+def test_two_ideas_and_two_reports_at_one_instant_have_numbers_of_their_own(settings, database_url):
+    engine = make_engine(database_url)
+    with open_session(engine) as session:
+        fund = make_fund(session)
+        number = make_visible(session, fund, NOW).id
+        author = fund.owner.id
+        session.commit()
+    texts = iter(["Un.", "Deux.", "Trois.", "Quatre."])
+
+    def submit(own: Session, idea: Idea) -> None:
+        ideas.submit(own, Proposed(next(texts)), own.get(User, author), NOW)
+
+    def report(own: Session, idea: Idea) -> None:
+        reporting.report(own, Told(next(texts)), own.get(User, author), NOW)
+
+    assert together(engine, None, submit) == []
+    assert together(engine, None, report) == []
+    with open_session(engine) as session:
+        numbers = session.exec(select(Idea.number).where(Idea.id != number)).all()
+        assert sorted(numbers) == ["I-2027-2", "I-2027-3"]
+        assert sorted(session.exec(select(Malfunction.number))) == ["D-2027-1", "D-2027-2"]
+    engine.dispose()
+
+
 def together(engine, number, deed):
     """Twice the same deed at one instant, each in a session of its own; the refusals."""
     ready, refused = threading.Barrier(2), []
@@ -78,7 +104,8 @@ def together(engine, number, deed):
     def press() -> None:
         ready.wait()
         with open_session(engine) as own:
-            idea = own.exec(select(Idea).where(Idea.id == number).with_for_update()).one()
+            wanted = select(Idea).where(Idea.id == number).with_for_update()
+            idea = own.exec(wanted).first()
             try:
                 deed(own, idea)
             except Refused as error:
