@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from pathlib import Path
 
@@ -216,6 +216,7 @@ def _key(word: str) -> str:
     return stripped.rstrip("sx") if len(stripped) > 3 else stripped
 
 
+@lru_cache(maxsize=50_000)  # asked of the same words again and again
 def _is_telling(key: str) -> bool:
     return len(key) > 1 and key not in _linking() and not INFINITIVE.search(key)
 
