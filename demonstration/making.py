@@ -18,6 +18,7 @@ from demonstration import (
     plans,
     register,
     reports,
+    requests,
     rounds,
     staff,
     standing,
@@ -81,6 +82,7 @@ def _note_everything(fund: Fund) -> None:
     register.write_rows(fund.chance, fund.calendar, months, to_come)
     mailroom.note(fund, months, to_come)
     reports.note(fund)
+    requests.note(fund)
     rounds.note(fund)
     corrections.note(fund)
     stories.note(fund)

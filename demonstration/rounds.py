@@ -157,7 +157,9 @@ class Work:
             last_year.still_true(session, rating, by, now)
             return
         ways = WITH_PROOF if assessments.ceiling_of(rating) is Level.A else WITHOUT
-        level = Level.C if is_low else chance.choices(list(ways), list(ways.values()))[0]
+        # A breached delay caps its row: what is above is not declared.
+        allowed = {to: n for to, n in ways.items() if not assessments.is_too_high(rating, to)}
+        level = Level.C if is_low else chance.choices(list(allowed), list(allowed.values()))[0]
         self._declare(session, rating, level, by, now)
 
     def _declare(

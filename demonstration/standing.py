@@ -9,7 +9,7 @@ from core.settings import Settings
 
 COMPLETE = "complete"
 SAYS = "Ce dossier contient une démonstration : aucun courriel n’en part."
-WRITTEN = ("outgoing", "incoming", "demonstration-files")
+WRITTEN = ("outgoing", "incoming", "demonstration-files", "demonstration-requests")
 
 
 def is_demonstration(settings: Settings) -> bool:
