@@ -57,7 +57,7 @@ def tell() -> None:
 
 
 @commands.command("import-requests")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--department", default="", help="The only department whose requests are read.")
 @click.option(

@@ -82,7 +82,7 @@ def check(
     read = sorted(place for places in header.places.values() for place in places)
     return Checked(
         name=name[-200:],
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=_fingerprint(path),
         extracted_on=extracted_on,
         department_id=reader.only,
         encoding=register.encoding or "classeur",
@@ -90,6 +90,11 @@ def check(
         left_out=_left_out(header),
         lines=_once(_lines(register, reader)),
     )
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _left_out(header: Header) -> tuple[str, ...]:

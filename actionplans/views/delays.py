@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
 from actionplans import delay_figures, request_files, request_imports, waiting_requests
@@ -151,7 +152,8 @@ def batches() -> list[RequestBatch]:
     latest = select(RequestBatch).order_by(col(RequestBatch.at).desc(), col(RequestBatch.id).desc())
     if not may(me(), Right.RUN_CAMPAIGNS):
         latest = latest.where(RequestBatch.department_id == me().department_id)
-    return list(db.exec(latest.limit(5)))
+    with_names = latest.options(joinedload(RequestBatch.by))  # type: ignore[arg-type]
+    return list(db.exec(with_names.limit(5)))
 
 
 # ---------------------------------------------------------------- the exceedances

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from actionplans import proposals
 from actionplans.models import MemberRequest, RequestBatch
 from organisation.models import Role
+from tests.assessment_builders import make_round
 from tests.builders import make_charter, make_department, make_user
 from tests.request_builders import make_requests, text_of
 
@@ -208,3 +210,22 @@ def test_the_command_imports_and_says_what_it_refused(app, session, place, tmp_p
     session.rollback()
     again = runner.invoke(args=["actions", "import-requests", str(file)])
     assert again.exit_code == 1
+
+
+def test_a_missing_file_is_a_sentence(app, session, place, tmp_path):
+    session.commit()
+    wanted = str(tmp_path / "absent.csv")
+    result = app.test_cli_runner().invoke(args=["actions", "import-requests", wanted])
+    assert (result.exit_code, "Traceback" in result.output) == (1, False)
+
+
+def test_a_self_assessment_leads_to_the_exceedances(visitor, session, now):
+    made = make_round(session, now)
+    (one, *_) = make_requests(session, now, made.department, DAY, 12)
+    proposals.refresh(session, made.assessment, made.assessment.ratings)
+    session.commit()
+    visitor.sign_in(made.head)
+    visitor.open(f"/auto-evaluations/2027/{made.department.id}?voir=DEL")
+    assert "Tenu pour 0 % de 12 demandes" in visitor.text
+    visitor.open(visitor.page.find("a", string="Voir les dépassements")["href"])
+    assert one.reference in visitor.text
