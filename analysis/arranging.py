@@ -6,9 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from analysis import grouping, topic_identity
-from analysis.models import Change, Topic, TopicAssignment, TopicRun, Verbatim
-from analysis.voices import Period
+from analysis.models import Change, Topic, TopicAssignment, Verbatim
 from core.errors import Refused
 from organisation import journal
 from organisation.models import User
@@ -53,7 +51,7 @@ def merge(session: Session, topic: Topic, other: Topic, by: User, now: datetime)
     run = topic.run
     assert run is not None
     run.topics.remove(other)
-    topic.change = _change(session, topic, run)
+    topic.change, run.fingerprint = Change.UNKNOWN, ""  # the next search says it of both together
     _write(session, topic, by, now, "merge_topics")
 
 
@@ -75,12 +73,6 @@ def move(session: Session, sentence: Verbatim, topic: Topic, by: User, now: date
     session.flush()
     session.add(TopicAssignment(topic_id=topic.id or 0, verbatim_id=sentence.id, is_moved=True))
     _write(session, topic, by, now, "move_sentence")
-
-
-def _change(session: Session, topic: Topic, run: TopicRun) -> Change:
-    before = grouping.former(session, run.theme, Period(run.period_start, run.period_end))
-    previous = session.get(Topic, topic.previous_id) if topic.previous_id else None
-    return topic_identity.change(topic.size, run, previous, before)
 
 
 def _beside(topic: Topic) -> list[Topic]:

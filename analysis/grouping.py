@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from analysis import corpus, measures, topic_identity, voices
 from analysis.models import TopicRun, Verbatim
-from analysis.readers.encoder import EncoderReader
+from analysis.readers.encoder import EncoderReader, Vectors
 from analysis.themes import codes
-from analysis.topics import group, naming
+from analysis.topic_identity import Weights
+from analysis.topics import Group, group, naming
 from analysis.topics.groups import FEWEST
 from analysis.voices import Period
 from core import jobs
@@ -109,14 +110,30 @@ def search(session: Session, now: datetime, theme: str, period: Period) -> None:
         reader.learn(corpus.starter())  # the accents that members forget
         vectors = reader.vectors(sentences.texts)
         groups = group(sentences.texts, vectors, SEED)
+        weights = _weights(session, reader, sentences, groups, vectors)
         topic_identity.let_compare(session, reader, theme)
         run = _run(session, now, sentences, reader.version)
-        still_there = set(session.connection().execute(_sentences(theme, period)).scalars())
-        topic_identity.keep(
-            session, run, former(session, theme, period), groups, sentences.ids, still_there
-        )
+        there = set(session.connection().execute(_sentences(theme, period)).scalars())
+        before = former(session, theme, period)
+        topic_identity.keep(session, run, before, groups, sentences.ids, there, weights)
         run.fingerprint = mark
     session.commit()
+
+
+def _weights(
+    session: Session,
+    reader: EncoderReader,
+    sentences: Sentences,
+    groups: Sequence[Group],
+    vectors: Vectors,
+) -> Weights | None:
+    """What these topics weigh in both quarters, read by the same encoder; None in a first search."""
+    before = former(session, sentences.theme, sentences.period)
+    session.rollback()
+    if before is None:
+        return None
+    earlier = read(session, sentences.theme, Period(before.period_start, before.period_end))
+    return topic_identity.weights(groups, vectors, reader.vectors(earlier.texts))
 
 
 def read(session: Session, theme: str, period: Period) -> Sentences:

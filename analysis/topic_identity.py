@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
 from analysis import voices
@@ -20,6 +22,8 @@ class Found:
     """A topic of a search: its groups (several where a person merged them), and what it continues."""
 
     groups: Sequence[Group]
+    places: Sequence[int]
+    """Where these groups are among those of the search."""
     kept: Topic | None
     """The topic of the last search of the same quarter."""
     previous: Topic | None
@@ -30,6 +34,27 @@ class Found:
         return sum(len(one.members) for one in self.groups)
 
 
+@dataclass(frozen=True)
+class Weights:
+    """For each group, the sentences nearest to it, counted alike in both quarters."""
+
+    now: Sequence[int]
+    before: Sequence[int]
+
+
+def weights(groups: Sequence[Group], now: Vectors, before: Vectors) -> Weights:
+    """Sentences of this quarter and of the earlier one, each with the group it is nearest to."""
+    directions = np.array([one.centroid for one in groups])
+    return Weights(*(_nearest(directions, vectors) for vectors in (now, before)))
+
+
+def _nearest(directions: NDArray[Any], vectors: Vectors) -> list[int]:
+    if not len(vectors):
+        return [0] * len(directions)
+    nearest = (unit(vectors) @ directions.T).argmax(axis=1)
+    return [int(n) for n in np.bincount(nearest, minlength=len(directions))]
+
+
 def keep(
     session: Session,
     run: TopicRun,
@@ -37,17 +62,18 @@ def keep(
     groups: Sequence[Group],
     sentences: Sequence[str],
     still_there: Collection[str],
+    weights: Weights | None,
 ) -> None:
     """Write these groups as the topics of the run, in the place of those it had.
 
     Places in the groups are those of `sentences`, numbers of verbatims; those no longer
     `still_there` are left out. A sentence that a person moved stays in their topic as long as it
-    is found again.
+    is found again. `weights` are None where there is no earlier search to compare with.
     """
     found = found_again(groups, list(run.topics), list(before.topics) if before else [])
     moved = _moved(session, run)
     _empty(session, [topic.id for topic in run.topics])
-    topics = [_topic(one, rank, run, before) for rank, one in enumerate(found)]
+    topics = [_topic(one, rank, run, weights) for rank, one in enumerate(found)]
     run.topics = topics
     session.flush()
     known = {topic.id for topic in topics}
@@ -72,7 +98,9 @@ def found_again(
         same = again[place] or earlier[place]
         together[id(same) if same else f"new {place}"].append(place)
     found = [
-        Found([groups[place] for place in places], again[places[0]], _first(earlier, places))
+        Found(
+            [groups[place] for place in places], places, again[places[0]], _first(earlier, places)
+        )
         for places in together.values()
     ]
     return sorted(found, key=lambda one: (-one.size, one.groups[0].members[0]))
@@ -93,7 +121,7 @@ def continued(topics: Sequence[Topic], groups: Sequence[Group]) -> list[Topic | 
 # ---------------------------------------------------------------- one topic
 
 
-def _topic(found: Found, rank: int, run: TopicRun, before: TopicRun | None) -> Topic:
+def _topic(found: Found, rank: int, run: TopicRun, weights: Weights | None) -> Topic:
     """The topic that was found: the one it continues where there is one, up to date."""
     named = next((t for t in (found.kept, found.previous) if t is not None and t.is_pinned), None)
     topic = found.kept or Topic(run_id=run.id, name="", centroids=b"", rank=rank, size=0)
@@ -101,7 +129,7 @@ def _topic(found: Found, rank: int, run: TopicRun, before: TopicRun | None) -> T
     topic.centroids = as_bytes(_directions(found))
     topic.rank, topic.size = rank, found.size
     topic.previous_id = found.previous.id if found.previous else None
-    topic.change = change(topic.size, run, found.previous, before)
+    topic.change = _change(found, weights)
     return topic
 
 
@@ -118,16 +146,19 @@ def _directions(found: Found) -> list[tuple[float, ...]]:
     return [*new, *(former[row] for row in sorted(left.tolist()))]
 
 
-def change(size: int, run: TopicRun, previous: Topic | None, before: TopicRun | None) -> Change:
+def _change(found: Found, weights: Weights | None) -> Change:
     """What became of it since the earlier quarter, as a share of the theme's sentences.
 
-    It grew or faded when Newcombe's 95 % interval of the difference leaves zero.
+    It changed when Newcombe's 95 % interval of the difference leaves zero. What rose and continues
+    no earlier topic is new; a topic that was only part of a larger one is not.
     """
-    if before is None:
+    if weights is None:
         return Change.UNKNOWN
-    if previous is None:
+    now = sum(weights.now[place] for place in found.places)
+    before = sum(weights.before[place] for place in found.places)
+    trend = voices.trend(now, sum(weights.now), before, sum(weights.before))
+    if trend == "up" and found.previous is None:
         return Change.NEW
-    trend = voices.trend(size, run.texts, previous.size, before.texts)
     return {"up": Change.GREW, "down": Change.FADED}.get(trend, Change.LEVEL)
 
 

@@ -193,6 +193,31 @@ def test_what_is_new_grows_or_fades_is_said(session, now):
     }
 
 
+def test_a_part_of_an_earlier_topic_is_not_new(session, now):
+    for place in (0, 1):
+        write(session, 14, subjects=(place,), period=AUTUMN)
+    look(session, now, AUTUMN)
+    assert len(topics(session, AUTUMN)) == 1
+    write(session, subjects=(0, 1))
+    look(session, now)
+    assert {topic.change for topic in topics(session).values()} == {Change.LEVEL}
+
+
+def test_topics_just_merged_say_nothing_of_their_change_until_the_next_search(
+    session, now, officer
+):
+    write(session, period=AUTUMN)
+    look(session, now, AUTUMN)
+    write(session)
+    look(session, now)
+    found = topics(session)
+    arranging.merge(session, found["Mot de passe"], found["Acte de naissance"], officer, now)
+    session.commit()
+    assert found["Mot de passe"].change is Change.UNKNOWN
+    look(session, now)
+    assert {topic.change for topic in topics(session).values()} == {Change.LEVEL}
+
+
 def test_a_moved_sentence_stays_where_a_person_put_it(session, now, officer):
     made = write(session)
     look(session, now)
