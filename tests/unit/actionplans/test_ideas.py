@@ -338,33 +338,20 @@ def test_merging_never_invents_nor_loses_a_supporter(session, now, one, other, t
         for n in chosen:
             if people[n].id != idea.author_id:
                 ideas.support(session, idea, people[n])
-    wanted = {people[n].id for n in one | other | third} - {authors[2].id}
-    wanted -= _own_alone(people, authors, (one, other, third))
+    first, second, last = (supporters(session, idea) for idea in made)
+    both = (first | second) - {authors[1].id}
+    wanted = (both | last) - {authors[2].id}
     idea_decisions.merge(session, made[0], made[1], fund.officer, now)
     idea_decisions.merge(session, made[1], made[2], fund.officer, now)
-    found = session.exec(select(Support).where(Support.idea_id == made[2].id)).all()
-    assert {support.user_id for support in found} == wanted
+    assert supporters(session, made[2]) == wanted
     left = select(Support).where(col(Support.idea_id).in_([made[0].id, made[1].id]))
     assert session.exec(left).all() == []
     assert [idea.id for idea in ideas.merged(session, made[2])] == [made[0].id, made[1].id]
     session.rollback()
 
 
-def _own_alone(people, authors, chosen):
-    """Whoever chose their own idea alone supported nothing: that was refused to them; and a support
-    of the second's author for the first fell when those two were merged."""
-    counted = set()
-    for n, person in enumerate(people):
-        reached = [
-            place
-            for place, numbers in enumerate(chosen)
-            if n in numbers
-            and person is not authors[place]
-            and not (place == 0 and person is authors[1])
-        ]
-        if not reached:
-            counted.add(person.id)
-    return counted
+def supporters(session, idea):
+    return set(session.exec(select(Support.user_id).where(Support.idea_id == idea.id)))
 
 
 def make_fund_apart(session):
