@@ -14,6 +14,7 @@ from core.database import open_session
 from core.settings import Settings
 from demonstration import (
     corrections,
+    ideas,
     mailroom,
     plans,
     register,
@@ -58,7 +59,8 @@ def make(
     _get_ready(fund, engine)
     _note_everything(fund)
     fund.agenda.run(engine, [corrections.stop(fund), now], _read(fund), _telling(calendar, tell))
-    _put_away(engine, now)
+    tell(ENDS, "dernières lectures")
+    _put_away(fund, engine)
     standing.finish(settings)
 
 
@@ -82,6 +84,7 @@ def _note_everything(fund: Fund) -> None:
     register.write_rows(fund.chance, fund.calendar, months, to_come)
     mailroom.note(fund, months, to_come)
     reports.note(fund)
+    ideas.note(fund)
     requests.note(fund)
     rounds.note(fund)
     corrections.note(fund)
@@ -103,8 +106,11 @@ def _read(fund: Fund) -> Callable[[datetime], None]:
     return read
 
 
-def _put_away(engine: sa.Engine, now: datetime) -> None:
-    """What was written last leaves; what has served its time is erased."""
+def _put_away(fund: Fund, engine: sa.Engine) -> None:
+    """What was said last is read, what was written last leaves, what has served its time is erased."""
+    now = fund.calendar.now
+    fund.reading.group(now)
+    _read(fund)(now)
     mailroom.deliver(engine, now)
     with open_session(engine) as session:
         retention.erase_expired(session, now)

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from actionplans import report_reading
-from analysis import correcting, learning, verbatims
+from actionplans import idea_reading, report_reading
+from analysis import correcting, grouping, learning, verbatims
 from core import clock, folders, jobs, mail, secrecy
 from core.database import make_engine, open_session
 from core.settings import Settings
@@ -25,6 +25,9 @@ class Reading(Protocol):
 
     def learn(self, now: datetime) -> None:
         """Learn, as at this moment, from the corrections made; may go on after it returns."""
+
+    def group(self, now: datetime) -> None:
+        """Look for topics inside each theme, as every night; may go on after it returns."""
 
     def settle(self) -> None:
         """Wait until nothing goes on. Never called inside a transaction: the reading writes too."""
@@ -50,6 +53,9 @@ class Apart:
 
     def learn(self, now: datetime) -> None:
         self._going_on.append(self._pool.submit(_learn, now))
+
+    def group(self, now: datetime) -> None:
+        self._going_on.append(self._pool.submit(_group, now))
 
     def settle(self) -> None:
         while self._going_on:
@@ -80,6 +86,12 @@ def _read(now: datetime) -> None:
     with clock.moved_to(now), open_session(_engines[0]) as session:
         verbatims.understand(session, now)
         report_reading.read_new(session, now)
+        idea_reading.read_new(session, now)
+
+
+def _group(now: datetime) -> None:
+    with clock.moved_to(now), open_session(_engines[0]) as session:
+        grouping.group_topics(session, now)
 
 
 def _learn(now: datetime) -> None:

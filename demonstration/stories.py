@@ -50,6 +50,9 @@ def note(fund: Fund) -> None:
 class Story:
     """One decision or action from its beginning to where it stands today."""
 
+    begins_read = True
+    """Whether it begins with something that was read; an idea is told first, and read then."""
+
     def __init__(self, fund: Fund, line: Line) -> None:
         self.fund, self.line = fund, line
         self.action_id: int | None = None
@@ -58,13 +61,19 @@ class Story:
     def note(self) -> None:
         """Its beginning and its steps, at their days, one hour after the other on the same day."""
         begins = self.line["topic"]["at"] if "topic" in self.line else self.line["at"]
-        self._note(begins, 9, self._begin)
+        self._note(begins, 9, self._begin, self.begins_read)
         for place, step in enumerate(self.line.get("steps", ())):
             self._note(step["at"], 10 + place % 8, partial(self._take, step))
 
-    def _note(self, at: Any, hour: int, deed: Callable[[Session, datetime], None]) -> None:
+    def _note(
+        self,
+        at: Any,
+        hour: int,
+        deed: Callable[[Session, datetime], None],
+        after_reading: bool = True,
+    ) -> None:
         when = moment(self.fund.calendar.day(at), hour, self.fund.chance.randint(0, 59))
-        self.fund.agenda.deed(when, deed, after_reading=True)
+        self.fund.agenda.deed(when, deed, after_reading)
 
     # ------------------------------------------------------------ how it begins
 
@@ -125,7 +134,8 @@ class Story:
         elif self.action_id is not None:
             action = session.get(Action, self.action_id)
             assert action is not None
-            owner = self._person(session, self.line["owner"]) if "owner" in self.line else by
+            name = step.get("owner") or self.line.get("owner")
+            owner = self._person(session, name) if name else by
             STEPS[step["do"]](taking, action, owner)
 
 

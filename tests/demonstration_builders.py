@@ -5,7 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actionplans.models import Malfunction
+from actionplans import ideas
+from actionplans.models import Idea, IdeaComment, Malfunction
 from analysis import verbatims
 from analysis.models import Verbatim
 from analysis.readers.base import Reading
@@ -32,6 +33,7 @@ class Labelled:
         with open_session(self.engine) as session:
             self._read_texts(session)
             self._read_reports(session)
+            self._read_ideas(session)
             session.commit()
 
     def _read_texts(self, session: Session) -> None:
@@ -48,8 +50,17 @@ class Labelled:
             report.text = secrecy.unseal(report.sealed, f"report {report.number}")
             report.title, report.theme, report.sealed = report.text[:80], "delai", None
 
+    def _read_ideas(self, session: Session) -> None:
+        for idea in session.exec(select(Idea).where(col(Idea.sealed).is_not(None))):
+            (idea.title, idea.text), idea.sealed = ideas.unsealed(idea), None
+        for said in session.exec(select(IdeaComment).where(col(IdeaComment.sealed).is_not(None))):
+            said.text, said.sealed = "d’accord", None
+
     def learn(self, now: datetime) -> None:
         """Nothing to learn: it knows everything."""
+
+    def group(self, now: datetime) -> None:
+        """Topics are for the language models."""
 
     def settle(self) -> None:
         """Nothing goes on."""

@@ -11,7 +11,15 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from actionplans.models import Action, ActionStatus, Assessment, AssessmentStatus, Malfunction
+from actionplans.models import (
+    Action,
+    ActionStatus,
+    Assessment,
+    AssessmentStatus,
+    Idea,
+    IdeaStatus,
+    Malfunction,
+)
 from analysis.models import Verbatim
 from app import create_app
 from core.database import make_engine, open_session
@@ -228,6 +236,11 @@ def test_assessments_stand_at_every_stage(session: Session) -> None:
     found = Counter(assessment.status for assessment in session.exec(select(Assessment)))
     assert set(found) == set(AssessmentStatus)
     assert found[AssessmentStatus.FROZEN] == 6
+
+
+def test_ideas_stand_at_every_stage(session: Session) -> None:
+    found = {idea.status for idea in session.exec(select(Idea))}
+    assert found == set(IdeaStatus) - {IdeaStatus.DONE}
 
 
 def test_an_anonymous_report_names_nobody(session: Session) -> None:
