@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -16,6 +17,9 @@ from core.keys import key
 from organisation.models import Department
 
 QUARTERS_SHOWN = 5
+Place = tuple[str, int | None, RequestChannel | None]
+"""A part of the requests: the name and the key of a department, a channel; None: all of them."""
+ALL = ("", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,7 @@ class Period:
         return french.period(self.since, self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One request as its department's last file told it."""
 
     id: int
@@ -137,17 +140,22 @@ def board(requests: Sequence[Told]) -> dict[str, Figure]:
 
 def split(requests: Sequence[Told], code: str) -> list[Line]:
     """One commitment by channel, then by department, then by both; parts without a request left out."""
-    counted = [request for request, _ in _judged(requests, code)]
-    channels = [channel for channel in RequestChannel if _part(counted, None, channel)]
-    names = sorted({(request.department, request.department_id) for request in counted})
-    places: list[tuple[str, int | None, RequestChannel | None]] = [("", None, None)]
-    shown = channels if len(channels) > 1 else []
-    places += [("", None, channel) for channel in shown]
-    for name, number in names:
-        places.append((name, number, None))
-        places += [(name, number, channel) for channel in shown]
-    parts = [(place, _part(counted, *place[1:])) for place in places]
-    return [Line(*place, of(part, code)) for place, part in parts if part]
+    parts: dict[Place, list[Judgement]] = {}
+    for request, judgement in _judged(requests, code):
+        here, channel = (request.department, request.department_id), request.dates.channel
+        for place in ((*ALL, None), (*ALL, channel), (*here, None), (*here, channel)):
+            parts.setdefault(place, []).append(judgement)
+    has_one_channel = len({channel for _, _, channel in parts if channel}) == 1
+    shown = [place for place in parts if not (has_one_channel and place[2])]
+    return [
+        Line(*place, figure(PROMISES[code], parts[place])) for place in sorted(shown, key=_rank)
+    ]
+
+
+def _rank(place: Place) -> tuple[bool, str, bool, str]:
+    """The whole before its parts, then in the order of names."""
+    name, number, channel = place
+    return number is not None, name, channel is not None, channel or ""
 
 
 def _part(

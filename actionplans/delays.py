@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
 from statistics import median
+from typing import NamedTuple
 
 from actionplans.levels import ENOUGH, Measure
 from actionplans.models import RequestChannel, RequestKind
@@ -23,8 +24,7 @@ LIMITS = {RequestChannel.ELECTRONIC: 7, RequestChannel.POSTAL: 14}
 TARGET = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """What is known of one request."""
 
     channel: RequestChannel
@@ -49,8 +49,7 @@ class Outcome(StrEnum):
     PENDING = "pending"  # open within the limit: nothing can be said yet
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """One request held against one promise."""
 
     outcome: Outcome

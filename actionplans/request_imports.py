@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
@@ -171,8 +172,10 @@ def import_requests(
         raise Refused("Aucune ligne de ce fichier ne peut être importée : corrigez-les d’abord.")
     batch = _batch(session, checked, counted, by, now)
     for change in found:
-        _apply(session, change, batch)
+        _apply(change, batch)
     session.flush()
+    if new := [_new(change.line, key(batch)) for change in found if change.fate is Fate.NEW]:
+        session.connection().execute(sa.insert(MemberRequest), new)
     said = ", ".join(f"{fate}{french.NBSP}: {n}" for fate, n in counted.items() if n)
     journal.write(session, now, by, "import_requests", f"request batch {batch.id}", said)
     return batch
@@ -199,12 +202,10 @@ def _batch(
     return batch
 
 
-def _apply(session: Session, change: Change, batch: RequestBatch) -> None:
-    line, request = change.line, change.request
-    if change.fate is Fate.REJECTED:
-        return
+def _apply(change: Change, batch: RequestBatch) -> None:
+    """Write what is new of a request already known."""
+    request = change.request
     if request is None:
-        session.add(_new(line, key(batch)))
         return
     for name, value in change.values:
         setattr(request, name, value)
@@ -212,22 +213,10 @@ def _apply(session: Session, change: Change, batch: RequestBatch) -> None:
         request.batch_id = key(batch)
 
 
-def _new(line: Line, batch_id: int) -> MemberRequest:
-    assert line.channel is not None
-    assert line.kind is not None
-    assert line.department_id is not None
-    assert line.received_on is not None
-    return MemberRequest(
-        reference=line.reference,
-        channel=line.channel,
-        kind=line.kind,
-        department_id=line.department_id,
-        batch_id=batch_id,
-        received_on=line.received_on,
-        acknowledged_on=line.acknowledged_on,
-        announced_on=line.announced_on,
-        answered_on=line.answered_on,
-    )
+def _new(line: Line, batch_id: int) -> dict[str, object]:
+    """A request never told before, as a row: thousands are written at once."""
+    names = ("reference", "channel", "kind", "department_id", *DATES)
+    return {name: getattr(line, name) for name in names} | {"batch_id": batch_id}
 
 
 def department_named(session: Session, name: str) -> Department:
