@@ -11,6 +11,7 @@ from analysis.models import Change, Topic, TopicAssignment, TopicRun, Verbatim
 from analysis.readers.encoder import DIMENSIONS
 from analysis.voices import Period
 from core import jobs
+from core.database import make_engine, open_session
 from core.errors import Missing, Refused
 from organisation.models import JournalEntry, Role
 from survey.models import Grain
@@ -390,3 +391,26 @@ def test_a_search_asked_twice_in_a_minute_is_made_once(session, now, app):
     session.commit()
     assert jobs.drain(app.extensions["engine"]) == 1
     assert len(topics(session)) == 3
+
+
+def test_the_life_of_topics_holds_on_both_databases(settings, database_url, now):
+    engine = make_engine(database_url)
+    with open_session(engine) as session:
+        officer = make_user(session, Role.QUALITY_OFFICER)
+        made = write(session)
+        look(session, now)
+        found = topics(session)
+        arranging.rename(session, found["Mot de passe"], "Accès", officer, now)
+        arranging.move(session, made[0], found["Mot de passe"], officer, now)
+        arranging.merge(session, found["Mot de passe"], found["Acte de naissance"], officer, now)
+        session.commit()
+        write(session, each=3, since=50)
+        look(session, now)
+        _, shown = found_topics.lines(session, "telephone", WINTER)
+        assert {line.topic.name: line.sentences for line in shown} == {
+            "Accès": 47,
+            "Musique d’attente": 22,
+        }
+        first = found_topics.about("telephone", WINTER, shown[0].topic)
+        assert len(session.exec(first).all()) == 47
+    engine.dispose()
