@@ -336,3 +336,47 @@ def test_a_share_just_under_the_target_does_not_read_as_the_target(
 )
 def test_what_cannot_be_judged_yet_is_said(found: Figure, said: str) -> None:
     assert delay_figures.sentence(found).replace("\u00a0", " ") == said
+
+
+def test_a_reference_has_an_end(session: Session, tmp_path: Path) -> None:
+    assert "dépasse 40" in faults(session, tmp_path, f"{'1' * 41};Courriel;Autre;01/03/2027;;;;")
+
+
+def test_a_file_has_an_end(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_files, "MOST_ROWS", 1)
+    with pytest.raises(Refused, match="découpez"):
+        checked(session, tmp_path, GOOD, GOOD, on=ON)
+
+
+def test_the_officer_moves_a_request_and_corrects_its_channel(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    one, two = make_department(session, "Affiliations"), make_department(session, "Retraite")
+    imported(session, tmp_path, f"{GOOD}{one.name}", now=now)
+    moved = f"2027-0001;Courrier;Affiliation;01/03/2027;;;;{two.name}"
+    (change,) = request_imports.changes(session, checked(session, tmp_path, moved, on=ON))
+    assert change.told == (
+        "Canal : voie électronique, devient courrier.",
+        "Change de service.",
+    )
+    imported(session, tmp_path, moved, now=now)
+    request = session.exec(select(MemberRequest)).one()
+    assert (request.department_id, request.channel) == (two.id, RequestChannel.POSTAL)
+
+
+def test_a_head_does_not_take_the_request_of_another_department(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    own, other = make_department(session, "Retraite"), make_department(session, "Affiliations")
+    imported(session, tmp_path, GOOD, now=now, only=other)
+    (change,) = request_imports.changes(session, checked(session, tmp_path, GOOD, on=ON, only=own))
+    assert change.line.faults == ("Cette demande est suivie par un autre service.",)
+
+
+def test_a_department_is_found_by_its_name(session: Session) -> None:
+    made = make_department(session, "Retraite")
+    assert request_imports.department_named(session, "Retraite") == made
+    with pytest.raises(Refused, match="Aucun service"):
+        request_imports.department_named(session, "Retraites")
