@@ -31,7 +31,7 @@ def test_the_officer_reads_and_corrects_a_voice_in_one_press(visitor, people, se
     visitor.sign_in(people[Role.QUALITY_OFFICER])
     visitor.open("/sujets/telephone")
     assert "Personne ne décroche." in visitor.text
-    visitor.submit("Changer de thème", theme="delai")
+    visitor.submit("Changer de thème", other="delai")
     visitor.follow()
     assert session.exec(select(Correction)).one().theme == "delai"
 
