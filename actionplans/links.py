@@ -111,13 +111,14 @@ def promise(commitments: Sequence[Commitment]) -> Link:
     )
 
 
-def report(malfunction: Malfunction) -> Link:
+def report(malfunction: Malfunction, is_visible: bool) -> Link:
     """A report, by its number: its words are on its own page, for those who may read them."""
+    address = ("trace.show", {"kind": "malfunction", "number": malfunction.id})
     return Link(
         "report",
         f"Dysfonctionnement {malfunction.number}",
         f"signalé le {day(malfunction.reported_on)}",
-        ("trace.show", {"kind": "malfunction", "number": malfunction.id}),
+        address if is_visible else None,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans import decisions, idea_decisions, links, steps
+from actionplans import decisions, idea_decisions, links, malfunctions, steps
 from actionplans.decisions import Made, Subject
 from actionplans.links import Address, Chain, Link
 from actionplans.models import (
@@ -104,10 +104,15 @@ class Tracer:
     def _reported(self, malfunction: Malfunction) -> tuple[Link, ...]:
         promise = malfunction.commitment
         return (
-            links.report(malfunction),
+            links.report(malfunction, self._may_read(malfunction)),
             links.promise([promise] if promise else []),
             links.judged(malfunction),
         )
+
+    def _may_read(self, malfunction: Malfunction) -> bool:
+        visible = malfunctions.visible_to(self.user)
+        found = select(Malfunction.id).where(Malfunction.id == malfunction.id, visible)
+        return self.session.exec(found).first() is not None
 
     def _proposed(self, idea: Idea) -> tuple[Link, ...]:
         promise = links.promise([idea.commitment] if idea.commitment else [])

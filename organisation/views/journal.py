@@ -10,7 +10,7 @@ from core.lists import sliced
 from organisation.access import requires
 from organisation.models import JournalEntry
 from organisation.rights import Right
-from organisation.words import deed
+from organisation.words import deed, subject
 
 blueprint = Blueprint("journal", __name__, template_folder="../templates", url_prefix="/journal")
 
@@ -24,4 +24,6 @@ def index() -> ResponseReturnValue:
         .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id).desc())
     )
     entries = sliced(db, newest, request.args.get("page", 1, int))
-    return render_template("organisation/journal/index.html", entries=entries, deed=deed)
+    return render_template(
+        "organisation/journal/index.html", entries=entries, deed=deed, subject=subject
+    )

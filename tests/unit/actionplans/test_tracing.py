@@ -198,6 +198,16 @@ def test_the_words_of_a_report_are_not_on_the_trace(
     assert "secret" not in str(chain)
 
 
+def test_a_report_is_a_link_only_for_those_who_may_read_it(
+    session: Session, now: datetime, fund: Fund
+) -> None:
+    report = make_report(session, now)
+    [seen] = Tracer(session, fund.officer, now.date()).of_malfunction(report)
+    [named] = Tracer(session, fund.owner, now.date()).of_malfunction(report)
+    assert seen.links[0].url is not None
+    assert (named.links[0].title, named.links[0].url) == (seen.links[0].title, None)
+
+
 def test_a_finding_of_a_self_assessment_leads_to_its_action(
     session: Session, now: datetime
 ) -> None:
