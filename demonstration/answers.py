@@ -48,7 +48,7 @@ def mood(chance: Random, kind: EventKind, comment: Comment | None, month: int) -
 def answers(chance: Random, of: Mood, comment: Comment | None) -> dict[str, Given]:
     """Every answer of one member, by the codes of the questions; what they skip is not there."""
     given: dict[str, Given] = {"satisfaction": MARKS[of.satisfaction]}
-    clear = 1.6 + 0.62 * of.satisfaction - 0.5 * of.month / LAST
+    clear = 1.6 + 0.62 * of.satisfaction - 0.75 * of.month / LAST
     clear -= 1.2 * of.lowered_by("courrier_clarte", "information", "demarche_pieces")
     given["comprehension"] = _degree(chance, clear)
     easy = 1.4 + 0.65 * of.satisfaction

@@ -68,7 +68,7 @@ def _from_to(first: float, last: float) -> Curve:
 COMPLAINTS: dict[str, Curve] = {
     "telephone": _falls_after(7),
     "site_connexion": _falls_after(9),
-    "courrier_clarte": _from_to(0.95, 1.15),
+    "courrier_clarte": lambda number: 1.7 if number <= 5 else 0.7 + 0.6 * number / LAST,
     "suivi": _from_to(1.3, 0.7),
     "delai": _from_to(1.2, 0.8),
 }

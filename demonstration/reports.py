@@ -32,7 +32,7 @@ FRIDAY = 4
 MODES = {ReportMode.SIGNED: 30, ReportMode.CONFIDENTIAL: 50, ReportMode.ANONYMOUS: 20}
 JOINED, ASKED, SLOW = 0.85, 0.15, 0.12
 # Working days until a department takes a report in hand, solves it, and the officer tells its author.
-TO_TAKE, TO_SOLVE, TO_TELL, WHEN_SLOW = (1, 8), (6, 30), (2, 8), 25
+TO_TAKE, TO_SOLVE, TO_TELL, WHEN_SLOW = (1, 10), (8, 45), (2, 12), 25
 SEVERITIES = {2: 20, 3: 55, 4: 25}
 
 

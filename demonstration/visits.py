@@ -10,14 +10,14 @@ from demonstration.fund import Fund
 from demonstration.staff import PASSWORD, address
 from organisation import signing_in
 
-LAST_TIMES = (9, 2)  # days ago
+ON_SOME_DAYS = range(1, 15)  # days ago: everybody came twice
 MOST_OFTEN = ("helene.marchand", "thomas.guillou", "sylvie.perrot", "karim.belhadj")
 
 
 def note(fund: Fund) -> None:
     """Write the last visits of everybody in the agenda, and those of a month for some."""
     for name in fund.staff.people:
-        often = range(30, 1, -4) if name in MOST_OFTEN else LAST_TIMES
+        often = range(30, 0, -3) if name in MOST_OFTEN else fund.chance.sample(ON_SOME_DAYS, 2)
         for days in often:
             at = moment(
                 fund.calendar.ago(days), fund.chance.randint(8, 10), fund.chance.randint(0, 59)
