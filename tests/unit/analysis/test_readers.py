@@ -153,8 +153,31 @@ def test_twenty_sentences_are_read_as_the_day_the_model_was_made() -> None:
 def test_a_text_alone_and_among_others_reads_alike(some: list[Example]) -> None:
     reader = EncoderReader()
     together = np.exp(reader.weigh(some).main)
+    encoder.network(encoder.MODEL)._answers.clear()
     alone = np.exp(np.vstack([reader.weigh([one]).main for one in some]))
     assert alone == pytest.approx(together, abs=0.02)
+
+
+def test_a_text_met_before_is_not_read_again(
+    some: list[Example], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, network = EncoderReader(), encoder.network(encoder.MODEL)
+    first = reader.weigh(some)
+    asked: list[int] = []
+    monkeypatch.setattr(network, "_read", lambda texts: asked.append(len(texts)))
+    again = reader.weigh(some[::-1])
+    assert asked == []
+    assert again.main[::-1] == pytest.approx(first.main)
+    assert again.mentioned[::-1] == pytest.approx(first.mentioned)
+
+
+def test_what_is_remembered_is_bounded(
+    some: list[Example], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder, "ANSWERS_KEPT", 2)
+    network = encoder.network(encoder.MODEL)
+    EncoderReader().weigh([Example(f"Trop long, {number} mois") for number in range(5)])
+    assert len(network._answers) == 2
 
 
 def test_vectors_bring_together_what_means_the_same() -> None:
