@@ -18,7 +18,7 @@ from core import secrecy
 from core.keys import key
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import Role, User
-from survey import answering, codes, objecting, planning, printing, reminders, sending
+from survey import answering, codes, invitations, objecting, planning, printing, reminders, sending
 from survey.models import EventKind, Invitation, InvitationStatus, Questionnaire
 from survey.questionnaires import in_force
 from tests.action_builders import Fund, make_action, make_closed_action, make_voices
@@ -172,6 +172,27 @@ def _reports(session: Session, world: World, now: datetime) -> None:
 
 
 # ---------------------------------------------------------------- addresses
+
+
+def places(world: World) -> dict[str, Any]:
+    """What fills in the places of an address, by their names."""
+    things, actions = world.things, world.actions
+    return things | {
+        "user_id": key(world.people[Role.HEAD]),
+        "theme": THEME,
+        "code": things["rating_code"],
+        "verbatim_id": things["verbatim"].id,
+        "malfunction_id": key(things["malfunction"]),
+        "change_id": key(things["change"]),
+        "idea_id": key(things["idea"]),
+        "topic_id": 1,
+        "kind": "action",
+        "number": key(actions[S.EFFECTIVE]),
+        "action_id": key(actions[S.IN_PROGRESS]),
+        "proposed_id": key(actions[S.PROPOSED]),
+        "done_id": key(actions[S.DONE]),
+        "link": invitations.token(things["open_invitation"]),
+    }
 
 
 def event_file(folder: Path) -> Path:

@@ -1,44 +1,14 @@
 """A head of department fills in a whole assessment without touching the mouse."""
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from sqlmodel import Session
-from werkzeug.serving import make_server
 
 from actionplans import assessments
 from actionplans.models import Level
 from tests.assessment_builders import Round, make_round
 from tests.pages import PASSWORD
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
-
-
-@pytest.fixture
-def address(app: Any) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(reduced_motion="reduce")
-        browser.close()
 
 
 def open_form(page: Page, address: str, made: Round) -> None:

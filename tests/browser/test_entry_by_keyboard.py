@@ -1,44 +1,13 @@
 """A collaborator keys a paper sheet in without touching the mouse, in few strokes."""
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from sqlmodel import Session, select
-from werkzeug.serving import make_server
 
 from survey import answering, invitations
 from survey.models import Draft, Mode
 from tests.builders import make_department, make_user
 from tests.pages import PASSWORD
 from tests.survey_builders import make_invitation
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
-
-
-@pytest.fixture
-def address(app: Any) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(reduced_motion="reduce")
-        browser.close()
 
 
 def open_sheet(page: Page, address: str, session: Session) -> None:
@@ -53,6 +22,7 @@ def open_sheet(page: Page, address: str, session: Session) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/mon-travail")
     page.goto(f"{address}/saisie/")
+    page.wait_for_selector("input:focus")
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     page.wait_for_selector("#entry")

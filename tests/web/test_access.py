@@ -16,15 +16,14 @@ from actionplans.models import ActionStatus
 from app import create_app
 from core import clock, migrating
 from core.database import make_engine, open_session
-from core.keys import key
 from core.settings import Settings
 from organisation.models import Role
-from survey import invitations
 from tests.access_table import ACCESS, BEYOND_THE_DOOR, PUBLIC
 from tests.conftest import MONDAY
 from tests.pages import Visitor
 from tests.request_builders import text_of
-from tests.world import THEME, World, event_file, make_world
+from tests.world import World, event_file, make_world
+from tests.world import places as places_of
 
 S = ActionStatus
 ROLES = dict(zip("CHQMRA", (
@@ -77,7 +76,6 @@ def visitors(house: Any, world: World) -> dict[str, Visitor]:
 @pytest.fixture(scope="module")
 def places(house: Any, world: World, visitors: dict[str, Visitor], home: Path) -> dict[str, Any]:
     """What fills in the places of each address, by name, or by route where the name is not enough."""
-    things, actions = world.things, world.actions
     with event_file(home).open("rb") as file:
         visitors["Q"].open("/evenements/importer")
         visitors["Q"].submit("Contrôler", file=(file, "mars.csv"))
@@ -86,32 +84,22 @@ def places(house: Any, world: World, visitors: dict[str, Visitor], home: Path) -
     sent = io.BytesIO(text_of("AFF-1;mail;affiliation;01/02/2027;;;;"))
     visitors["H"].submit("Contrôler", file=(sent, "demandes.csv"))
     requests = visitors["H"].response.headers["Location"].rpartition("/")[2]
-    own = {"query": f"?service={things['department_id']}"}
-    return things | {
-        "user_id": key(world.people[Role.HEAD]),
-        "theme": THEME,
-        "code": things["rating_code"],
-        "verbatim_id": things["verbatim"].id,
-        "malfunction_id": key(things["malfunction"]),
-        "change_id": key(things["change"]),
-        "action_id": key(actions[S.IN_PROGRESS]),
-        "topic_id": 1,
-        "kind": "action",
-        "number": key(actions[S.EFFECTIVE]),
+    own = {"query": f"?service={world.things['department_id']}"}
+    known = places_of(world)
+    return known | {
         "token": events,
-        "idea_id": key(things["idea"]),
         "GET /delais/importer/<token>": {"token": requests},
         "GET /delais/depassements": own,
         "GET /delais/depassements.csv": own,
-        "GET /r/<token>": {"token": invitations.token(things["open_invitation"])},
-        "GET /r/<token>/verifier": {"token": invitations.token(things["open_invitation"])},
-        "GET /r/<token>/opposition": {"token": invitations.token(things["open_invitation"])},
+        "GET /r/<token>": {"token": known["link"]},
+        "GET /r/<token>/verifier": {"token": known["link"]},
+        "GET /r/<token>/opposition": {"token": known["link"]},
         "GET /recu/<receipt>/<int:number>": {"number": 1},
         "GET /indicateurs/<code>": {"code": "satisfaction"},
-        "GET /actions/<int:action_id>/decider": {"action_id": key(actions[S.PROPOSED])},
-        "GET /actions/<int:action_id>/refuser": {"action_id": key(actions[S.PROPOSED])},
-        "GET /actions/<int:action_id>/verifier": {"action_id": key(actions[S.DONE])},
-        "GET /actions/<int:action_id>/rouvrir": {"action_id": key(actions[S.EFFECTIVE])},
+        "GET /actions/<int:action_id>/decider": {"action_id": known["proposed_id"]},
+        "GET /actions/<int:action_id>/refuser": {"action_id": known["proposed_id"]},
+        "GET /actions/<int:action_id>/verifier": {"action_id": known["done_id"]},
+        "GET /actions/<int:action_id>/rouvrir": {"action_id": known["number"]},
     }
 
 
