@@ -3,10 +3,11 @@
 import logging
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 
 import click
 from flask import current_app
@@ -19,6 +20,13 @@ from core.errors import Missing, Refused
 from core.models import OutgoingMessage, Worker
 
 
+class Said(click.ClickException):
+    """A refusal: its sentence alone, without click's English « Error: »."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file or sys.stderr)
+
+
 def speaks_french(command: Callable[..., Any]) -> Callable[..., Any]:
     """A refusal is a sentence on stderr and a code of 1, never a traceback."""
 
@@ -27,7 +35,7 @@ def speaks_french(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except (Refused, Missing) as error:
-            raise click.ClickException(str(error)) from error
+            raise Said(str(error)) from error
 
     return run
 
