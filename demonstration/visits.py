@@ -10,18 +10,17 @@ from demonstration.fund import Fund
 from demonstration.staff import PASSWORD, address
 from organisation import signing_in
 
-ON_SOME_DAYS = range(1, 15)  # days ago: everybody came twice
+LATELY = 12  # working days: everybody came twice
 MOST_OFTEN = ("helene.marchand", "thomas.guillou", "sylvie.perrot", "karim.belhadj")
 
 
 def note(fund: Fund) -> None:
-    """Write the last visits of everybody in the agenda, and those of a month for some."""
+    """Write the last visits of everybody in the agenda, and those of some weeks for some."""
+    days = fund.calendar.working_days()
     for name in fund.staff.people:
-        often = range(30, 0, -3) if name in MOST_OFTEN else fund.chance.sample(ON_SOME_DAYS, 2)
-        for days in often:
-            at = moment(
-                fund.calendar.ago(days), fund.chance.randint(8, 10), fund.chance.randint(0, 59)
-            )
+        often = days[-2 * LATELY :: 2]
+        for day in often if name in MOST_OFTEN else fund.chance.sample(days[-LATELY:], 2):
+            at = moment(day, fund.chance.randint(8, 10), fund.chance.randint(0, 59))
             fund.agenda.deed(at, partial(_sign_in, name))
 
 
