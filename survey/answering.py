@@ -7,7 +7,7 @@ the only way back to it, until closing.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
@@ -48,19 +48,19 @@ class Sheet(Protocol):
 
 @dataclass
 class DraftSheet:
-    """Answers in a sealed draft, under their invitation."""
+    """Answers in a sealed draft, under their invitation; looked for once, also where there is none."""
 
     session: Session
     invitation: Invitation
     mode: Mode = Mode.WEB
+    draft: Draft | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.draft = self.session.get(Draft, self.invitation.id)
 
     @property
     def questionnaire(self) -> Questionnaire:
         return self.invitation.questionnaire
-
-    @property
-    def draft(self) -> Draft | None:
-        return self.session.get(Draft, self.invitation.id)
 
     def answers(self) -> dict[str, Given]:
         return read(self.draft) if self.draft else {}
@@ -72,6 +72,7 @@ class DraftSheet:
         draft.sealed = secrecy.seal(json.dumps(answers), f"draft {self.invitation.id}")
         draft.counts = bool(answers.get(GENERAL))
         self.invitation.was_opened = True
+        self.draft = draft
         self.session.add(draft)
         self.session.flush()
 

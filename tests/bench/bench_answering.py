@@ -4,7 +4,8 @@
 
 Both are served by the same gunicorn (two workers of four threads) on a SQLite file of their own, on
 127.0.0.1, and asked by eight clients at once. A member is the whole path: the link opened, four pages
-saved, the review, the sending; the bare page inserts one row and answers two bytes.
+saved and each time the next one shown, the review, the sending: ten requests. The bare page inserts
+one row and answers two bytes.
 """
 
 import gzip
@@ -154,16 +155,17 @@ def line(name: str, body: bytes) -> None:
 
 def member(port: int, path: str) -> None:
     ask(port, "GET", path)
-    for query, fields in STEPS:
+    shown = [f"{path}{query}" for query, _ in STEPS[1:]] + [f"{path}/verifier"]
+    for (query, fields), following in zip(STEPS, shown, strict=True):
         ask(port, "POST", path + query, {**fields, "go": "next"})
-    ask(port, "GET", f"{path}/verifier")
+        ask(port, "GET", following)
     ask(port, "POST", f"{path}/envoyer", {"go": "send"})
 
 
 def compare(port: int, paths: list[str]) -> None:
-    bare = rate(lambda _: ask(port, "POST", "/nu", {}), ["/nu"] * len(paths))
+    bare = rate(lambda path: ask(port, "POST", path, {}), ["/nu"] * (10 * len(paths)))
     whole = rate(lambda path: member(port, path), paths)
-    requests = whole * (len(STEPS) + 3)
+    requests = whole * (2 * len(STEPS) + 2)
     print(f"bare one-insert page    {bare:8.1f} a second")
     print(f"members, whole path     {whole:8.1f} a second, {requests:.1f} requests a second")
     print(f"ratio, a request of the path for one bare insert: {requests / bare:.2f}")
