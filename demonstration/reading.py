@@ -62,7 +62,10 @@ class Apart:
             self._going_on.pop(0).result()
 
     def end(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        """At once: when we are interrupted, nobody waits for a lesson to end."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
 
 
 # ---------------------------------------------------------------- in the other process
