@@ -46,7 +46,10 @@ import survey.views.questionnaires
 import survey.views.retention
 import survey.views.sendings
 import survey.views.suppressions
-from actionplans import assessment_notices, deadlines, idea_reading, report_reading
+from actionplans.assessments import notices as assessment_notices
+from actionplans.ideas import reading as idea_reading
+from actionplans.malfunctions import reading as report_reading
+from actionplans.my_work import deadlines
 from analysis import correcting, grouping, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often

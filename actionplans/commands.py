@@ -6,8 +6,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from actionplans import campaigns, deadlines, request_files, request_imports, similar
-from actionplans.request_imports import Change
+from actionplans.assessments import campaigns
+from actionplans.delays import files as request_files
+from actionplans.delays import imports as request_imports
+from actionplans.delays.imports import Change
+from actionplans.malfunctions import similar
+from actionplans.my_work import deadlines
 from core import clock
 from core.commands import speaks_french
 from core.database import db

@@ -7,9 +7,10 @@ from pathlib import Path
 import yaml
 from sqlmodel import Session
 
-from actionplans import idea_decisions, ideas
-from actionplans.idea_decisions import Answer, Moderation
-from actionplans.ideas import Proposed
+from actionplans.ideas import decisions as idea_decisions
+from actionplans.ideas import ideas
+from actionplans.ideas.decisions import Answer, Moderation
+from actionplans.ideas.ideas import Proposed
 from actionplans.models import Idea, IdeaStatus
 from core.keys import key
 from demonstration.fund import Fund

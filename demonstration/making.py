@@ -7,7 +7,7 @@ from random import Random
 
 import sqlalchemy as sa
 
-from actionplans import deadlines
+from actionplans.my_work import deadlines
 from core import french, mail, migrating
 from core.clock import PARIS
 from core.database import open_session

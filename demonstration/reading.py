@@ -7,7 +7,8 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from actionplans import idea_reading, report_reading
+from actionplans.ideas import reading as idea_reading
+from actionplans.malfunctions import reading as report_reading
 from analysis import correcting, grouping, learning, verbatims
 from core import clock, folders, jobs, mail, secrecy
 from core.database import make_engine, open_session

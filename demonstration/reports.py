@@ -12,10 +12,10 @@ from typing import Any
 import yaml
 from sqlmodel import Session, col, select
 
-from actionplans import malfunctions, reporting
-from actionplans.malfunctions import Qualification
+from actionplans.malfunctions import malfunctions, reporting
+from actionplans.malfunctions.malfunctions import Qualification
+from actionplans.malfunctions.reporting import Told
 from actionplans.models import Malfunction, MalfunctionStatus, ReportMode
-from actionplans.reporting import Told
 from analysis import measures
 from analysis.corpus import FOLDER
 from core import working_days

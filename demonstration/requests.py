@@ -14,7 +14,8 @@ from random import Random
 
 from sqlmodel import Session, func, select
 
-from actionplans import request_files, request_imports
+from actionplans.delays import files as request_files
+from actionplans.delays import imports as request_imports
 from actionplans.models import RequestBatch
 from core import working_days
 from core.clock import PARIS

@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 from sqlmodel import Session, select
 
-from actionplans import (
-    assessment_notices,
+from actionplans.assessments import (
     assessments,
     campaigns,
     evidence,
@@ -19,9 +18,10 @@ from actionplans import (
     reviewing,
     submission,
 )
-from actionplans.evidence import Proof
+from actionplans.assessments import notices as assessment_notices
+from actionplans.assessments.evidence import Proof
+from actionplans.assessments.reviewing import Word
 from actionplans.models import Assessment, Level, Rating
-from actionplans.reviewing import Word
 from core.keys import key
 from demonstration.calendar import moment
 from demonstration.fund import Fund

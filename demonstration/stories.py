@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 from sqlmodel import Session, select
 
-from actionplans import actions, decisions, publishing, verifying, whole_chains
-from actionplans.actions import Origin, Terms
-from actionplans.decisions import Subject
+from actionplans.actions import actions, decisions, verifying
+from actionplans.actions.actions import Origin, Terms
+from actionplans.actions.decisions import Subject
 from actionplans.models import (
     Action,
     Assessment,
@@ -21,7 +21,8 @@ from actionplans.models import (
     PublishedChange,
     Rating,
 )
-from actionplans.whole_chains import Candidate, Words
+from actionplans.tracing import publishing, whole_chains
+from actionplans.tracing.whole_chains import Candidate, Words
 from analysis import measures
 from core.clock import PARIS
 from core.errors import Refused

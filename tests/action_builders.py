@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from actionplans import actions, decisions, verifying
-from actionplans.actions import Terms
-from actionplans.decisions import Subject
+from actionplans.actions import actions, decisions, verifying
+from actionplans.actions.actions import Terms
+from actionplans.actions.decisions import Subject
 from actionplans.models import Action, ActionStatus, Decision, Direction, TopicDecision
 from analysis import measures
 from analysis.models import ThemeReading, Verbatim, Voice

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from actionplans import reporting
+from actionplans.malfunctions import reporting
+from actionplans.malfunctions.reporting import Told
 from actionplans.models import Malfunction, ReportMode
-from actionplans.reporting import Told
 from organisation.models import User
 from tests.builders import make_user
 

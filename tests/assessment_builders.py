@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from actionplans import assessments, campaigns, evidence, submission
-from actionplans.evidence import Proof
+from actionplans.assessments import assessments, campaigns, evidence, submission
+from actionplans.assessments.evidence import Proof
 from actionplans.models import Assessment, Campaign, Evidence, Level, Rating
 from organisation.models import Department, Role, User
 from tests.builders import make_charter, make_department, make_user

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actionplans import ideas
+from actionplans.ideas import ideas
 from actionplans.models import Idea, IdeaComment, Malfunction
 from analysis import verbatims
 from analysis.models import Verbatim

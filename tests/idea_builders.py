@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from actionplans import actions, idea_decisions, ideas
-from actionplans.actions import Terms
-from actionplans.idea_decisions import Answer, Moderation
-from actionplans.ideas import Proposed
+from actionplans.actions import actions
+from actionplans.actions.actions import Terms
+from actionplans.ideas import decisions as idea_decisions
+from actionplans.ideas import ideas
+from actionplans.ideas.decisions import Answer, Moderation
+from actionplans.ideas.ideas import Proposed
 from actionplans.models import Action, ActionStatus, Idea, IdeaStatus
 from organisation.models import User
 from tests.action_builders import Fund

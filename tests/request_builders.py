@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from actionplans import request_files, request_imports
+from actionplans.delays import files as request_files
+from actionplans.delays import imports as request_imports
+from actionplans.delays.files import Checked
 from actionplans.models import MemberRequest, RequestBatch, RequestChannel, RequestKind
-from actionplans.request_files import Checked
 from organisation.models import Department, User
 from tests.builders import saved
 

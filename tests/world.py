@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from actionplans import decisions, publishing, whole_chains
+from actionplans.actions import decisions
 from actionplans.models import Action, ActionStatus, ReportMode
+from actionplans.tracing import publishing, whole_chains
 from analysis import measures
 from core import secrecy
 from core.keys import key

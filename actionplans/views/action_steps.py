@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from actionplans import actions, effects, steps, verifying
-from actionplans.action_forms import (
+from actionplans.actions import actions, effects, steps, verifying
+from actionplans.actions.actions import Terms
+from actionplans.actions.forms import (
     WRITTEN,
     AbandonForm,
     DecideForm,
@@ -20,7 +21,6 @@ from actionplans.action_forms import (
     VerifyForm,
     WrittenVerifyForm,
 )
-from actionplans.actions import Terms
 from actionplans.models import Action, Direction
 from actionplans.views.actions import find, measured
 from core import clock

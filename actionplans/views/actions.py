@@ -4,11 +4,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from actionplans import action_lists, action_notices, actions, causes, effects, steps, verifying
-from actionplans.action_forms import ProposeForm
-from actionplans.action_lists import SORTS, STATES, Wanted
+from actionplans.actions import actions, causes, effects, steps, verifying
+from actionplans.actions import lists as action_lists
+from actionplans.actions import notices as action_notices
+from actionplans.actions.forms import ProposeForm
+from actionplans.actions.lists import SORTS, STATES, Wanted
 from actionplans.models import Action, ActionNote
-from actionplans.tracing import Tracer
+from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import wake_steps
 from core import clock, csv_files, downloads
 from core.database import db, get_or_missing

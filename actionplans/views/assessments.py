@@ -5,10 +5,17 @@ from datetime import datetime
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans import assessments, evidence, freezing, last_year, reviewing, submission
-from actionplans.assessment_forms import EvidenceForm, RatingForm, SubmissionForm
-from actionplans.evidence import Proof
-from actionplans.filling import Filling, filling
+from actionplans.assessments import (
+    assessments,
+    evidence,
+    freezing,
+    last_year,
+    reviewing,
+    submission,
+)
+from actionplans.assessments.evidence import Proof
+from actionplans.assessments.filling import Filling, filling
+from actionplans.assessments.forms import EvidenceForm, RatingForm, SubmissionForm
 from actionplans.models import Assessment, Evidence, Level, Rating
 from core import clock
 from core.clock import PARIS

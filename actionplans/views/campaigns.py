@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans import assessments, campaigns
-from actionplans.assessment_forms import CampaignForm
-from actionplans.campaigns import Progress
+from actionplans.assessments import assessments, campaigns
+from actionplans.assessments.campaigns import Progress
+from actionplans.assessments.forms import CampaignForm
 from actionplans.models import Assessment, Campaign
 from core import clock
 from core.database import db

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans import decisions
-from actionplans.action_forms import NoActionForm, TopicActionForm
-from actionplans.decisions import Subject
+from actionplans.actions import decisions
+from actionplans.actions.decisions import Subject
+from actionplans.actions.forms import NoActionForm, TopicActionForm
 from actionplans.models import TopicDecision
-from actionplans.tracing import Tracer
+from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import Step, wake_steps
 from analysis import measures
 from core import clock

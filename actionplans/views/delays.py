@@ -9,12 +9,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
-from actionplans import delay_figures, request_files, request_imports, waiting_requests
-from actionplans.delay_figures import Exceedance, Line, Period, Told
-from actionplans.delay_forms import RequestFileForm
-from actionplans.delays import PROMISES, TARGET, Verdict
+from actionplans.delays import figures as delay_figures
+from actionplans.delays import files as request_files
+from actionplans.delays import imports as request_imports
+from actionplans.delays import waiting as waiting_requests
+from actionplans.delays.delays import PROMISES, TARGET, Verdict
+from actionplans.delays.figures import Exceedance, Line, Period, Told
+from actionplans.delays.forms import RequestFileForm
+from actionplans.delays.imports import Fate
 from actionplans.models import MemberRequest, RequestBatch, RequestChannel
-from actionplans.request_imports import Fate
 from core import clock, csv_files, downloads, folders
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused

@@ -5,13 +5,14 @@ from datetime import date
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from actionplans import action_lists, changes
-from actionplans.action_lists import Wanted
-from actionplans.links import Chain
+from actionplans.actions import lists as action_lists
+from actionplans.actions.lists import Wanted
 from actionplans.models import Action
-from actionplans.tasks import Task
-from actionplans.todo import todo
-from actionplans.tracing import Tracer
+from actionplans.my_work import changes
+from actionplans.my_work.tasks import Task
+from actionplans.my_work.todo import todo
+from actionplans.tracing.links import Chain
+from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import exists, href, wake_steps
 from core import clock
 from core.database import db

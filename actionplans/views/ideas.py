@@ -7,13 +7,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import select
 
-from actionplans import idea_decisions, idea_steps, ideas
-from actionplans.idea_decisions import Answer, Moderation
-from actionplans.idea_forms import AnswerForm, CommentForm, IdeaForm, ModerateForm
-from actionplans.idea_reading import READ
-from actionplans.ideas import Proposed
+from actionplans.ideas import decisions as idea_decisions
+from actionplans.ideas import ideas
+from actionplans.ideas import steps as idea_steps
+from actionplans.ideas.decisions import Answer, Moderation
+from actionplans.ideas.forms import AnswerForm, CommentForm, IdeaForm, ModerateForm
+from actionplans.ideas.ideas import Proposed
+from actionplans.ideas.reading import READ
 from actionplans.models import Idea, IdeaStatus
-from actionplans.tracing import Tracer, promises
+from actionplans.tracing.tracing import Tracer, promises
 from actionplans.views.places import wake_steps
 from analysis import measures
 from core import clock, jobs

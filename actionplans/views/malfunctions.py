@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import select
 
-from actionplans import actions, malfunctions, reporting
-from actionplans.malfunction_forms import (
+from actionplans.actions import actions
+from actionplans.malfunctions import malfunctions, reporting
+from actionplans.malfunctions.forms import (
     CodeForm,
     JoinForm,
     QualifyForm,
@@ -16,10 +17,10 @@ from actionplans.malfunction_forms import (
     ReportForm,
     WordForm,
 )
-from actionplans.malfunctions import Qualification
+from actionplans.malfunctions.malfunctions import Qualification
+from actionplans.malfunctions.reading import READ
+from actionplans.malfunctions.reporting import Told
 from actionplans.models import Cause, Malfunction, ReportMode
-from actionplans.report_reading import READ
-from actionplans.reporting import Told
 from core import clock, jobs
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused

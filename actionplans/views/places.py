@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, url_for
 from werkzeug.routing import BuildError
 
-from actionplans.links import Address, Link
+from actionplans.tracing.links import Address, Link
 from core.french import typeset
 
 Step = tuple[str, str, str, bool]

@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans import publishing
-from actionplans.action_forms import ChangeForm
+from actionplans.actions.forms import ChangeForm
 from actionplans.models import PublishedChange
+from actionplans.tracing import publishing
+from actionplans.tracing.whole_chains import Candidate, Words, address, candidate, first_words
 from actionplans.views.places import href
-from actionplans.whole_chains import Candidate, Words, address, candidate, first_words
 from analysis import measures
 from core import clock
 from core.database import db, get_or_missing

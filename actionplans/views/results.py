@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from actionplans import publishing
+from actionplans.tracing import publishing
 from analysis import figures, results, tables
 from analysis.disclosure import Audience
 from core import clock

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans import assessments, freezing, reviewing
-from actionplans.assessment_forms import ReviewForm, review_form
+from actionplans.assessments import assessments, freezing, reviewing
+from actionplans.assessments.forms import ReviewForm, review_form
 from actionplans.models import Assessment
 from core import clock
 from core.database import db

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from actionplans import finding
-from actionplans.finding import Found
+from actionplans.my_work import finding
+from actionplans.my_work.finding import Found
 from actionplans.views.places import href
 from core.database import db
 from core.errors import Refused

@@ -6,11 +6,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import select
 
-from actionplans import causes, decisions, ideas, steps, tracing
-from actionplans.decisions import Subject
-from actionplans.links import Chain
+from actionplans.actions import causes, decisions, steps
+from actionplans.actions.decisions import Subject
+from actionplans.ideas import ideas
 from actionplans.models import Action, Idea, TopicDecision
-from actionplans.tracing import Sentences, Tracer
+from actionplans.tracing import tracing
+from actionplans.tracing.links import Chain
+from actionplans.tracing.tracing import Sentences, Tracer
 from actionplans.views.places import href, wake_steps
 from analysis import measures
 from analysis.models import Verbatim

@@ -5,7 +5,7 @@ from datetime import datetime
 from playwright.sync_api import Page
 from sqlmodel import Session
 
-from actionplans import assessments
+from actionplans.assessments import assessments
 from actionplans.models import Level
 from tests.assessment_builders import Round, make_round
 from tests.pages import PASSWORD

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import Session, select
 
-from actionplans import actions, assessments
+from actionplans.actions import actions
+from actionplans.assessments import assessments
 from actionplans.models import (
     Action,
     ActionStatus,

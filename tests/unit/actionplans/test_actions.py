@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import actions, steps
+from actionplans.actions import actions, steps
 from actionplans.models import (
     Action,
     ActionNote,

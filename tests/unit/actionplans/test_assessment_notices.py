@@ -5,16 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import (
-    assessment_notices,
-    assessment_tasks,
-    assessments,
-    deadlines,
-    reviewing,
-    submission,
-)
+from actionplans.assessments import assessments, reviewing, submission
+from actionplans.assessments import notices as assessment_notices
+from actionplans.assessments import tasks as assessment_tasks
 from actionplans.models import Level
-from actionplans.notices import Days, Notice
+from actionplans.my_work import deadlines
+from actionplans.my_work.notices import Days, Notice
 from core.models import OutgoingMessage
 from organisation.models import Role
 from tests.assessment_builders import (

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import assessments, evidence, last_year, reviewing, submission
+from actionplans.assessments import assessments, evidence, last_year, reviewing, submission
 from actionplans.models import Assessment, AssessmentStatus, Evidence, Level, Rating
 from core.errors import Missing, Refused
 from organisation.models import Role

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import assessments, campaigns, reviewing, submission
+from actionplans.assessments import assessments, campaigns, reviewing, submission
 from actionplans.models import AssessmentStatus, Campaign, Level
 from core.errors import Refused
 from core.models import OutgoingMessage

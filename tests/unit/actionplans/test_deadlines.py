@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import actions, deadlines, effects
+from actionplans.actions import actions, effects
 from actionplans.models import Action, ActionStatus
+from actionplans.my_work import deadlines
 from core.models import OutgoingMessage
 from organisation.models import Role, User
 from tests.action_builders import Fund, make_action, make_fund

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from actionplans import actions, decisions
+from actionplans.actions import actions, decisions
 from actionplans.models import Action, ActionStatus, Decision
 from analysis import measures
 from core.errors import Refused

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import delays
-from actionplans.delays import PROMISES, Dates, Figure, Judgement, Outcome, Verdict
+from actionplans.delays import delays
+from actionplans.delays.delays import PROMISES, Dates, Figure, Judgement, Outcome, Verdict
 from actionplans.models import RequestChannel, RequestKind
 
 DAY = timedelta(days=1)

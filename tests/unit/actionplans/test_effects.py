@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from actionplans import effects, verifying
+from actionplans.actions import effects, verifying
 from actionplans.models import Action, ActionStatus, Direction, Verdict
 from analysis.measures import Measure
 from analysis.statistics import newcombe

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from actionplans import actions, changes, finding
+from actionplans.actions import actions
 from actionplans.models import ActionStatus
+from actionplans.my_work import changes, finding
 from core.errors import Refused
 from organisation import journal
 from organisation.models import Role

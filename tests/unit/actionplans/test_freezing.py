@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
-from actionplans import freezing, reviewing, scores
+from actionplans.assessments import freezing, reviewing, scores
+from actionplans.assessments.reviewing import Word
 from actionplans.models import AssessmentStatus, Level
-from actionplans.reviewing import Word
 from core.errors import Refused
 from organisation import charters, journal
 from tests.assessment_builders import Round, a_year_later, fill_in, make_round, submitted

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from actionplans import idea_decisions, ideas
-from actionplans.idea_notices import about_ideas
-from actionplans.idea_tasks import idea_tasks
+from actionplans.ideas import decisions as idea_decisions
+from actionplans.ideas import ideas
+from actionplans.ideas.notices import about_ideas
+from actionplans.ideas.tasks import idea_tasks
 from actionplans.models import ActionStatus, IdeaStatus
-from actionplans.notices import Days
+from actionplans.my_work.notices import Days
 from core import working_days
 from organisation.models import Role
 from tests.action_builders import make_fund

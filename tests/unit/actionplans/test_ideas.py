@@ -8,9 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from actionplans import causes, idea_decisions, idea_reading, idea_steps, ideas, tracing
-from actionplans.idea_decisions import Moderation
-from actionplans.ideas import Pace, Proposed
+from actionplans.actions import causes
+from actionplans.ideas import decisions as idea_decisions
+from actionplans.ideas import ideas
+from actionplans.ideas import reading as idea_reading
+from actionplans.ideas import steps as idea_steps
+from actionplans.ideas.decisions import Moderation
+from actionplans.ideas.ideas import Pace, Proposed
 from actionplans.models import (
     Action,
     ActionStatus,
@@ -20,6 +24,7 @@ from actionplans.models import (
     IdeaStatus,
     Support,
 )
+from actionplans.tracing import tracing
 from core.errors import Refused
 from organisation import journal
 from organisation.models import JournalEntry, Role

@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, select
 
-from actionplans import idea_decisions, ideas, reporting
-from actionplans.idea_decisions import Answer
-from actionplans.idea_notices import about_ideas
-from actionplans.idea_tasks import idea_tasks
-from actionplans.ideas import Proposed
+from actionplans.ideas import decisions as idea_decisions
+from actionplans.ideas import ideas
+from actionplans.ideas.decisions import Answer
+from actionplans.ideas.ideas import Proposed
+from actionplans.ideas.notices import about_ideas
+from actionplans.ideas.tasks import idea_tasks
+from actionplans.malfunctions import reporting
+from actionplans.malfunctions.reporting import Told
 from actionplans.models import Idea, IdeaStatus, Malfunction, Support
-from actionplans.notices import Days
-from actionplans.reporting import Told
+from actionplans.my_work.notices import Days
 from core.database import make_engine, open_session
 from core.errors import Refused
 from core.lists import sliced

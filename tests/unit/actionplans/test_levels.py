@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import levels
-from actionplans.levels import ENOUGH, Facts, Measure, Opinion
+from actionplans.assessments import levels
+from actionplans.assessments.levels import ENOUGH, Facts, Measure, Opinion
 from actionplans.models import Level
 
 A, B, C, D = Level.A, Level.B, Level.C, Level.D

@@ -7,10 +7,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from actionplans import malfunctions, report_reading, reporting
-from actionplans.malfunctions import Qualification
+from actionplans.malfunctions import malfunctions, reporting
+from actionplans.malfunctions import reading as report_reading
+from actionplans.malfunctions.malfunctions import Qualification
+from actionplans.malfunctions.reporting import Told
 from actionplans.models import Malfunction, MalfunctionStatus, ReportMode
-from actionplans.reporting import Told
 from core.errors import Refused
 from organisation import journal
 from organisation.models import JournalEntry, Role

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import pace
+from actionplans.assessments import pace
 
 
 def test_a_row_takes_the_time_since_the_row_before(now: datetime) -> None:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import Session
 
-from actionplans import proposals
-from actionplans.levels import Opinion
+from actionplans.assessments import proposals
+from actionplans.assessments.levels import Opinion
 from actionplans.models import Level
 from survey.models import Answer, EventKind, Grain, Mode, Reply
 from tests.assessment_builders import Round, make_round

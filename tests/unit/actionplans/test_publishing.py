@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from actionplans import decisions, publishing, verifying, whole_chains
+from actionplans.actions import decisions, verifying
 from actionplans.models import Action, ActionStatus, PublishedChange
-from actionplans.whole_chains import Candidate, Words
+from actionplans.tracing import publishing, whole_chains
+from actionplans.tracing.whole_chains import Candidate, Words
 from core.errors import Refused
 from organisation import journal
 from tests.action_builders import (
@@ -88,7 +89,7 @@ def test_not_acting_may_be_told_with_its_reason(
 def test_an_action_of_two_decisions_is_told_once(
     session: Session, now: datetime, fund: Fund
 ) -> None:
-    from actionplans import actions
+    from actionplans.actions import actions
 
     small, _ = make_decision(session, fund, now, theme="suivi", voices=3)
     large, _ = make_decision(session, fund, now, voices=12)

@@ -7,11 +7,14 @@ import pytest
 import xlsxwriter
 from sqlmodel import Session, select
 
-from actionplans import delay_figures, proposals, request_files, request_imports
-from actionplans.delay_figures import Period
-from actionplans.delays import Figure
+from actionplans.assessments import proposals
+from actionplans.delays import figures as delay_figures
+from actionplans.delays import files as request_files
+from actionplans.delays import imports as request_imports
+from actionplans.delays.delays import Figure
+from actionplans.delays.figures import Period
+from actionplans.delays.imports import Fate
 from actionplans.models import Level, MemberRequest, RequestChannel, RequestKind
-from actionplans.request_imports import Fate
 from core.errors import Refused
 from organisation.models import JournalEntry, Role
 from tests.assessment_builders import make_round

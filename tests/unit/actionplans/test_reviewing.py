@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import assessments, filling, last_year, reviewing, submission
+from actionplans.assessments import assessments, filling, last_year, reviewing, submission
+from actionplans.assessments.reviewing import Surroundings, Word
 from actionplans.models import AssessmentStatus, Level
-from actionplans.reviewing import Surroundings, Word
 from core.errors import Refused
 from core.models import OutgoingMessage
 from organisation.models import Role

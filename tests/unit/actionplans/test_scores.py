@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import scores
+from actionplans.assessments import scores
+from actionplans.assessments.scores import Line, Rate
 from actionplans.models import Level
-from actionplans.scores import Line, Rate
 
 LEVELS = st.sampled_from(list(Level))
 LINES = st.lists(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from actionplans.report_files import read_reports
-from actionplans.similar import closest, similar_file, similar_reports
+from actionplans.malfunctions.files import read_reports
+from actionplans.malfunctions.similar import closest, similar_file, similar_reports
 from analysis.similarity import ReportText
 from core.errors import Refused
 
@@ -72,7 +72,7 @@ def test_among_equals_the_report_told_first_comes_first() -> None:
 def test_a_stream_gives_each_report_what_it_had_when_it_arrived(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("actionplans.similar.AT_ONCE", 2)
+    monkeypatch.setattr("actionplans.malfunctions.similar.AT_ONCE", 2)
     seen: list[tuple[int, int]] = []
     found = dict(similar_reports(REPORTS, lambda done, of: seen.append((done, of))))
     assert [len(found[report]) for report in REPORTS] == [0, 1, 2, 3, 3]

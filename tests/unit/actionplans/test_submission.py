@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import assessments, evidence, submission
+from actionplans.assessments import assessments, evidence, submission
 from actionplans.models import AssessmentStatus, Level
 from core.errors import Refused
 from core.models import OutgoingMessage

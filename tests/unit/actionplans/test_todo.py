@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from actionplans import actions, decisions, effects, publishing
-from actionplans.action_tasks import action_tasks, publication_tasks
+from actionplans.actions import actions, decisions, effects
+from actionplans.actions.tasks import action_tasks, publication_tasks
+from actionplans.actions.topic_tasks import topic_tasks
 from actionplans.models import ActionStatus
-from actionplans.tasks import Task
-from actionplans.todo import todo
-from actionplans.topic_tasks import topic_tasks
-from actionplans.whole_chains import Words, candidate
+from actionplans.my_work.tasks import Task
+from actionplans.my_work.todo import todo
+from actionplans.tracing import publishing
+from actionplans.tracing.whole_chains import Words, candidate
 from organisation.models import Role
 from tests.action_builders import (
     Fund,

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import actions, decisions, tracing
-from actionplans.links import Chain
+from actionplans.actions import actions, decisions
 from actionplans.models import Action, ActionStatus, Cause
-from actionplans.tracing import Tracer
+from actionplans.tracing import tracing
+from actionplans.tracing.links import Chain
+from actionplans.tracing.tracing import Tracer
 from analysis import measures
 from organisation.models import User
 from tests.action_builders import (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from actionplans import delay_figures
-from actionplans.delays import Verdict
+from actionplans.delays import figures as delay_figures
+from actionplans.delays.delays import Verdict
 from actionplans.models import MemberRequest, RequestKind
 from demonstration.requests import add_requests
 from organisation.models import Department

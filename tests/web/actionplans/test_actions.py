@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from actionplans import effects
+from actionplans.actions import effects
 from actionplans.models import Action, ActionStatus, TopicDecision
 from core import clock
 from organisation.models import Role

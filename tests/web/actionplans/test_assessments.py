@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from actionplans import assessments, campaigns, reviewing
+from actionplans.assessments import assessments, campaigns, reviewing
 from actionplans.models import Assessment, AssessmentStatus, Level
 from organisation.models import Activity, Role
 from tests.assessment_builders import (

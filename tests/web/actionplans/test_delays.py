@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from actionplans import proposals
+from actionplans.assessments import proposals
 from actionplans.models import MemberRequest, RequestBatch
 from organisation.models import Role
 from tests.assessment_builders import make_round

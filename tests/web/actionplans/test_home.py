@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from actionplans import decisions
+from actionplans.actions import decisions
 from actionplans.models import ActionStatus
 from organisation.models import Role
 from tests.action_builders import (

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import object_session
 from sqlmodel import select
 
-from actionplans import idea_reading, ideas
+from actionplans.ideas import ideas
+from actionplans.ideas import reading as idea_reading
 from actionplans.models import Action, Idea, IdeaStatus, Support
 from core import jobs
 from organisation.models import Role

@@ -1,0 +1,131 @@
+"""What an action may come from: decisions on themes, reports, ideas, findings of an assessment."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from actionplans.actions.actions import Origin
+from actionplans.assessments import assessments
+from actionplans.ideas import ideas
+from actionplans.malfunctions import malfunctions
+from actionplans.models import (
+    Assessment,
+    Decision,
+    Idea,
+    IdeaStatus,
+    Level,
+    Malfunction,
+    Rating,
+    TopicDecision,
+)
+from analysis import measures
+from core.errors import Missing
+from core.french import period
+from organisation.models import Role, User
+
+LISTED = 60  # of each kind, the newest: beyond, one comes from the page of the thing itself
+BUILT_ON = (IdeaStatus.KEPT, IdeaStatus.DONE, IdeaStatus.THANKED)
+TO_IMPROVE = (Level.B, Level.C, Level.D)
+
+
+def origin(session: Session, user: User, code: str) -> Origin:
+    """The thing named « decision-12 », « malfunction-3 », « rating-7 » or « idea-4 »; Missing if not for them."""
+    kind, _, number = code.partition("-")
+    is_known = kind in KINDS and number.isdigit() and len(number) < 10
+    row = KINDS[kind](session, user, int(number)) if is_known else None
+    if row is None:
+        raise Missing("Ce dont viendrait cette action n’existe pas, ou plus.")
+    return row
+
+
+def decision(session: Session, user: User, number: int) -> TopicDecision | None:
+    """A decision to act on a theme: everybody inside may build on it."""
+    found = session.get(TopicDecision, number)
+    return found if found and found.decision is Decision.ACTION else None
+
+
+def report(session: Session, user: User, number: int) -> Malfunction | None:
+    """A report, for those who may read it."""
+    wanted = select(Malfunction).where(Malfunction.id == number, malfunctions.visible_to(user))
+    return session.exec(wanted).first()
+
+
+def finding(session: Session, user: User, number: int) -> Rating | None:
+    """A line of a self-assessment, for those who may read it."""
+    found = session.get(Rating, number)
+    return found if found and assessments.may_read(user, found.assessment) else None
+
+
+def idea(session: Session, user: User, number: int) -> Idea | None:
+    """A kept idea: everybody inside may build on it."""
+    found = session.get(Idea, number)
+    return found if found and found.status in BUILT_ON and found.visible_on else None
+
+
+KINDS: dict[str, Callable[[Session, User, int], Origin | None]] = {
+    "decision": decision,
+    "malfunction": report,
+    "rating": finding,
+    "idea": idea,
+}
+
+
+# ---------------------------------------------------------------- lists to choose from
+
+
+def options(session: Session, user: User) -> list[tuple[str, str]]:
+    """What this person may name as a cause: (code, what it is), by kind, newest first."""
+    return [
+        *_decisions(session),
+        *_reports(session, user),
+        *_ideas(session, user),
+        *_findings(session, user),
+    ]
+
+
+def _decisions(session: Session) -> list[tuple[str, str]]:
+    to_act = select(TopicDecision).where(TopicDecision.decision == Decision.ACTION)
+    newest = to_act.order_by(col(TopicDecision.id).desc()).limit(LISTED)
+    return [(f"decision-{row.id}", said(row)) for row in session.exec(newest)]
+
+
+def _reports(session: Session, user: User) -> list[tuple[str, str]]:
+    going_on = malfunctions.listed(user).limit(LISTED)
+    return [(f"malfunction-{row.id}", said(row)) for row in session.exec(going_on)]
+
+
+def _ideas(session: Session, user: User) -> list[tuple[str, str]]:
+    kept = ideas.listed(user, "recentes").where(Idea.status == IdeaStatus.KEPT).limit(LISTED)
+    return [(f"idea-{row.id}", said(row)) for row in session.exec(kept)]
+
+
+def _findings(session: Session, user: User) -> list[tuple[str, str]]:
+    low = (
+        select(Rating)
+        .join(Assessment)
+        .where(col(Rating.declared).in_(TO_IMPROVE))
+        .options(
+            joinedload(Rating.commitment),  # type: ignore[arg-type]
+            joinedload(Rating.assessment).joinedload(Assessment.campaign),  # type: ignore[arg-type]
+            joinedload(Rating.assessment).joinedload(Assessment.department),  # type: ignore[arg-type]
+        )
+        .order_by(col(Rating.declared).desc(), col(Rating.id).desc())
+    )
+    if user.role not in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
+        low = low.where(Assessment.department_id == user.department_id)
+    seen = [row for row in session.exec(low) if assessments.may_read(user, row.assessment)]
+    return [(f"rating-{row.id}", said(row)) for row in seen[:LISTED]]
+
+
+def said(row: Origin) -> str:
+    """One line that says what it is."""
+    if isinstance(row, TopicDecision):
+        title = measures.theme(row.theme).title
+        return f"Thème : {title}, {period(row.period_start, row.period_end)}"
+    if isinstance(row, Malfunction):
+        return f"Dysfonctionnement {row.number}" + (f" : {row.title}" if row.title else "")
+    if isinstance(row, Idea):
+        return f"Idée {row.number} : {row.title}"
+    level = (row.validated or row.declared).label.lower()
+    return f"Auto-évaluation, {row.commitment.code} : {level} ({row.assessment.department.name})"

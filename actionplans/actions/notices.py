@@ -1,0 +1,170 @@
+"""What the digest says of actions: due soon, late, silent, to decide, to take up again, to verify."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from actionplans.actions import effects, steps
+from actionplans.models import Action, ActionStatus
+from actionplans.my_work.notices import Days, Notice
+from core import french
+from core.clock import PARIS
+from core.keys import key
+from organisation.models import JournalEntry, Role, User
+
+# Days from the due date, and who is told (improvement §4.2).
+TO_OWNER = (-14, -3, 0, 3)
+TO_HEAD = 7
+TO_OFFICER_AND_MANAGEMENT = 21
+SILENCE = 30  # days without a word, and again at each multiple
+TOLD_ON = timedelta(days=1)  # what happened on a day is told the next morning
+TIME_TO_DECIDE = timedelta(days=30)
+
+Line = tuple[int | None, str, date]  # who, why, the day it is about
+
+
+class People:
+    """Who is told, read once: the heads of each department, the officers, management."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self.heads: dict[int | None, list[User]] = {}
+        self.officers: list[User] = []
+        self.management: list[User] = []
+        told = [Role.HEAD, Role.QUALITY_OFFICER, Role.MANAGEMENT]
+        for person in session.exec(select(User).where(col(User.role).in_(told))):
+            if person.may_sign_in(today):
+                self._add(person)
+
+    def _add(self, person: User) -> None:
+        if person.role is Role.HEAD:
+            self.heads.setdefault(person.department_id, []).append(person)
+        elif person.role is Role.QUALITY_OFFICER:
+            self.officers.append(person)
+        else:
+            self.management.append(person)
+
+    def deciders(self, action: Action) -> list[User]:
+        """The heads of the action's department; management where there is none."""
+        return self.heads.get(action.department_id) or self.management
+
+    def verifiers(self, action: Action) -> list[User]:
+        """Those whom the rule lets verify this action."""
+        everybody = [*self.officers, *self.management]
+        return [person for person in everybody if not steps.verifier(action, person)]
+
+
+def about_actions(session: Session, days: Days) -> Iterator[Notice]:
+    """Every line of every digest that speaks of an action."""
+    people = People(session, days.today)
+    heard_of = last_words(session)
+    going_on = select(Action).where(col(Action.status).in_(steps.OPEN))
+    with_owner = going_on.options(joinedload(Action.owner))  # type: ignore[arg-type]
+    for action in session.exec(with_owner.order_by(col(Action.id))).all():
+        spoke_at = heard_of.get(f"action {action.id}")
+        # Silence is said when there is nothing else to say of the action that day.
+        said = list(_lines(action, days, people)) or _silence(action, spoke_at, days)
+        for who, why, on in said:
+            if who is not None:
+                yield Notice(who, action.title, why, f"/actions/{action.id}", on)
+
+
+def _lines(action: Action, days: Days, people: People) -> Iterator[Line]:
+    match action.status:
+        case ActionStatus.PROPOSED:
+            yield from _to_decide(action, days, people)
+        case ActionStatus.SUSPENDED:
+            yield from _to_resume(action, days)
+        case ActionStatus.DONE:
+            yield from _to_verify(action, days, people)
+        case _:
+            yield from _just_given(action, days)
+            yield from _due(action, days, people)
+
+
+def _to_decide(action: Action, days: Days, people: People) -> Iterator[Line]:
+    proposed_on = action.proposed_at.astimezone(PARIS).date()
+    until = proposed_on + TIME_TO_DECIDE
+    if days.hold(proposed_on + TOLD_ON) or days.hold(until):
+        for person in people.deciders(action):
+            yield person.id, f"Proposée, à décider avant le {french.day(until)}.", until
+
+
+def _to_resume(action: Action, days: Days) -> Iterator[Line]:
+    until = action.suspended_until
+    if until and days.hold(until):
+        yield action.owner_id, f"Suspendue jusqu’au {french.day(until)} : à reprendre.", until
+
+
+def _to_verify(action: Action, days: Days, people: People) -> Iterator[Line]:
+    first = effects.verifiable_on(action)
+    if days.hold(first):
+        for person in people.verifiers(action):
+            yield person.id, "Réalisée : son effet peut être vérifié.", first
+
+
+def _just_given(action: Action, days: Days) -> Iterator[Line]:
+    given_on, due_on = action.decided_on, action.due_on
+    if given_on is None or due_on is None or action.decided_by_id == action.owner_id:
+        return
+    if action.status is ActionStatus.DECIDED and days.hold(given_on + TOLD_ON):
+        yield action.owner_id, f"Elle vous est confiée, pour le {french.day(due_on)}.", due_on
+
+
+def _due(action: Action, days: Days, people: People) -> Iterator[Line]:
+    if action.due_on is None:
+        return
+    state = _state(action.due_on, days.today)
+    if any(days.hold(action.due_on + timedelta(days=gap)) for gap in TO_OWNER):
+        yield action.owner_id, f"{state}.", action.due_on
+    name = action.owner.name if action.owner else "personne"
+    if days.hold(action.due_on + timedelta(days=TO_HEAD)):
+        for person in people.heads.get(action.department_id, []):
+            yield person.id, f"{state} ; confiée à {name}.", action.due_on
+    if days.hold(action.due_on + timedelta(days=TO_OFFICER_AND_MANAGEMENT)):
+        for person in [*people.officers, *people.management]:
+            yield person.id, f"{state} ; confiée à {name}.", action.due_on
+
+
+def _state(due_on: date, today: date) -> str:
+    if due_on < today:
+        return f"{french.due(due_on, today).capitalize()} (échéance le {french.day(due_on)})"
+    return f"Échéance : {french.due(due_on, today)}"
+
+
+# ---------------------------------------------------------------- silence
+
+
+def last_words(session: Session) -> dict[str, datetime]:
+    """When each action was last heard of: its newest line in the journal."""
+    newest = (
+        sa.select(col(JournalEntry.subject), sa.func.max(col(JournalEntry.at)))
+        .where(col(JournalEntry.subject).startswith("action "))
+        .group_by(col(JournalEntry.subject))
+    )
+    return {row[0]: row[1] for row in session.connection().execute(newest)}
+
+
+def _silence(action: Action, spoke_at: datetime | None, days: Days) -> Iterator[Line]:
+    if spoke_at is None or action.status is not ActionStatus.IN_PROGRESS:
+        return
+    spoke_on = spoke_at.astimezone(PARIS).date()
+    silent = (days.today - spoke_on).days
+    full = silent - silent % SILENCE
+    if full and days.hold(spoke_on + timedelta(days=full)):
+        yield (
+            action.owner_id,
+            f"Sans nouvelle depuis {full} jours : dites où elle en est.",
+            spoke_on,
+        )
+
+
+def silent_days(session: Session, action: Action, today: date) -> int:
+    """How long nobody has said anything of this action."""
+    newest = select(sa.func.max(JournalEntry.at)).where(
+        JournalEntry.subject == f"action {key(action)}"
+    )
+    spoke_at = session.exec(newest).one() or action.proposed_at
+    return (today - spoke_at.astimezone(PARIS).date()).days

@@ -1,0 +1,123 @@
+"""What actions ask of somebody: to decide, to start, to finish, to take up again, to verify, to publish."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from actionplans.actions import actions, effects, steps
+from actionplans.actions.notices import SILENCE, TIME_TO_DECIDE, last_words
+from actionplans.models import Action, ActionStatus
+from actionplans.my_work.tasks import Task
+from actionplans.tracing import publishing
+from core.clock import PARIS
+from core.french import count, day
+from organisation.models import Role, User
+from organisation.rights import Right, may
+
+SOON = timedelta(days=14)  # an action in hand comes back on the list as its day draws near
+
+
+def action_tasks(session: Session, user: User, today: date) -> list[Task]:
+    """What waits for this person in the actions they may see."""
+    going_on = select(Action).where(col(Action.status).in_(steps.OPEN), actions.visible_to(user))
+    found = session.exec(
+        going_on.options(
+            joinedload(Action.owner),  # type: ignore[arg-type]
+            joinedload(Action.department),  # type: ignore[arg-type]
+        )
+    ).all()
+    with_head = _departments_with_head(session, today)
+    heard = last_words(session)
+    tasks: list[Task] = []
+    for action in found:
+        tasks += _deciding(action, user, today, action.department_id in with_head)
+        tasks += _owning(action, user, today)
+        tasks += _verifying(action, user, today)
+        if at := heard.get(f"action {action.id}"):
+            tasks += _silence(action, user, today, at.astimezone(PARIS).date())
+    return tasks
+
+
+def _departments_with_head(session: Session, today: date) -> set[int | None]:
+    heads = session.exec(select(User).where(User.role == Role.HEAD))
+    return {head.department_id for head in heads if head.may_sign_in(today)}
+
+
+def _task(
+    action: Action, due_on: date | None, title: str, detail: str, verb: str, step: str = ""
+) -> Task:
+    endpoint = f"action_steps.{step}" if step else "actions.show"
+    said = f"{title} « {action.title} »"
+    return Task(
+        due_on, said, detail, action.department.name, (endpoint, {"action_id": action.id}), verb
+    )
+
+
+def _deciding(action: Action, user: User, today: date, has_head: bool) -> Iterator[Task]:
+    if not steps.is_open("decide", action, user):
+        return
+    proposed_on = action.proposed_at.astimezone(PARIS).date()
+    until = proposed_on + TIME_TO_DECIDE
+    # The head first; management when there is none, or when the head has let the time pass.
+    if user.role is Role.HEAD or not has_head or until < today:
+        yield _task(
+            action, until, "Décider de", f"Proposée le {day(proposed_on)}.", "Décider", "decide"
+        )
+
+
+def _owning(action: Action, user: User, today: date) -> Iterator[Task]:
+    if action.owner_id != user.id or action.due_on is None:
+        return
+    if action.status is ActionStatus.DECIDED:
+        yield _task(action, action.due_on, "Commencer", action.expected, "Ouvrir")
+    elif action.status is ActionStatus.IN_PROGRESS and action.due_on <= today + SOON:
+        moved = (
+            f"Échéance changée {count(action.due_changes, 'fois')}. " if action.due_changes else ""
+        )
+        yield _task(action, action.due_on, "Finir", f"{moved}{action.expected}", "Ouvrir")
+    elif action.suspended_until and action.suspended_until <= today:
+        yield _task(action, action.suspended_until, "Reprendre", action.reason, "Ouvrir")
+
+
+def _verifying(action: Action, user: User, today: date) -> Iterator[Task]:
+    if not steps.is_open("verify", action, user) or action.done_on is None:
+        return
+    first = effects.verifiable_on(action)
+    if first <= today:
+        detail = f"Réalisée le {day(action.done_on)}."
+        yield _task(action, first, "Vérifier l’effet de", detail, "Vérifier", "verify")
+
+
+def _silence(action: Action, user: User, today: date, heard_on: date) -> Iterator[Task]:
+    silent = (today - heard_on).days
+    is_mine = action.owner_id == user.id and action.status is ActionStatus.IN_PROGRESS
+    # An action near its day is on the list already.
+    is_listed = action.due_on is not None and action.due_on <= today + SOON
+    if is_mine and not is_listed and silent >= SILENCE:
+        since = heard_on + timedelta(days=SILENCE)
+        detail = f"Sans nouvelle depuis {silent} jours."
+        yield _task(action, since, "Dire où en est", detail, "Noter", "note")
+
+
+# ---------------------------------------------------------------- publications
+
+
+def publication_tasks(session: Session, user: User, today: date) -> list[Task]:
+    """Whole chains to tell the public: the officer prepares, management approves."""
+    if not (may(user, Right.PUBLISH) or may(user, Right.VERIFY_ACTIONS)):
+        return []
+    board = publishing.board(session, today)
+    if may(user, Right.PUBLISH):
+        n, title, verb = len(board.to_approve), "à approuver", "Relire"
+    else:
+        n, title, verb = len(board.to_prepare), "à préparer", "Préparer"
+    if n == 0:
+        return []
+    said = f"{count(n, 'publication')} {title}"
+    return [
+        Task(
+            None, said, "« Vous avez dit, nous avons fait »", "Tous", ("publishing.index", {}), verb
+        )
+    ]

@@ -1,0 +1,172 @@
+"""A department's self-assessment: who may read and fill it, and the level of each commitment."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session, col, select
+
+from actionplans.assessments import levels, pace
+from actionplans.models import (
+    OPEN_STATUSES,
+    Assessment,
+    AssessmentStatus,
+    Campaign,
+    Level,
+    Rating,
+)
+from core.errors import Missing, Refused
+from organisation.models import Commitment, Role, User
+from organisation.rights import Right, may
+
+REASON_LONGEST = 1900  # the column holds 2 000: room for « Toujours vrai le … »
+DECLARABLE = (Level.A, Level.B, Level.C, Level.D, Level.NOT_CONCERNED)
+
+
+# ---------------------------------------------------------------- who
+
+
+def may_fill(user: User, assessment: Assessment) -> bool:
+    """The head of this department, while it is in the department's hands."""
+    own = user.department_id == assessment.department_id
+    return own and assessment.is_open and may(user, Right.FILL_ASSESSMENTS)
+
+
+def may_read(user: User, assessment: Assessment) -> bool:
+    """Own head and officer at any time, management once submitted, everybody inside once frozen."""
+    if assessment.status is AssessmentStatus.FROZEN:
+        return may(user, Right.READ_RESULTS)
+    if user.role is Role.QUALITY_OFFICER:
+        return True
+    if user.role is Role.MANAGEMENT:
+        return not assessment.is_open
+    own = user.department_id == assessment.department_id
+    return own and may(user, Right.FILL_ASSESSMENTS)
+
+
+def find(session: Session, year: int, department_id: int, user: User) -> Assessment:
+    """The assessment of a department, its rows ready to read; Missing for whoever may not."""
+    wanted = (
+        select(Assessment)
+        .join(Campaign)
+        .where(Campaign.year == year, Assessment.department_id == department_id)
+        .options(
+            joinedload(Assessment.department),  # type: ignore[arg-type]
+            joinedload(Assessment.campaign).joinedload(Campaign.charter),  # type: ignore[arg-type]
+            selectinload(Assessment.ratings)  # type: ignore[arg-type]
+            .joinedload(Rating.commitment)  # type: ignore[arg-type]
+            .joinedload(Commitment.theme),  # type: ignore[arg-type]
+        )
+    )
+    assessment = session.exec(wanted).first()
+    if assessment is None or not may_read(user, assessment):
+        raise Missing("Cette auto-évaluation n’existe pas, ou ne vous est pas ouverte.")
+    return assessment
+
+
+# ---------------------------------------------------------------- rows
+
+
+def rows(assessment: Assessment) -> list[Rating]:
+    """The rows in the order of the charter."""
+    return sorted(assessment.ratings, key=lambda rating: rating.commitment.rank)
+
+
+def row(assessment: Assessment, code: str) -> Rating:
+    """The row of one commitment, or Missing."""
+    found = next((r for r in assessment.ratings if r.commitment.code == code), None)
+    if found is None:
+        raise Missing("Cet engagement n’est pas dans cette auto-évaluation.")
+    return found
+
+
+def due_rows(assessment: Assessment) -> list[Rating]:
+    """The rows to rate: promises dated in the future are left out."""
+    return [rating for rating in rows(assessment) if rating.declared is not Level.NOT_DUE]
+
+
+def is_raised(rating: Rating) -> bool:
+    """Declared above what was proposed."""
+    return levels.is_above(rating.declared, rating.proposed)
+
+
+def needs_reason(rating: Rating) -> bool:
+    """« Non concerné » and levels above the proposal are justified in writing."""
+    if rating.reason:
+        return False
+    return rating.declared is Level.NOT_CONCERNED or is_raised(rating)
+
+
+def ceiling_of(rating: Rating) -> Level:
+    """The highest level this row may take."""
+    return rating.ceiling or Level.A
+
+
+def is_too_high(rating: Rating, level: Level) -> bool:
+    """Whether this level would pass the row's ceiling."""
+    return levels.is_above(level, ceiling_of(rating))
+
+
+def version(rating: Rating) -> str:
+    """Changes each time the row is rated: what a page left open compares itself with."""
+    return rating.rated_at.isoformat() if rating.rated_at else ""
+
+
+def expect_version(rating: Rating, seen: str, level: Level, reason: str) -> None:
+    """Refuse to overwrite a row changed since the page was made, unless nothing would change."""
+    same = (rating.declared, rating.reason) == (level, reason)
+    if seen != version(rating) and not same:
+        raise Refused(
+            f"Cette ligne a été changée depuis que la page est ouverte : elle est cotée "
+            f"{rating.declared}. Vérifiez, puis enregistrez de nouveau."
+        )
+
+
+# ---------------------------------------------------------------- deeds
+
+
+def rate(
+    session: Session,
+    rating: Rating,
+    level: Level,
+    reason: str,
+    is_strong: bool,
+    by: User,
+    now: datetime,
+) -> None:
+    """Declare the level of one commitment. A reason may come later; the ceiling may not be passed."""
+    assessment = rating.assessment
+    expect_filler(assessment, by)
+    check(rating, level, is_strong)
+    assessment.minutes += pace.minutes_spent(_last_rated_at(session, assessment), now)
+    rating.declared, rating.reason, rating.is_strong = level, reason, is_strong
+    rating.rated_at = now
+    if assessment.status is AssessmentStatus.TODO:
+        assessment.status = AssessmentStatus.IN_PROGRESS
+    session.flush()
+
+
+def expect_filler(assessment: Assessment, by: User) -> None:
+    """Refuse anybody but the department's head, and any moment but before submission."""
+    assessment.expect(*OPEN_STATUSES)
+    if not may_fill(by, assessment):
+        raise Refused("Seul le responsable du service remplit son auto-évaluation.")
+
+
+def check(rating: Rating, level: Level, is_strong: bool) -> None:
+    """Refuse a level this row may not take, saying why and what would change it."""
+    if rating.declared is Level.NOT_DUE:
+        raise Refused("Cet engagement n’est pas encore exigible : il n’y a rien à coter.")
+    if level not in DECLARABLE:
+        raise Refused("Choisissez A, B, C, D ou « non concerné ».")
+    if is_too_high(rating, level):
+        raise Refused(levels.CEILING_WHY[ceiling_of(rating)])
+    if is_strong and level is not Level.A:
+        raise Refused(
+            "Un point fort se signale sur un engagement coté A : décochez-le, ou cotez A."
+        )
+
+
+def _last_rated_at(session: Session, assessment: Assessment) -> datetime | None:
+    newest = select(sa.func.max(col(Rating.rated_at)))
+    return session.exec(newest.where(Rating.assessment_id == assessment.id)).one()

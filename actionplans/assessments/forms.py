@@ -1,0 +1,111 @@
+"""What people type in a self-assessment."""
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, DateField, HiddenField, RadioField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from actionplans.assessments import assessments, reviewing
+from actionplans.assessments.reviewing import Word
+from actionplans.models import Level, Rating
+from core.forms import Form, choice, choices, line, text
+
+COMMENT_LONGEST = 2000
+
+
+class RatingForm(Form):
+    """One commitment: its level, why, and whether it is worth sharing."""
+
+    level = RadioField(
+        "Niveau",
+        choices=choices((level.value, level.label) for level in assessments.DECLARABLE),
+        validators=[InputRequired("Choisissez un niveau.")],
+    )
+    reason = text("Motif ou remarque", longest=assessments.REASON_LONGEST)
+    is_strong = BooleanField("Point fort à partager")
+    seen = HiddenField()
+    """Version of the row this page was made of."""
+
+
+class EvidenceForm(Form):
+    """A proof: what it is, where it is, what days it covers."""
+
+    title = line("Intitulé de la preuve", "Dites en quelques mots ce qu’est la preuve.")
+    location = line("Où la trouver", longest=300, hint="Un lien, un dossier, une référence.")
+    valid_from = DateField("Valable du", validators=[DataRequired("Indiquez le premier jour.")])
+    valid_to = DateField("Jusqu’au", validators=[DataRequired("Indiquez le dernier jour.")])
+
+    def validate_title(self, field: object) -> None:
+        if len(self.title.data or "") < 3:
+            raise ValidationError("Dites en quelques mots ce qu’est la preuve.")
+
+    def validate_valid_to(self, field: object) -> None:
+        first, last = self.valid_from.data, self.valid_to.data
+        if first and last and last < first:
+            raise ValidationError("La preuve finit avant de commencer : vérifiez les deux dates.")
+
+
+class SubmissionForm(Form):
+    """The two texts that close an assessment; both may be kept empty, neither submitted so."""
+
+    successes = text(
+        "Réussites à faire connaître",
+        hint="Une au moins. S’il n’y en a pas : « aucune, car… »",
+        rows=5,
+    )
+    improvements = text(
+        "Améliorations à mener",
+        hint="Une au moins. S’il n’y en a pas : « aucune, car… »",
+        rows=5,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.successes.flags.required = self.improvements.flags.required = True
+
+
+class CampaignForm(Form):
+    """Opening a yearly campaign."""
+
+    due_on = DateField(
+        "Échéance",
+        description="Les douze mois qui finissent ce jour-là sont évalués.",
+        validators=[DataRequired("Indiquez le jour où les auto-évaluations sont attendues.")],
+    )
+
+
+class ReviewForm(Form):
+    """A word for the whole; `review_form` adds a level and a comment for each row."""
+
+    because = text(
+        "Mot au service",
+        longest=COMMENT_LONGEST,
+        hint="Nécessaire pour renvoyer ; dites ce qu’il faut reprendre.",
+        rows=3,
+    )
+
+    def word(self, rating: Rating) -> Word:
+        """What was chosen and written for one row."""
+        level, comment = self[f"level_{rating.id}"], self[f"comment_{rating.id}"]
+        return Word(Level(level.data), comment.data or "")
+
+
+def review_form(ratings: Iterable[Rating]) -> ReviewForm:
+    """The form of one assessment: each row with the levels a reviewer may give it."""
+    fields: dict[str, object] = {}
+    kept: dict[str, str] = {}
+    for rating in ratings:
+        code, levels = rating.commitment.code, reviewing.allowed(rating)
+        fields[f"level_{rating.id}"] = choice(
+            f"Niveau validé, {code}",
+            [(level.value, level.value) for level in levels],
+            "Choisissez un niveau.",
+            default=(rating.validated or rating.declared).value,
+        )
+        fields[f"comment_{rating.id}"] = text(
+            f"Commentaire, {code}", longest=COMMENT_LONGEST, rows=1
+        )
+        kept[f"comment_{rating.id}"] = rating.officer_comment
+    form = type("ReviewFormOfRows", (ReviewForm,), fields)(data=kept)
+    assert isinstance(form, ReviewForm)
+    return form

@@ -1,0 +1,96 @@
+"""What the digest says of self-assessments: due soon, late, a week late; and their daily refresh."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from actionplans.assessments import campaigns, proposals
+from actionplans.assessments.campaigns import Progress
+from actionplans.assessments.tasks import left_to_do
+from actionplans.models import Campaign, CampaignStatus
+from actionplans.my_work.notices import Days, Notice
+from core import french
+from core.jobs import Job
+from core.keys import key
+from organisation.models import Role, User
+
+DAYS_BEFORE = (14, 7, 1)
+FIRST_DAY_AFTER = 1
+EVERY_AFTER = 7  # days, from the first day after
+ESCALATED_AFTER = timedelta(days=7)
+
+
+def about_assessments(session: Session, days: Days) -> Iterator[Notice]:
+    """Every line of every digest that speaks of an assessment still in its department's hands."""
+    for campaign in _open_campaigns(session):
+        waiting = [p for p in campaigns.progresses(session, campaign) if p.assessment.is_open]
+        if _holds_a_reminder(campaign.due_on, days):
+            for progress in waiting:
+                yield from _to_heads(campaign, progress, days.today)
+        if days.hold(campaign.due_on + ESCALATED_AFTER):
+            yield from _escalated(session, campaign, waiting, days.today)
+
+
+def is_day_to_remind(due_on: date, today: date) -> bool:
+    """Fourteen, seven days and one before; the day after, then every week."""
+    late = (today - due_on).days
+    if late < FIRST_DAY_AFTER:
+        return -late in DAYS_BEFORE
+    return (late - FIRST_DAY_AFTER) % EVERY_AFTER == 0
+
+
+def _holds_a_reminder(due_on: date, days: Days) -> bool:
+    looked_at = range((days.today - days.last).days)
+    return any(is_day_to_remind(due_on, days.today - timedelta(days=n)) for n in looked_at)
+
+
+def _open_campaigns(session: Session) -> list[Campaign]:
+    open_ones = select(Campaign).where(Campaign.status == CampaignStatus.OPEN)
+    return list(session.exec(open_ones.order_by(col(Campaign.year))))
+
+
+def _to_heads(campaign: Campaign, progress: Progress, today: date) -> Iterator[Notice]:
+    for head in progress.heads:
+        yield _notice(head, campaign, progress, f"{left_to_do(progress)}.", today)
+
+
+def _escalated(
+    session: Session, campaign: Campaign, waiting: list[Progress], today: date
+) -> Iterator[Notice]:
+    """A week late, management and the officer are told which departments are missing."""
+    told = [Role.MANAGEMENT, Role.QUALITY_OFFICER]
+    people = session.exec(
+        select(User).where(col(User.role).in_(told), col(User.is_active)).order_by(col(User.id))
+    ).all()
+    for progress in waiting:
+        for person in people:
+            why = f"Service {progress.department.name} : pas encore soumise."
+            yield _notice(person, campaign, progress, why, today)
+
+
+def _notice(person: User, campaign: Campaign, progress: Progress, why: str, today: date) -> Notice:
+    when = french.due(campaign.due_on, today)
+    own = f"/{key(progress.department)}" if person.role is Role.HEAD else ""
+    return Notice(
+        user_id=key(person),
+        title=f"Auto-évaluation {campaign.year}, attendue le {french.day(campaign.due_on)}"
+        if campaign.due_on >= today
+        else f"Auto-évaluation {campaign.year}, {when}",
+        reason=why,
+        path=f"/auto-evaluations/{campaign.year}{own}",
+        due_on=campaign.due_on,
+    )
+
+
+def refresh_proposals(session: Session, now: datetime) -> None:
+    """Each morning, propose again on open assessments: members' answers come in every day."""
+    for campaign in _open_campaigns(session):
+        said = proposals.opinions(session, campaign)
+        for progress in campaigns.progresses(session, campaign):
+            if progress.assessment.is_open:
+                ratings = progress.assessment.ratings
+                proposals.refresh(session, progress.assessment, ratings, said)
+
+
+REFRESH = Job("refresh_proposals", refresh_proposals)

@@ -1,0 +1,177 @@
+"""What is known of each commitment, from three sources, and the level it proposes.
+
+Operational data are the delays of the department's requests; other commitments have none, and say so.
+Members' opinion is that of the whole fund: by department the numbers would be too small to be shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from actionplans.assessments import levels
+from actionplans.assessments.levels import Facts, Opinion
+from actionplans.delays import figures as delay_figures
+from actionplans.delays.delays import Figure
+from actionplans.delays.figures import Period
+from actionplans.models import Assessment, Campaign, Evidence, Level, Rating
+from core.french import count, day, percent
+from organisation import charters
+from organisation.models import Commitment, Department
+from survey import replies
+from survey.models import Question
+from survey.replies import Scope
+
+SMALLEST_SHOWN = 5  # answers, inside the fund; below, a person could be recognised
+NO_DATA = "Pas encore de données."
+NO_QUESTION = "Aucune question posée."
+NO_EVIDENCE = "Aucune preuve sur la période."
+NO_REPLY = "Pas encore de réponse."
+NOTHING = (NO_DATA, NO_QUESTION, NO_EVIDENCE, NO_REPLY, delay_figures.NOT_CONCERNED)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the sources hold for one campaign and one department, read once for all its rows."""
+
+    campaign: Campaign
+    department: Department
+    opinions: dict[str, Opinion]
+    evidence: dict[str, list[Evidence]]
+    delays: dict[str, Figure] = field(default_factory=dict)
+
+    def facts(self, commitment: Commitment) -> Facts:
+        """All that is known of one commitment."""
+        return Facts(
+            is_due=commitment.is_due(self.campaign.period_end),
+            is_concerned=charters.concerns(commitment, self.department),
+            measure=delay.measure if (delay := self.delays.get(commitment.code)) else None,
+            opinion=self.opinions.get(commitment.code),
+            is_proven=bool(self.evidence.get(commitment.code)),
+        )
+
+    def sources(self, commitment: Commitment) -> dict[str, Any]:
+        """The three sources as sentences, which of them have nothing to say, and where to see more."""
+        opinion = self.opinions.get(commitment.code)
+        delay = self.delays.get(commitment.code)
+        said = {
+            "data": delay_figures.sentence(delay) if delay else NO_DATA,
+            "survey": opinion_sentence(opinion) if opinion else NO_QUESTION,
+            "evidence": evidence_sentence(self.evidence.get(commitment.code, [])),
+        }
+        silent = [name for name, sentence in said.items() if sentence in NOTHING]
+        return {**said, "silent": " ".join(silent), "exceedances": self._exceedances(commitment)}
+
+    def _exceedances(self, commitment: Commitment) -> dict[str, Any]:
+        """What the address of the page of exceedances needs; empty when there is none."""
+        delay = self.delays.get(commitment.code)
+        if delay is None or not delay.breached:
+            return {}
+        return {
+            "code": commitment.code,
+            "service": self.department.id,
+            "du": self.campaign.period_start.isoformat(),
+            "au": self.campaign.period_end.isoformat(),
+        }
+
+
+def known(
+    session: Session, campaign: Campaign, department: Department, opinions: dict[str, Opinion]
+) -> Known:
+    """Gather the sources of one department; the opinions are the same for all, and read once."""
+    return Known(
+        campaign,
+        department,
+        opinions,
+        valid_evidence(session, campaign, department),
+        delay_figures.figures(
+            session, department, Period(campaign.period_start, campaign.period_end)
+        ),
+    )
+
+
+def opinions(session: Session, campaign: Campaign) -> dict[str, Opinion]:
+    """What members said over the period, for each commitment a question is tied to."""
+    scope = Scope(since=campaign.period_start, until=campaign.period_end + timedelta(days=1))
+    tied = select(Question.commitment_code).where(Question.commitment_code != "").distinct()
+    found = {code: replies.perceived(session, code, scope) for code in session.exec(tied).all()}
+    return {code: Opinion(*counted) for code, counted in found.items()}
+
+
+def valid_evidence(
+    session: Session, campaign: Campaign, department: Department
+) -> dict[str, list[Evidence]]:
+    """The department's proofs that overlap the period, by the code of their commitment.
+
+    By code: a proof outlives the version of the charter it was filed under.
+    """
+    overlapping = (
+        select(Evidence, Commitment.code)
+        .join(Commitment)
+        .where(
+            Evidence.department_id == department.id,
+            col(Evidence.valid_from) <= campaign.period_end,
+            col(Evidence.valid_to) >= campaign.period_start,
+        )
+    )
+    found: dict[str, list[Evidence]] = {}
+    for evidence, code in session.exec(overlapping.order_by(col(Evidence.valid_to).desc())):
+        found.setdefault(code, []).append(evidence)
+    return found
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def opinion_sentence(opinion: Opinion) -> str:
+    """« 84 % de satisfaits, 64 réponses (toute la caisse). »"""
+    if opinion.answers == 0:
+        return NO_REPLY
+    answers = count(opinion.answers, "réponse")
+    if opinion.answers < SMALLEST_SHOWN:
+        return f"{answers} : trop peu pour être montrées."
+    said = f"{percent(opinion.share)} de satisfaits, {answers} (toute la caisse)"
+    return f"{said}." if opinion.is_enough else f"{said} : trop peu pour conclure."
+
+
+def evidence_sentence(proofs: Sequence[Evidence]) -> str:
+    """The proof that lasts longest, and how many others there are."""
+    if not proofs:
+        return NO_EVIDENCE
+    first = f"{proofs[0].title}, valable jusqu’au {day(proofs[0].valid_to)}"
+    more = len(proofs) - 1
+    return f"{first}, et {count(more, 'autre preuve')}." if more else f"{first}."
+
+
+# ---------------------------------------------------------------- on the rows
+
+
+def fill(rating: Rating, commitment: Commitment, sources: Known) -> None:
+    """Write on a row what is proposed, how high it may go, and from what. Declares nothing."""
+    facts = sources.facts(commitment)
+    proposal = levels.propose(facts)
+    rating.proposed, rating.ceiling = proposal.level, proposal.ceiling
+    rating.sources = {
+        **sources.sources(commitment),
+        "why": proposal.why,
+        "discordance": levels.discordance(facts),
+    }
+    if proposal.level is Level.NOT_DUE:
+        rating.declared = Level.NOT_DUE
+
+
+def refresh(
+    session: Session,
+    assessment: Assessment,
+    rows: Iterable[Rating],
+    said: dict[str, Opinion] | None = None,
+) -> None:
+    """Propose again on these rows, from what is known now; what was declared is left as it is."""
+    campaign = assessment.campaign
+    said = opinions(session, campaign) if said is None else said
+    sources = known(session, campaign, assessment.department, said)
+    for rating in rows:
+        fill(rating, rating.commitment, sources)
+    session.flush()

@@ -1,0 +1,1 @@
+"""Delays promised by the charter, judged from the raw dates of requests."""

@@ -1,0 +1,1 @@
+"""Ideas of staff: deposited, supported, discussed, decided."""

@@ -1,0 +1,1 @@
+"""Malfunctions told by staff: reported, read, compared, handled, answered."""

@@ -1,0 +1,80 @@
+"""What people type to report a malfunction and to follow it."""
+
+from wtforms import BooleanField, RadioField
+
+from actionplans.malfunctions.malfunctions import OFFICIAL_CHANNELS, SEVERITIES
+from actionplans.malfunctions.reporting import LONGEST
+from actionplans.models import ReportMode
+from analysis.themes import themes
+from core.forms import Form, choice, choices, line, text
+
+MODES = [
+    (ReportMode.CONFIDENTIAL.value, "Confidentiel : le référent qualité seul connaît mon nom"),
+    (ReportMode.SIGNED.value, "Signé : mon nom est visible"),
+    (
+        ReportMode.ANONYMOUS.value,
+        "Anonyme : personne ne connaît mon nom, je suis la suite avec un code",
+    ),
+]
+
+
+class ReportForm(Form):
+    """One required field."""
+
+    what_happened = text(
+        "Que s’est-il passé ?",
+        "Dites en une phrase ce qui s’est passé.",
+        longest=LONGEST,
+        hint="Les faits, pas les personnes. Les noms et les numéros sont masqués avant toute lecture.",
+        rows=5,
+    )
+    department = choice("Service concerné (si vous le savez)")
+    touches_members = BooleanField("Des adhérents en subissent les conséquences")
+    mode = RadioField("Votre nom", choices=choices(MODES), default=ReportMode.CONFIDENTIAL.value)
+
+
+class CodeForm(Form):
+    """The code of an anonymous report."""
+
+    code = line("Votre code", "Tapez le code donné quand vous avez signalé.", longest=40)
+
+
+class WordForm(Form):
+    """A word to the other side."""
+
+    message = text("Votre message", "Écrivez votre message.", longest=2000, rows=3)
+
+
+class QualifyForm(Form):
+    """What the officer judges a report to be."""
+
+    severity = choice(
+        "Gravité",
+        [(str(n), f"{n} : {words}") for n, words in SEVERITIES.items()],
+        "Choisissez une gravité.",
+    )
+    department = choice("Service chargé d’y remédier", (), "Choisissez un service.")
+    theme = choice("Thème", [(t.code, t.title) for t in themes()])
+    commitment = choice("Engagement touché")
+
+
+class JoinForm(Form):
+    """The earlier report that says the same."""
+
+    number = line(
+        "Numéro du signalement antérieur", "Indiquez son numéro, par exemple D-2026-12.", longest=20
+    )
+
+
+class RedirectForm(Form):
+    """A named official channel."""
+
+    channel = choice(
+        "Voie officielle", list(OFFICIAL_CHANNELS.items()), "Choisissez la voie officielle."
+    )
+
+
+class ReasonForm(Form):
+    """Why there is no follow-up, what was done, what the reporter is told."""
+
+    reason = text("Texte", "Écrivez une phrase au moins.", longest=2000, rows=3)

@@ -1,0 +1,229 @@
+"""What becomes of a malfunction: qualified, joined, redirected, in hand, resolved, closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from actionplans.malfunctions import reporting
+from actionplans.malfunctions.reporting import subject
+from actionplans.models import Malfunction, MalfunctionStatus, SimilarReport
+from actionplans.my_work.tasks import Task
+from core import working_days
+from core.clock import PARIS
+from core.errors import Refused
+from organisation import journal
+from organisation.models import Commitment, Department, Role, User
+from organisation.words import DEEDS
+
+SEVERITIES = {
+    1: "grave : des adhérents sont lésés",
+    2: "sérieux : le travail est bloqué",
+    3: "gênant",
+    4: "mineur",
+}
+TO_FIX = 20  # working days once qualified
+OFFICIAL_CHANNELS = {
+    "harassment": "la personne de confiance et le service des ressources humaines",
+    "fraud": "le référent lutte contre la fraude",
+    "safety": "le référent santé et sécurité",
+    "whistleblowing": "le référent alerte (loi du 21 mars 2022)",
+}
+
+DEEDS.update(
+    {
+        "qualify_malfunction": "dysfonctionnement qualifié",
+        "join_malfunction": "rattaché à un signalement antérieur",
+        "redirect_malfunction": "réorienté vers la voie officielle, contenu effacé",
+        "drop_malfunction": "sans suite, motif donné",
+        "take_malfunction": "pris en charge",
+        "resolve_malfunction": "résolu",
+        "close_malfunction": "retour fait, clos",
+        "see_reporter": "identité de l’auteur consultée",
+    }
+)
+
+S = MalfunctionStatus
+
+
+@dataclass(frozen=True)
+class Qualification:
+    """What the officer judges a report to be."""
+
+    severity: int
+    department: Department
+    theme: str = ""
+    commitment: Commitment | None = None
+
+
+def qualify(session: Session, m: Malfunction, q: Qualification, by: User, now: datetime) -> None:
+    """Say how serious it is, whose it is, which commitment it touches."""
+    _expect(m, S.REPORTED, S.QUALIFIED)
+    if not m.text:
+        raise Refused("Ce signalement est en cours de masquage : revenez dans un instant.")
+    if q.severity not in SEVERITIES:
+        raise Refused("Choisissez une gravité de 1 à 4.")
+    today = _today(now)
+    m.severity, m.department_id, m.theme = q.severity, q.department.id, q.theme
+    m.commitment_id = q.commitment.id if q.commitment else None
+    m.qualified_on, m.due_on = today, working_days.after(today, TO_FIX)
+    _go(session, m, S.QUALIFIED, "qualify_malfunction", by, now, f"gravité {q.severity}")
+
+
+def join(session: Session, m: Malfunction, earlier: Malfunction, by: User, now: datetime) -> None:
+    """The same as an earlier one: it counts there, and its reporter follows that one."""
+    _expect(m, S.REPORTED, S.QUALIFIED)
+    if earlier.id == m.id or earlier.joined_to_id == m.id:
+        raise Refused("Un signalement ne se rattache pas à lui-même.")
+    m.joined_to_id = earlier.joined_to_id or earlier.id
+    m.outcome = f"Rattaché au signalement {earlier.number}, déjà connu."
+    _go(session, m, S.JOINED, "join_malfunction", by, now, earlier.number)
+
+
+def redirect(session: Session, m: Malfunction, channel: str, by: User, now: datetime) -> None:
+    """Harassment, fraud, safety: not ours to handle. Named channel; what was told is erased here."""
+    _expect(m, S.REPORTED, S.QUALIFIED)
+    if channel not in OFFICIAL_CHANNELS:
+        raise Refused("Choisissez la voie officielle.")
+    m.sealed, m.text, m.title = None, "", "Signalement réorienté"
+    m.outcome = f"Votre signalement relève d’une autre voie : {OFFICIAL_CHANNELS[channel]}."
+    _go(session, m, S.REDIRECTED, "redirect_malfunction", by, now, channel)
+
+
+def drop(session: Session, m: Malfunction, reason: str, by: User, now: datetime) -> None:
+    """Not pursued, and the reporter is told why."""
+    _expect(m, S.REPORTED, S.QUALIFIED)
+    m.outcome = _words(reason, "Dites pourquoi ce signalement n’a pas de suite.")
+    m.closed_on = _today(now)
+    _go(session, m, S.NOT_PURSUED, "drop_malfunction", by, now)
+
+
+def take_in_hand(session: Session, m: Malfunction, by: User, now: datetime) -> None:
+    """The department starts on it."""
+    _expect(m, S.QUALIFIED)
+    _check_theirs(m, by)
+    _go(session, m, S.IN_HAND, "take_malfunction", by, now)
+
+
+def resolve(session: Session, m: Malfunction, fix: str, by: User, now: datetime) -> None:
+    """Say what was done: the immediate fix; what corrects the cause is an action."""
+    _expect(m, S.QUALIFIED, S.IN_HAND)
+    _check_theirs(m, by)
+    m.fix = _words(fix, "Décrivez ce qui a été fait.")
+    m.due_on = working_days.after(_today(now), reporting.TO_QUALIFY)
+    _go(session, m, S.RESOLVED, "resolve_malfunction", by, now)
+
+
+def close(session: Session, m: Malfunction, outcome: str, by: User, now: datetime) -> None:
+    """Tell the reporter what became of it, and close."""
+    _expect(m, S.RESOLVED)
+    m.outcome = _words(outcome, "Écrivez le retour à faire à l’auteur du signalement.")
+    m.closed_on = _today(now)
+    _go(session, m, S.CLOSED, "close_malfunction", by, now)
+
+
+def reporter_name(session: Session, m: Malfunction, by: User, now: datetime) -> str:
+    """Who told it confidentially, for the officer alone; looking is journalled."""
+    if by.role is not Role.QUALITY_OFFICER or m.reporter is None:
+        raise Refused("L’auteur de ce signalement n’est pas connu.")
+    journal.write(session, now, by, "see_reporter", subject(m))
+    return m.reporter.name
+
+
+def _expect(m: Malfunction, *statuses: MalfunctionStatus) -> None:
+    if m.status not in statuses:
+        raise Refused(f"Ce signalement est {m.status.label} : ce n’est pas possible maintenant.")
+
+
+def _check_theirs(m: Malfunction, by: User) -> None:
+    if by.role is Role.HEAD and by.department_id != m.department_id:
+        raise Refused("Ce signalement est confié à un autre service.")
+
+
+def _words(text: str, sentence: str) -> str:
+    if not text.strip():
+        raise Refused(sentence)
+    return text.strip()
+
+
+def _go(
+    session: Session,
+    m: Malfunction,
+    to: MalfunctionStatus,
+    deed: str,
+    by: User,
+    now: datetime,
+    details: str = "",
+) -> None:
+    m.status = to
+    session.flush()
+    journal.write(session, now, by, deed, subject(m), details)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(PARIS).date()
+
+
+# ---------------------------------------------------------------- reading
+
+OPEN = (S.REPORTED, S.QUALIFIED, S.IN_HAND, S.RESOLVED)
+
+
+def visible_to(user: User) -> Any:
+    """What this person may read: all for the officer; one's own department's once qualified for a
+    head; the most serious for management; and what one reported under one's name."""
+    own = col(Malfunction.reporter_id) == user.id
+    if user.role is Role.QUALITY_OFFICER:
+        return col(Malfunction.id).is_not(None)
+    if user.role is Role.HEAD:
+        theirs = (col(Malfunction.department_id) == user.department_id) & (
+            col(Malfunction.qualified_on).is_not(None)
+        )
+        return or_(own, theirs)
+    if user.role is Role.MANAGEMENT:
+        return or_(own, col(Malfunction.severity) == 1)
+    return own
+
+
+def listed(user: User, only_open: bool = True) -> Any:
+    """The reports this person may read, newest first; to be cut in pages."""
+    found = select(Malfunction).where(visible_to(user))
+    if only_open:
+        found = found.where(col(Malfunction.status).in_(OPEN))
+    return found.order_by(col(Malfunction.reported_on).desc(), col(Malfunction.id).desc())
+
+
+def similar_to(session: Session, m: Malfunction) -> Sequence[SimilarReport]:
+    """Earlier reports that may tell the same, best first."""
+    found = select(SimilarReport).where(SimilarReport.malfunction_id == m.id)
+    return session.exec(found.order_by(col(SimilarReport.score).desc())).all()
+
+
+def joined(session: Session, m: Malfunction) -> Sequence[Malfunction]:
+    """Reports that say the same and were joined to this one."""
+    return session.exec(select(Malfunction).where(Malfunction.joined_to_id == m.id)).all()
+
+
+def tasks(session: Session, user: User, today: date) -> list[Task]:
+    """What waits for this person: to qualify and to close for the officer, to fix for a head."""
+    wanted = {
+        Role.QUALITY_OFFICER: {S.REPORTED: "Qualifier", S.RESOLVED: "Faire le retour"},
+        Role.HEAD: {S.QUALIFIED: "Prendre en charge", S.IN_HAND: "Résoudre"},
+    }.get(user.role, {})
+    if not wanted:
+        return []
+    found = select(Malfunction).where(visible_to(user), col(Malfunction.status).in_(wanted))
+    return [
+        Task(
+            due_on=m.due_on,
+            title=f"{wanted[m.status]} le dysfonctionnement {m.number}",
+            detail=m.title,
+            department=m.department.name if m.department else "",
+            url=("malfunctions.show", {"malfunction_id": m.id}),
+            verb=wanted[m.status],
+        )
+        for m in session.exec(found.order_by(col(Malfunction.due_on)))
+        if user.role is not Role.HEAD or m.department_id == user.department_id
+    ]

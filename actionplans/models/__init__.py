@@ -1,0 +1,71 @@
+"""Tables of the room, one file for each of its words."""
+
+from actionplans.models.actions import (
+    ACTION_LABELS,
+    CLOSED_STATUSES,
+    Action,
+    ActionNote,
+    ActionStatus,
+    Cause,
+    Decision,
+    Direction,
+    PublishedChange,
+    TopicDecision,
+    Verdict,
+)
+from actionplans.models.assessments import (
+    LEVEL_LABELS,
+    OPEN_STATUSES,
+    Assessment,
+    AssessmentStatus,
+    Campaign,
+    CampaignStatus,
+    Evidence,
+    Level,
+    Rating,
+)
+from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
+from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
+from actionplans.models.malfunctions import (
+    Malfunction,
+    MalfunctionMessage,
+    MalfunctionStatus,
+    ReportMode,
+    SimilarReport,
+)
+
+__all__ = [
+    "ACTION_LABELS",
+    "CLOSED_STATUSES",
+    "LEVEL_LABELS",
+    "OPEN_STATUSES",
+    "Action",
+    "ActionNote",
+    "ActionStatus",
+    "Assessment",
+    "AssessmentStatus",
+    "Campaign",
+    "CampaignStatus",
+    "Cause",
+    "Decision",
+    "Direction",
+    "Evidence",
+    "Idea",
+    "IdeaComment",
+    "IdeaStatus",
+    "Level",
+    "Malfunction",
+    "MalfunctionMessage",
+    "MalfunctionStatus",
+    "MemberRequest",
+    "PublishedChange",
+    "Rating",
+    "ReportMode",
+    "RequestBatch",
+    "RequestChannel",
+    "RequestKind",
+    "SimilarReport",
+    "Support",
+    "TopicDecision",
+    "Verdict",
+]

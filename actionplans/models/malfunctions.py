@@ -1,0 +1,127 @@
+"""Malfunctions told by staff, what was said about them, and the earlier ones they resemble."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Optional
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from core.models import Model, one_of
+from organisation.models import Commitment, Department, User
+
+
+class ReportMode(StrEnum):
+    """How a report was made. Anonymous keeps no account, no address and no time finer than the day."""
+
+    SIGNED = "signed"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+
+    @property
+    def label(self) -> str:
+        return {"signed": "signé", "confidential": "confidentiel", "anonymous": "anonyme"}[
+            self.value
+        ]
+
+
+class MalfunctionStatus(StrEnum):
+    """The life of a malfunction report."""
+
+    REPORTED = "reported"
+    QUALIFIED = "qualified"
+    IN_HAND = "in_hand"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    JOINED = "joined"
+    REDIRECTED = "redirected"
+    NOT_PURSUED = "not_pursued"
+
+    @property
+    def label(self) -> str:
+        return {
+            "reported": "signalé",
+            "qualified": "qualifié",
+            "in_hand": "en traitement",
+            "resolved": "résolu",
+            "closed": "clos",
+            "joined": "rattaché",
+            "redirected": "réorienté",
+            "not_pursued": "sans suite motivée",
+        }[self.value]
+
+
+class Malfunction(Model, table=True):
+    """Something that does not work, told by a member of staff."""
+
+    __tablename__ = "malfunctions"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "mode <> 'anonymous' OR (reporter_id IS NULL AND code_hash IS NOT NULL)",
+            name="anonymous_has_no_reporter",
+        ),
+        sa.CheckConstraint("severity IS NULL OR severity BETWEEN 1 AND 4", name="severity_range"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True, max_length=20)  # D-2026-118
+    mode: ReportMode = Field(sa_type=one_of(ReportMode))
+    reporter_id: int | None = Field(default=None, foreign_key="users.id", index=True)
+    code_hash: str | None = Field(default=None, unique=True, max_length=64)
+    reported_on: date = Field(index=True)
+
+    # what happened: sealed until masked, then the masked text alone
+    sealed: bytes | None = None
+    title: str = Field(default="", max_length=160)
+    text: str = ""
+    department_id: int | None = Field(default=None, foreign_key="departments.id", index=True)
+    touches_members: bool = False
+
+    # what it was judged to be
+    status: MalfunctionStatus = Field(
+        default=MalfunctionStatus.REPORTED, sa_type=one_of(MalfunctionStatus), index=True
+    )
+    theme: str = Field(default="", max_length=30, index=True)
+    commitment_id: int | None = Field(default=None, foreign_key="commitments.id", index=True)
+    severity: int | None = None
+    joined_to_id: int | None = Field(default=None, foreign_key="malfunctions.id")
+    qualified_on: date | None = None
+    due_on: date | None = None
+
+    # what was done about it
+    fix: str = Field(default="", max_length=2000)
+    outcome: str = Field(default="", max_length=2000)  # what the reporter is told
+    closed_on: date | None = None
+
+    department: Optional["Department"] = Relationship()
+    commitment: Optional["Commitment"] = Relationship()
+    reporter: Optional["User"] = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Malfunction.reporter_id"}
+    )
+
+
+class MalfunctionMessage(Model, table=True):
+    """A word exchanged with the reporter, who may stay unknown."""
+
+    __tablename__ = "malfunction_messages"
+
+    id: int | None = Field(default=None, primary_key=True)
+    malfunction_id: int = Field(foreign_key="malfunctions.id", index=True)
+    from_reporter: bool
+    text: str = Field(max_length=2000)
+    written_on: date
+
+
+class SimilarReport(Model, table=True):
+    """An earlier report that may say the same; shown, never merged by itself."""
+
+    __tablename__ = "similar_reports"
+
+    malfunction_id: int = Field(foreign_key="malfunctions.id", primary_key=True)
+    earlier_id: int = Field(foreign_key="malfunctions.id", primary_key=True)
+    score: float
+    is_likely: bool
+
+    earlier: Malfunction = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "SimilarReport.earlier_id"}
+    )

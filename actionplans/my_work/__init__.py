@@ -1,0 +1,1 @@
+"""What waits for somebody: tasks, notices, changes since the last visit, search."""

@@ -1,0 +1,31 @@
+"""« À faire »: all that waits for one person, from every part of the room, the oldest first."""
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlmodel import Session
+
+from actionplans.actions.tasks import action_tasks, publication_tasks
+from actionplans.actions.topic_tasks import topic_tasks
+from actionplans.assessments.tasks import assessment_tasks
+from actionplans.ideas.tasks import idea_tasks
+from actionplans.malfunctions import malfunctions
+from actionplans.my_work.tasks import Task
+from organisation.models import User
+
+Provider = Callable[[Session, User, date], list[Task]]
+
+PROVIDERS: list[Provider] = [
+    action_tasks,
+    assessment_tasks,
+    topic_tasks,
+    malfunctions.tasks,
+    idea_tasks,
+    publication_tasks,
+]
+
+
+def todo(session: Session, user: User, today: date) -> list[Task]:
+    """What this person has to do, dated first, the oldest at the top."""
+    tasks = [task for provider in PROVIDERS for task in provider(session, user, today)]
+    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today, task.title))

@@ -1,0 +1,1 @@
+"""The chain from a voice to its effect: followed, counted, published."""

@@ -1,0 +1,267 @@
+"""The trace: the whole way from a member's sentence to an effect, from whichever end one takes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from actionplans.actions import decisions, steps
+from actionplans.actions.decisions import Made, Subject
+from actionplans.ideas import decisions as idea_decisions
+from actionplans.malfunctions import malfunctions
+from actionplans.models import (
+    Action,
+    Assessment,
+    Cause,
+    Decision,
+    Idea,
+    IdeaStatus,
+    Malfunction,
+    Rating,
+    TopicDecision,
+)
+from actionplans.tracing import links
+from actionplans.tracing.links import Address, Chain, Link
+from analysis import measures, voices
+from analysis.measures import Voices
+from analysis.models import Verbatim
+from analysis.themes import Theme, themes
+from core.errors import Refused
+from organisation import charters
+from organisation.models import Commitment, User
+from organisation.rights import Right, may
+
+QUARTERS = 5  # looked back on by the home page: this one, and a year
+SHOWN = 8  # sentences on the page of a trace
+
+
+class Tracer:
+    """Follows chains for one person on one day; the charter is read once."""
+
+    def __init__(self, session: Session, user: User, today: date) -> None:
+        self.session, self.user, self.today = session, user, today
+        self.promises, self.readable = promises(session), readable(session, user)
+
+    # ------------------------------------------------------------ from each end
+
+    def of_decision(self, made: Made) -> list[Chain]:
+        """One chain an action; one alone where there is none."""
+        decision = made.decision
+        theme = measures.theme(decision.theme)
+        spoken = Voices(decision.voices, decision.satisfaction)
+        head = self._said(theme, decision.period_start, decision.period_end, spoken)
+        head = (*head, links.decision(decision, self.today))
+        if decision.decision is Decision.NO_ACTION:
+            return [Chain(theme.title, head)]
+        if not made.actions:
+            return [Chain(theme.title, (*head, *links.nothing_done()))]
+        return [
+            Chain(self._name(action), (*head, *self._outcome(action))) for action in made.actions
+        ]
+
+    def of_action(self, action: Action) -> list[Chain]:
+        """One chain for each thing the action comes from."""
+        return [
+            Chain(self._name(action), (*self._origin(cause, action), *self._outcome(action)))
+            for cause in causes_of(self.session, action)
+        ]
+
+    def of_malfunction(self, malfunction: Malfunction) -> list[Chain]:
+        """From a report to what was done; one chain an action."""
+        title = f"Dysfonctionnement {malfunction.number}"
+        head = self._reported(malfunction)
+        found = actions_of_malfunction(self.session, malfunction)
+        if not found:
+            return [Chain(title, (*head, *links.nothing_done()))]
+        return [Chain(self._name(action), (*head, *self._outcome(action))) for action in found]
+
+    def of_idea(self, idea: Idea) -> list[Chain]:
+        """From an idea to what was done; a motivated no ends it there."""
+        title = f"Idée {idea.number}"
+        head = self._proposed(idea)
+        found = idea_decisions.actions_of(self.session, idea.merged_into or idea)
+        if not found and idea.status in (IdeaStatus.NOT_KEPT, IdeaStatus.ALREADY_DONE):
+            return [Chain(title, head)]
+        if not found:
+            return [Chain(title, (*head, *links.nothing_done()))]
+        return [Chain(self._name(action), (*head, *self._outcome(action))) for action in found]
+
+    def of_subject(self, subject: Subject, spoken: Voices, made: Iterable[Made]) -> Chain:
+        """What became of a theme over a period: the chain that went furthest, or none at all."""
+        chains = [chain for one in made for chain in self.of_decision(one)]
+        if chains:
+            return min(chains, key=lambda chain: len(chain.missing))
+        head = self._said(subject.theme, subject.since, subject.until, spoken)
+        missing = links.no_decision(subject.until, self.today)
+        return Chain(subject.theme.title, (*head, missing, *links.nothing_done()))
+
+    # ------------------------------------------------------------ pieces
+
+    def _said(self, theme: Theme, since: date, until: date, spoken: Voices) -> tuple[Link, ...]:
+        kept = [self.promises[code] for code in theme.commitments if code in self.promises]
+        is_open = theme.code in self.readable
+        return *links.voices(theme, since, until, spoken, is_open), links.promise(kept)
+
+    def _reported(self, malfunction: Malfunction) -> tuple[Link, ...]:
+        promise = malfunction.commitment
+        return (
+            links.report(malfunction, self._may_read(malfunction)),
+            links.promise([promise] if promise else []),
+            links.judged(malfunction),
+        )
+
+    def _may_read(self, malfunction: Malfunction) -> bool:
+        visible = malfunctions.visible_to(self.user)
+        found = select(Malfunction.id).where(Malfunction.id == malfunction.id, visible)
+        return self.session.exec(found).first() is not None
+
+    def _proposed(self, idea: Idea) -> tuple[Link, ...]:
+        promise = links.promise([idea.commitment] if idea.commitment else [])
+        return links.idea(idea), promise, links.answered(idea)
+
+    def _origin(self, cause: Cause, action: Action) -> tuple[Link, ...]:
+        if cause.topic_decision:
+            made = cause.topic_decision
+            spoken = Voices(made.voices, made.satisfaction)
+            theme = measures.theme(made.theme)
+            said = self._said(theme, made.period_start, made.period_end, spoken)
+            return *said, links.decision(made, self.today)
+        if cause.malfunction:
+            return self._reported(cause.malfunction)
+        if cause.idea:
+            return self._proposed(cause.idea)
+        assert cause.rating is not None  # a cause is exactly one of the four
+        found = links.rating(cause.rating)
+        return found, links.promise([cause.rating.commitment]), links.agreed(action)
+
+    def _outcome(self, action: Action) -> tuple[Link, ...]:
+        return links.outcome(action, steps.may_see(action, self.user))
+
+    def _name(self, action: Action) -> str:
+        return self._outcome(action)[0].title
+
+    # ------------------------------------------------------------ a year
+
+    def year(self) -> list[Chain]:
+        """One chain for each theme that ten members or more spoke of in a quarter of the last year."""
+        called = self._called()
+        first = measures.month_start(measures.quarter_of(self.today)[0], -3 * (QUARTERS - 1))
+        made = decisions.made(self.session, TopicDecision.period_end >= first)
+        waiting = {one.subject.theme.code for one in decisions.to_decide(self.session, self.today)}
+        chains = []
+        for code, (subject, spoken) in called.items():
+            own = [one for one in made if one.decision.theme == code]
+            best = self.of_subject(subject, spoken, own)
+            if code in waiting and not best.is_complete:
+                best = self.of_subject(subject, spoken, [])
+            chains.append(best)
+        return chains
+
+    def _called(self) -> dict[str, tuple[Subject, Voices]]:
+        """By theme, the newest of the last five quarters that called for a decision."""
+        called: dict[str, tuple[Subject, Voices]] = {}
+        quarter = measures.quarter_of(self.today)
+        for _ in range(QUARTERS):
+            spoken = measures.voices(self.session, *quarter)
+            for theme in decisions.significant(spoken):
+                subject = Subject(theme, *quarter)
+                called.setdefault(theme.code, (subject, spoken[theme.code]))
+            quarter = measures.quarter_of(quarter[0] - timedelta(days=1))
+        return called
+
+
+# ---------------------------------------------------------------- reading
+
+
+def promises(session: Session) -> dict[str, Commitment]:
+    """The commitments in force by code; none while no charter is loaded."""
+    try:
+        return charters.by_code(session)
+    except Refused:
+        return {}
+
+
+def causes_of(session: Session, action: Action) -> list[Cause]:
+    """Where an action comes from, with what the trace says of it."""
+    found = select(Cause).where(Cause.action_id == action.id).order_by(col(Cause.id))
+    assessment = joinedload(Cause.rating).joinedload(Rating.assessment)  # type: ignore[arg-type]
+    return list(
+        session.exec(
+            found.options(
+                joinedload(Cause.topic_decision),  # type: ignore[arg-type]
+                joinedload(Cause.malfunction).joinedload(Malfunction.commitment),  # type: ignore[arg-type]
+                joinedload(Cause.idea).joinedload(Idea.commitment),  # type: ignore[arg-type]
+                joinedload(Cause.rating).joinedload(Rating.commitment),  # type: ignore[arg-type]
+                assessment.joinedload(Assessment.campaign),  # type: ignore[arg-type]
+                assessment.joinedload(Assessment.department),  # type: ignore[arg-type]
+            )
+        )
+    )
+
+
+def actions_of_malfunction(session: Session, malfunction: Malfunction) -> list[Action]:
+    """The actions a report gave rise to."""
+    found = select(Action).join(Cause).where(Cause.malfunction_id == malfunction.id)
+    with_department = found.options(joinedload(Action.department))  # type: ignore[arg-type]
+    return list(session.exec(with_department.order_by(col(Action.id))))
+
+
+# ---------------------------------------------------------------- sentences
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Masked sentences that may be shown; or why they are not, when there are none."""
+
+    rows: tuple[Verbatim, ...] = ()
+    why_not: str = ""
+    voices: int = 0
+    page: Address | None = None
+    """Where the others are."""
+
+    def beginning_with(self, chosen: Verbatim) -> "Sentences":
+        """The same, the sentence one comes from at the top."""
+        others = tuple(row for row in self.rows if row.id != chosen.id)
+        return replace(self, rows=(chosen, *others)[:SHOWN])
+
+
+def sentences(session: Session, user: User, subject: Subject) -> Sentences:
+    """What members wrote of a theme; to whom, and from how many voices, is the rule of `voices`."""
+    if subject.theme.code not in readable(session, user):
+        return Sentences(why_not="Les phrases de ce thème ne sont pas ouvertes à votre rôle.")
+    count = decisions.voices_of(session, subject).count
+    if not voices.may_read(user, count):
+        return Sentences(
+            why_not=f"Moins de {voices.READ_FROM} voix : les phrases ne sont pas montrées."
+        )
+    rows = measures.sentences(session, subject.theme.code, subject.since, subject.until, SHOWN)
+    page: Address = ("topics.show", {"theme": subject.theme.code, "du": subject.since})
+    return Sentences(tuple(rows), voices=count, page=page)
+
+
+def readable(session: Session, user: User) -> set[str]:
+    """The themes whose page and sentences are open to this person."""
+    if not may(user, Right.READ_VERBATIMS):
+        return set()
+    try:
+        return voices.readable_themes(session, user)
+    except Refused:  # no charter yet: a head has no commitments
+        return set()
+
+
+def subject_of(verbatim: Verbatim) -> Subject | None:
+    """What a sentence is about: its main theme, over its quarter; None before it is read."""
+    theme = next((theme for theme in themes() if theme.code == verbatim.theme), None)
+    return Subject(theme, *measures.quarter_of(verbatim.period_start)) if theme else None
+
+
+def decided_of(session: Session, verbatim: Verbatim) -> list[Made]:
+    """What was decided on a sentence's theme, over a period that it falls in."""
+    return decisions.made(
+        session,
+        TopicDecision.theme == verbatim.theme,
+        TopicDecision.period_start <= verbatim.period_start,
+        TopicDecision.period_end >= verbatim.period_start,
+    )
