@@ -24,10 +24,36 @@ def migrate(engine: sa.Engine, revision: str = "head") -> None:
     """Upgrade to the newest revision; safe to run again, and by two processes at once."""
     config = _config()
     with _alone(engine):
-        with engine.begin() as connection:
+        with _rebuilding(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
         jobs.migrate(engine.url.render_as_string(hide_password=False))
+
+
+@contextmanager
+def _rebuilding(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction in which a table may be rebuilt.
+
+    SQLite changes a constraint by rebuilding its table, which the keys of other tables forbid: they
+    are put aside for that time, and checked before anything is kept.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys=OFF")  # has no effect once a transaction is begun
+        try:
+            with connection.begin():
+                yield connection
+                if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                    raise RuntimeError(
+                        f"This migration would lose rows that others need: {lost[:5]}"
+                    )
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 @contextmanager
