@@ -2,6 +2,7 @@
 
 from actionplans.models.actions import (
     ACTION_LABELS,
+    CARRIED,
     CLOSED_STATUSES,
     Action,
     ActionNote,
@@ -24,6 +25,7 @@ from actionplans.models.assessments import (
     Level,
     Rating,
 )
+from actionplans.models.calendars import CalendarFeed
 from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
 from actionplans.models.malfunctions import (
@@ -33,23 +35,29 @@ from actionplans.models.malfunctions import (
     ReportMode,
     SimilarReport,
 )
+from actionplans.models.milestones import Follower, Milestone
+from actionplans.models.plans import PLAN_LABELS, Plan, PlanNote, PlanStatus
 
 __all__ = [
     "ACTION_LABELS",
+    "CARRIED",
     "CLOSED_STATUSES",
     "LEVEL_LABELS",
     "OPEN_STATUSES",
+    "PLAN_LABELS",
     "Action",
     "ActionNote",
     "ActionStatus",
     "Assessment",
     "AssessmentStatus",
+    "CalendarFeed",
     "Campaign",
     "CampaignStatus",
     "Cause",
     "Decision",
     "Direction",
     "Evidence",
+    "Follower",
     "Idea",
     "IdeaComment",
     "IdeaStatus",
@@ -58,6 +66,10 @@ __all__ = [
     "MalfunctionMessage",
     "MalfunctionStatus",
     "MemberRequest",
+    "Milestone",
+    "Plan",
+    "PlanNote",
+    "PlanStatus",
     "PublishedChange",
     "Rating",
     "ReportMode",

@@ -10,9 +10,10 @@ from sqlmodel import Field, Relationship
 from actionplans.models.assessments import Rating
 from actionplans.models.ideas import Idea
 from actionplans.models.malfunctions import Malfunction
+from actionplans.models.milestones import Follower, Milestone
 from core.errors import Refused
 from core.models import Model, one_of
-from organisation.models import Department, User
+from organisation.models import Commitment, Department, User
 
 
 class Decision(StrEnum):
@@ -60,6 +61,7 @@ class ActionStatus(StrEnum):
     WITHOUT_EFFECT = "without_effect"
     REFUSED = "refused"
     ABANDONED = "abandoned"
+    MERGED = "merged"
 
     @property
     def label(self) -> str:
@@ -80,13 +82,17 @@ ACTION_LABELS = {
     ActionStatus.WITHOUT_EFFECT: "close, sans effet démontré",
     ActionStatus.REFUSED: "refusée",
     ActionStatus.ABANDONED: "abandonnée",
+    ActionStatus.MERGED: "réunie à une autre",
 }
 CLOSED_STATUSES = {
     ActionStatus.EFFECTIVE,
     ActionStatus.WITHOUT_EFFECT,
     ActionStatus.REFUSED,
     ActionStatus.ABANDONED,
+    ActionStatus.MERGED,
 }
+
+CARRIED = (ActionStatus.DECIDED, ActionStatus.IN_PROGRESS, ActionStatus.SUSPENDED)
 
 
 class Direction(StrEnum):
@@ -128,6 +134,9 @@ class Action(Model, table=True):
             "status NOT IN ('effective', 'without_effect') OR closed_on IS NOT NULL",
             name="closed_has_a_day",
         ),
+        sa.CheckConstraint(
+            "(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged_says_where"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -138,9 +147,14 @@ class Action(Model, table=True):
     )
     proposed_by_id: int = Field(foreign_key="users.id")
     proposed_at: datetime
+    immediate_fix: str = Field(default="", max_length=2000)  # done at once, beside the correction
+    merged_into_id: int | None = Field(default=None, foreign_key="actions.id", index=True)
+    version: int = 1  # grows with each change: two people who edit at once do not undo each other
 
     # who, for when
     owner_id: int | None = Field(default=None, foreign_key="users.id", index=True)
+    accepted_on: date | None = None  # the day its owner said yes
+    suggested_owner_id: int | None = Field(default=None, foreign_key="users.id")  # by who declined
     due_on: date | None = Field(default=None, index=True)
     first_due_on: date | None = None
     due_changes: int = 0
@@ -154,6 +168,7 @@ class Action(Model, table=True):
     )  # a key of actionplans.actions.effects.INDICATORS
     direction: Direction | None = Field(default=None, sa_type=one_of(Direction))
     window_months: int = 6
+    effect_changes: int = 0  # changes of what was fixed beforehand; each is in the journal
 
     # how it went
     suspended_until: date | None = None
@@ -165,11 +180,30 @@ class Action(Model, table=True):
     verified_by_id: int | None = Field(default=None, foreign_key="users.id")
     closed_on: date | None = None
 
+    # whether it lasts: done, effective and kept are three things, on three days
+    kept_verdict: Verdict | None = Field(default=None, sa_type=one_of(Verdict, "kept"))
+    kept_details: str = Field(default="", max_length=2000)
+    kept_on: date | None = None
+
     department: Department = Relationship()
     owner: Optional["User"] = Relationship(
         sa_relationship_kwargs={"foreign_keys": "Action.owner_id"}
     )
     causes: list["Cause"] = Relationship(back_populates="action")
+    milestones: list["Milestone"] = Relationship(
+        sa_relationship_kwargs={"order_by": "(Milestone.due_on, Milestone.id)"}
+    )
+    followers: list["Follower"] = Relationship()
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Somebody was named, who has not yet said yes."""
+        return self.owner_id is not None and self.accepted_on is None and self.status in CARRIED
+
+    @property
+    def is_orphan(self) -> bool:
+        """Decided, and in nobody's hands: the person named said no."""
+        return self.owner_id is None and self.status in CARRIED
 
     def is_late(self, today: date) -> bool:
         """Past its day and not done."""
@@ -208,7 +242,9 @@ class Cause(Model, table=True):
             "(CASE WHEN topic_decision_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN malfunction_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN rating_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN idea_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN commitment_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN finding_key = '' THEN 0 ELSE 1 END) = 1",
             name="exactly_one",
         ),
     )
@@ -221,12 +257,17 @@ class Cause(Model, table=True):
     malfunction_id: int | None = Field(default=None, foreign_key="malfunctions.id", index=True)
     rating_id: int | None = Field(default=None, foreign_key="ratings.id", index=True)
     idea_id: int | None = Field(default=None, foreign_key="ideas.id", index=True)
+    commitment_id: int | None = Field(default=None, foreign_key="commitments.id", index=True)
+    # a finding of the analysis: its stable key, and what it said that day (figures move on)
+    finding_key: str = Field(default="", max_length=120, index=True)
+    finding_said: str = Field(default="", max_length=300)
 
     action: Action = Relationship(back_populates="causes")
     topic_decision: Optional["TopicDecision"] = Relationship()
     malfunction: Malfunction | None = Relationship()
     rating: Rating | None = Relationship()
     idea: Idea | None = Relationship()
+    commitment: Commitment | None = Relationship()
 
 
 class PublishedChange(Model, table=True):
