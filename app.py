@@ -54,7 +54,7 @@ from analysis import correcting, grouping, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
-from organisation import access
+from organisation import access, journal_witness
 from organisation.rights import Right, may
 from survey import (
     bounces,
@@ -123,6 +123,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(grouping.GROUP, time(2, 0)),
     Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
+    Daily(journal_witness.NOTE, time(4, 15)),
     Daily(waiting_files.FORGET, time(4, 30)),
     Daily(planning.PLAN, time(6, 0)),
     Daily(assessment_notices.REFRESH, time(6, 30)),

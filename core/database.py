@@ -12,6 +12,8 @@ from werkzeug.local import LocalProxy
 from core.errors import Missing
 
 WRITING = "sillage_writing"
+ALONE = "sillage_alone"
+FORMS = 7_415_002  # any constant: forms being saved queue behind it on PostgreSQL
 READS = {"GET", "HEAD", "OPTIONS"}
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -20,7 +22,9 @@ Row = TypeVar("Row", bound=SQLModel)
 def make_engine(url: str) -> sa.Engine:
     """An engine on SQLite or PostgreSQL, set so that two writers wait for each other."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
+        engine = sa.create_engine(url, pool_pre_ping=True)
+        sa.event.listen(engine, "begin", _begin_on_postgresql)
+        return engine
     file = sa.make_url(url).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -49,21 +53,29 @@ def _begin_on_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def open_session(engine: sa.Engine, writing: bool = True) -> Session:
+def _begin_on_postgresql(connection: sa.Connection) -> None:
+    # Two forms that read a row, then write it, would lose the first one's change: as on SQLite, a form
+    # waits until the one before has ended. Jobs do not wait: they write what no form writes.
+    if connection.get_execution_options().get(ALONE):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({FORMS})")
+
+
+def open_session(engine: sa.Engine, writing: bool = True, alone: bool = False) -> Session:
     """A session outside a request: for commands, jobs and tests. The caller commits and closes."""
-    return Session(_bound(engine, writing), expire_on_commit=False)
+    return Session(_bound(engine, writing, alone), expire_on_commit=False)
 
 
 @functools.cache
-def _bound(engine: sa.Engine, writing: bool) -> sa.Engine:
-    return engine.execution_options(**{WRITING: writing})
+def _bound(engine: sa.Engine, writing: bool, alone: bool) -> sa.Engine:
+    return engine.execution_options(**{WRITING: writing, ALONE: alone})
 
 
 def get_session() -> Session:
     """The session of this request or command; a page that only reads takes no lock."""
     if "session" not in g:
         writing = not (has_request_context() and request.method in READS)
-        g.session = open_session(current_app.extensions["engine"], writing)
+        alone = writing and has_request_context()
+        g.session = open_session(current_app.extensions["engine"], writing, alone)
     return cast(Session, g.session)
 
 

@@ -95,7 +95,9 @@ def add_headers(response: Response) -> Response:
     )
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    # A member's link is a secret; staff pages may tell each other where one comes from.
+    inside = getattr(g.get("_login_user"), "is_authenticated", False)
+    response.headers.setdefault("Referrer-Policy", "same-origin" if inside else "no-referrer")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")

@@ -56,10 +56,13 @@ def _return_path() -> str | None:
     return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
-def load_user(number: str) -> User | None:
-    """The account behind the cookie, unless it was closed or has expired meanwhile."""
+def load_user(kept: str) -> User | None:
+    """The account behind the cookie, unless it was closed, has expired or changed its password meanwhile."""
+    number = kept.partition("-")[0]
     user = db.get(User, int(number)) if number.isdigit() else None
-    return user if user and user.may_sign_in(clock.today()) else None
+    if user is None or user.get_id() != kept or not user.may_sign_in(clock.today()):
+        return None
+    return user
 
 
 def init_app(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from core import clock
 from core.commands import speaks_french
 from core.database import db
-from organisation import charters, journal, people
+from organisation import charters, journal, journal_witness, people
 from organisation.models import Role
 from organisation.people import Account
 
@@ -42,8 +42,14 @@ def add_administrator(email: str, name: str, password: str) -> None:
 @commands.command("check-journal")
 @speaks_french
 def check_journal() -> None:
-    """Verify the chain of the journal; fails at the first entry that was changed."""
+    """Verify the chain of the journal and its witness; fails at the first entry changed or erased."""
     broken = journal.first_broken(db)
     if broken is not None:
         raise click.ClickException(f"Le journal a été modifié : ligne {broken.id}.")
+    missing = journal_witness.first_missing(db)
+    if missing is not None:
+        raise click.ClickException(
+            f"Le journal a perdu sa ligne {missing}, notée dans « {journal_witness.file()} ». "
+            "Comparez avec la dernière sauvegarde."
+        )
     click.echo("Le journal est intact.")

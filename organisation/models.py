@@ -1,5 +1,6 @@
 """Who works here, what each department does, what was promised, and who did what."""
 
+import hashlib
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Optional
@@ -94,8 +95,9 @@ class User(Model, table=True):
         return False
 
     def get_id(self) -> str:
-        """The number kept in the cookie."""
-        return str(self.id)
+        """What the cookie keeps: a number, and a mark of the password, so that changing it ends other sessions."""
+        mark = hashlib.sha256(self.password_hash.encode()).hexdigest()[:16]
+        return f"{self.id}-{mark}"
 
     def may_sign_in(self, today: date) -> bool:
         """An account closed by the administrator, or past its last day, is refused."""

@@ -17,7 +17,10 @@ LOCKED_FOR = timedelta(minutes=15)
 SHORTEST = 12
 # OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane.
 HASHER = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)
-WRONG = "Adresse ou mot de passe inconnus. Vérifiez-les, puis réessayez."
+WRONG = (
+    "Adresse ou mot de passe inconnus. Vérifiez-les, puis réessayez. Après cinq essais, "
+    "attendez un quart d’heure."
+)
 
 
 def set_password(user: User, password: str) -> None:
@@ -28,13 +31,14 @@ def set_password(user: User, password: str) -> None:
 
 
 def sign_in(session: Session, email: str, password: str, now: datetime) -> User | None:
-    """The account, or None; five failures lock it for a quarter of an hour."""
+    """The account, or None; five failures lock it for a quarter of an hour.
+
+    A locked account answers as a wrong password does, in the same time: nobody learns that it exists.
+    """
     user = session.exec(select(User).where(User.email == email.strip().lower())).first()
-    if user is None:
-        _is_right(_nobody(), password)  # takes as long as for an account that exists
+    if user is None or (user.locked_until and now < user.locked_until):
+        _is_right(_nobody(), password)  # takes as long as for an account that is open
         return None
-    if user.locked_until and now < user.locked_until:
-        raise Refused("Trop d’essais : ce compte s’ouvrira de nouveau dans un quart d’heure.")
     if not _is_right(user.password_hash, password) or not user.may_sign_in(_day(now)):
         _count_failure(session, user, now)
         return None

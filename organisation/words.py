@@ -19,6 +19,34 @@ def deed(code: str) -> str:
     return DEEDS.get(code, code)
 
 
+JOBS = {
+    "close_waves": "clore les vagues finies",
+    "deliver_message": "livrer un message",
+    "erase_expired": "effacer ce qui a fait son temps",
+    "forget_finished_jobs": "oublier les tâches faites",
+    "forget_waiting_files": "oublier les fichiers restés sans décision",
+    "group_topics": "chercher les sujets",
+    "learn_from_corrections": "apprendre des corrections",
+    "note_journal": "noter la dernière ligne du journal",
+    "plan_invitations": "prévoir les envois",
+    "read_ideas": "lire les idées",
+    "read_reports": "lire les signalements",
+    "refresh_proposals": "remettre à jour les niveaux proposés",
+    "remind_due": "relancer qui n’a pas répondu",
+    "send_due": "faire partir les envois dus",
+    "take_up_bounces": "prendre en compte les adresses refusées",
+    "tell_deadlines": "dire à chacun ses échéances",
+    "transfer_replies": "séparer les réponses de leurs auteurs",
+    "understand_texts": "masquer et lire les textes",
+}
+"""What the worker does, for the administrator's page; held complete by a test."""
+
+
+def job(name: str) -> str:
+    """A job in French; an unknown one is shown as it is rather than hidden."""
+    return JOBS.get(name.partition(":")[0], name)
+
+
 SUBJECTS = {
     "action": "action",
     "assessment": "auto-évaluation",

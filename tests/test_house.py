@@ -17,6 +17,7 @@ from core.database import make_engine
 from core.migrating import _config
 from core.models import Model
 from core.settings import Settings
+from organisation.words import JOBS
 from survey.questions import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,6 +160,10 @@ def test_every_setting_is_described() -> None:
 def test_every_job_is_described() -> None:
     running = (ROOT / "docs/running.md").read_text(encoding="utf-8")
     assert [e.job.name for e in application.TIMETABLE if f"`{e.job.name}`" not in running] == []
+
+
+def test_every_job_has_its_words_on_screen() -> None:
+    assert {job.name for job in application.JOBS} - JOBS.keys() == set()
 
 
 def test_every_command_is_described(app: Any) -> None:

@@ -8,7 +8,7 @@ from core.database import db
 from organisation import journal
 from organisation.access import me, requires
 from organisation.rights import Right
-from organisation.words import DEEDS
+from organisation.words import DEEDS, job
 
 blueprint = Blueprint("jobs", __name__, template_folder="../templates", url_prefix="/taches")
 DEEDS.update({"retry_job": "tâche relancée", "cancel_job": "tâche annulée"})
@@ -20,6 +20,7 @@ def index() -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     return render_template(
         "organisation/jobs/index.html",
+        words=job,
         waiting=job_watch.waiting(engine),
         failed=job_watch.failed(engine),
         workers=job_watch.workers(db, clock.now()),

@@ -28,14 +28,10 @@ def create() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("organisation/signing_in/new.html", form=form), 422
-    user = None
-    try:
-        user = signing_in.sign_in(db, form.email.data or "", form.password.data or "", clock.now())
-    except Refused as error:
-        form.email.errors = [str(error)]
+    user = signing_in.sign_in(db, form.email.data or "", form.password.data or "", clock.now())
     db.commit()  # failures are counted too
     if user is None:
-        form.email.errors = form.email.errors or [signing_in.WRONG]
+        form.email.errors = [signing_in.WRONG]
         return render_template("organisation/signing_in/new.html", form=form), 422
     session.clear()  # a cookie given before signing in is worth nothing after
     session.permanent = True
@@ -72,7 +68,8 @@ def update() -> ResponseReturnValue:
             form.wanted.errors = [str(error)]
         else:
             db.commit()
-            flash("Mot de passe changé.")
+            login_user(me())  # this session goes on; those opened elsewhere end
+            flash("Mot de passe changé. Vos sessions ouvertes ailleurs sont fermées.")
             return redirect(url_for(".account"), code=303)
     return render_template("organisation/signing_in/account.html", form=form), 422
 

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from sqlmodel import Session, select
 
 from app import create_app
 from core import limits
-from core.database import make_engine, open_session
+from core.database import ALONE, get_session, make_engine, open_session
 from core.models import Attempts
 from core.settings import ROOT, Settings
 from organisation import charters
@@ -23,7 +25,9 @@ from tests.postgresql import fresh_database
 
 READ_THEN_WRITE = """
 import sys
-from core.database import make_engine, open_session
+import time
+from concurrent.futures import ThreadPoolExecutor
+from core.database import ALONE, get_session, make_engine, open_session
 from core.models import Attempts
 
 engine = make_engine(sys.argv[1])
@@ -176,3 +180,40 @@ def test_any_other_fault_is_a_calm_page_and_is_written_once(
     (record,) = caplog.records
     assert "charter.index" in record.getMessage()
     assert record.exc_info is not None
+
+
+# ---------------------------------------------------------------- two forms at once
+
+
+@pytest.mark.postgresql
+def test_two_forms_that_read_then_write_one_row_lose_nothing_on_postgresql(
+    postgresql_url: str,
+) -> None:
+    with fresh_database(postgresql_url) as url:
+        engine = make_engine(url)
+        Attempts.__table__.create(engine)
+        with open_session(engine) as session:
+            session.add(Attempts(what="a", hour="b", number=0))
+            session.commit()
+        with ThreadPoolExecutor(4) as forms:
+            list(forms.map(lambda _: _one_more(engine), range(40)))
+        with open_session(engine) as session:
+            assert session.exec(select(Attempts.number)).one() == 40
+        engine.dispose()
+
+
+def _one_more(engine: sa.Engine) -> None:
+    with open_session(engine, alone=True) as session:
+        row = session.get(Attempts, ("a", "b"))
+        assert row is not None
+        seen = row.number
+        time.sleep(0.005)  # a person's form is read, then written
+        row.number = seen + 1
+        session.commit()
+
+
+def test_a_form_waits_for_the_one_before_and_a_page_for_nobody(app: Any) -> None:
+    for method, alone in (("POST", True), ("GET", False)):
+        with app.test_request_context("/", method=method):
+            options = get_session().get_bind().get_execution_options()
+            assert options[ALONE] is alone

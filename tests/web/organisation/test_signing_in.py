@@ -96,10 +96,10 @@ def test_five_failures_close_the_account_for_a_quarter_of_an_hour(
 ) -> None:
     for _ in range(5):
         assert "inconnus" in attempt(visitor, user, "pas le bon mot de passe")
-    assert "dans un quart d’heure" in attempt(visitor, user, PASSWORD)
+    assert "inconnus" in attempt(visitor, user, PASSWORD)
     assert deeds(session) == ["account_locked"]
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=14, seconds=59))
-    assert "dans un quart d’heure" in attempt(visitor, user, PASSWORD)
+    assert "attendez un quart d’heure" in attempt(visitor, user, PASSWORD)
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=15))
     attempt(visitor, user, PASSWORD, expect=303)
 
@@ -233,6 +233,17 @@ def test_one_changes_ones_password_knowing_the_present_one(
     attempt(visitor, user, PASSWORD)
     attempt(visitor, user, "une autre phrase, longue", expect=303)
     assert "change_password" in deeds(session)
+
+
+def test_changing_ones_password_ends_the_sessions_opened_elsewhere(app: Any, user: User) -> None:
+    here, elsewhere = Visitor(app), Visitor(app)
+    here.sign_in(user)
+    elsewhere.sign_in(user)
+    here.open("/mon-compte")
+    here.submit("Changer", present=PASSWORD, wanted="une autre phrase, longue")
+    here.follow()
+    here.open("/mon-compte")
+    elsewhere.open("/mon-compte", expect=302)
 
 
 @pytest.mark.parametrize(
