@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 from flask_login import current_user
 
 import actionplans.commands
+import actionplans.views.action_changes
 import actionplans.views.action_steps
 import actionplans.views.actions
 import actionplans.views.assessments
@@ -17,6 +18,8 @@ import actionplans.views.delays
 import actionplans.views.home
 import actionplans.views.ideas
 import actionplans.views.malfunctions
+import actionplans.views.milestones
+import actionplans.views.owners
 import actionplans.views.publishing
 import actionplans.views.results
 import actionplans.views.reviewing
@@ -30,6 +33,7 @@ import core.commands
 import demonstration.commands
 import organisation.commands
 import organisation.views.charter
+import organisation.views.charter_drafts
 import organisation.views.jobs
 import organisation.views.journal
 import organisation.views.people
@@ -72,6 +76,9 @@ PAGES = [
     actionplans.views.home.blueprint,
     actionplans.views.actions.blueprint,
     actionplans.views.action_steps.blueprint,
+    actionplans.views.owners.blueprint,
+    actionplans.views.milestones.blueprint,
+    actionplans.views.action_changes.blueprint,
     actionplans.views.decisions.blueprint,
     actionplans.views.trace.blueprint,
     actionplans.views.publishing.blueprint,
@@ -99,6 +106,7 @@ PAGES = [
     survey.views.retention.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
+    organisation.views.charter_drafts.blueprint,
     organisation.views.charter.blueprint,
     organisation.views.journal.blueprint,
     organisation.views.jobs.blueprint,
@@ -146,7 +154,7 @@ Tab = tuple[
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [
         ("Mon travail", "home.index", (), {"home", "search"}),
-        ("La charte", "charter.index", (Right.READ_CHARTER,), {"charter"}),
+        ("La charte", "charter.index", (Right.READ_CHARTER,), {"charter", "charter_drafts"}),
         ("Journal", "journal.index", (Right.READ_JOURNAL,), {"journal"}),
     ],
     "Écouter": [
@@ -171,7 +179,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Actions",
             "actions.index",
             (Right.PROPOSE_ACTIONS,),
-            {"actions", "action_steps", "trace"},
+            {"actions", "action_steps", "owners", "milestones", "action_changes", "trace"},
         ),
         (
             "Auto-évaluations",

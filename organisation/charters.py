@@ -50,7 +50,7 @@ def load(session: Session, now: datetime, by: User | None, file: Path = FILE) ->
         title=head["title"],
         edition=head["edition"],
         in_force_from=date.fromisoformat(head["in_force_from"]),
-        fingerprint=_fingerprint(content["themes"]),
+        fingerprint=fingerprint(content["themes"]),
         published_at=now,
     )
     session.add(charter)
@@ -97,11 +97,12 @@ def _commitment(
         activities=line["applies_to"],
         seed_words=line.get("seed_words", []),
         threshold=line.get("threshold"),
-        fingerprint=_fingerprint([line["criterion"], line.get("threshold")]),
+        fingerprint=fingerprint([line["criterion"], line.get("threshold")]),
     )
 
 
-def _fingerprint(content: Any) -> str:
+def fingerprint(content: Any) -> str:
+    """SHA-256 of anything JSON can say, whatever the order of its keys."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -115,6 +116,12 @@ def current(session: Session) -> Charter:
     if charter is None:
         raise Refused("Aucune charte n’est chargée : lancez « sillage organisation load-charter ».")
     return charter
+
+
+def published(session: Session) -> Sequence[Charter]:
+    """Every version ever in force, the newest first."""
+    versions = select(Charter).where(col(Charter.published_at).is_not(None))
+    return session.exec(versions.order_by(col(Charter.version).desc())).all()
 
 
 def commitments(session: Session, charter: Charter) -> Sequence[Commitment]:

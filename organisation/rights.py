@@ -10,6 +10,8 @@ class Right(StrEnum):
     """Something a role may do. A page asks for one right."""
 
     READ_CHARTER = "read_charter"
+    WRITE_CHARTER = "write_charter"
+    PUBLISH_CHARTER = "publish_charter"
     READ_RESULTS = "read_results"
     READ_VERBATIMS = "read_verbatims"
     READ_JOURNAL = "read_journal"
@@ -56,6 +58,7 @@ RIGHTS: dict[Role, set[Right]] = {
     },
     Role.QUALITY_OFFICER: STAFF
     | {
+        Right.WRITE_CHARTER,
         Right.READ_VERBATIMS,
         Right.READ_JOURNAL,
         Right.IMPORT_EVENTS,
@@ -73,6 +76,7 @@ RIGHTS: dict[Role, set[Right]] = {
     },
     Role.MANAGEMENT: STAFF
     | {
+        Right.PUBLISH_CHARTER,
         Right.READ_VERBATIMS,
         Right.READ_JOURNAL,
         Right.RUN_CAMPAIGNS,

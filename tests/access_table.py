@@ -17,6 +17,17 @@ ACCESS = {
     "POST /mon-compte": ALL,
     "GET /charte/": ALL,
     "GET /charte/<code>": ALL,
+    "GET /charte/versions/": ALL,
+    "GET /charte/projet/": "QM",
+    "POST /charte/projet/": "Q",
+    "POST /charte/projet/commencer": "Q",
+    "GET /charte/projet/<code>": "Q",
+    "POST /charte/projet/<code>": "Q",
+    "POST /charte/projet/<code>/retirer": "Q",
+    "GET /charte/projet/nouveau/<theme>": "Q",
+    "POST /charte/projet/nouveau/<theme>": "Q",
+    "POST /charte/projet/abandonner": "Q",
+    "POST /charte/projet/publier": "M",
     "GET /journal/": "QMA",
     "GET /comptes/": "A",
     "GET /comptes/nouveau": "A",
@@ -133,6 +144,26 @@ ACCESS = {
     "POST /actions/<int:action_id>/verifier": "QM",
     "GET /actions/<int:action_id>/rouvrir": "QM",
     "POST /actions/<int:action_id>/rouvrir": "QM",
+    "POST /actions/<int:action_id>/accepter": "CHQM",
+    "GET /actions/<int:action_id>/decliner": "CHQM",
+    "POST /actions/<int:action_id>/decliner": "CHQM",
+    "GET /actions/<int:action_id>/confier": "HM",
+    "POST /actions/<int:action_id>/confier": "HM",
+    "GET /actions/<int:action_id>/jalons/ajouter": "CHQM",
+    "POST /actions/<int:action_id>/jalons/ajouter": "CHQM",
+    "POST /actions/<int:action_id>/jalons/<int:number>/atteint": "CHQM",
+    "GET /actions/<int:action_id>/jalons/<int:number>/annuler": "CHQM",
+    "POST /actions/<int:action_id>/jalons/<int:number>/annuler": "CHQM",
+    "GET /actions/<int:action_id>/correction-immediate": "CHQM",
+    "POST /actions/<int:action_id>/correction-immediate": "CHQM",
+    "GET /actions/<int:action_id>/effet-attendu": "HM",
+    "POST /actions/<int:action_id>/effet-attendu": "HM",
+    "GET /actions/<int:action_id>/reunir": "HM",
+    "POST /actions/<int:action_id>/reunir": "HM",
+    "GET /actions/<int:action_id>/effet-maintenu": "QM",
+    "POST /actions/<int:action_id>/effet-maintenu": "QM",
+    "POST /actions/<int:action_id>/suivre": "CHQM",
+    "POST /actions/<int:action_id>/ne-plus-suivre": "CHQM",
     "GET /trace/<any(decision, action, malfunction, idea, verbatim):kind>/<number>": "CHQM",
     # improve: assess
     "GET /auto-evaluations/": "CHQMR",
@@ -204,6 +235,8 @@ ACCESS = {
 }
 
 BEYOND_THE_DOOR = {
+    "GET /charte/projet/<code>": {"Q": 404},  # no version is in preparation
+    "GET /charte/projet/nouveau/<theme>": {"Q": 404},
     # The door of these pages opens; what is behind is not for these people (404: to them it does
     # not exist), or cannot be done by them or now (409, with the sentence that says why).
     "GET /actions/<int:action_id>/suspendre": {"H": 409, "M": 409},  # the owner's, or the officer's

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core.database import db
 from core.errors import Missing
-from organisation import charters
+from organisation import charter_changes, charter_drafts, charters
 from organisation.access import requires
 from organisation.rights import Right
 
@@ -22,7 +22,20 @@ def index() -> ResponseReturnValue:
         themes=charters.themes(db, charter),
         commitments=charters.commitments(db, charter),
         activities=charters.ACTIVITIES,
+        has_draft=charter_drafts.draft(db) is not None,
     )
+
+
+@blueprint.get("/versions/")
+@requires(Right.READ_CHARTER)
+def versions() -> ResponseReturnValue:
+    published = charters.published(db)
+    pairs = zip(published, [*published[1:], None], strict=True)
+    told = [
+        (later, charter_changes.between(db, earlier, later) if earlier else None)
+        for later, earlier in pairs
+    ]
+    return render_template("organisation/charter/versions.html", versions=told)
 
 
 @blueprint.get("/<code>")
