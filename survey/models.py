@@ -259,6 +259,39 @@ class Invitation(Model, table=True):
     questionnaire: Questionnaire = Relationship()
 
 
+class ContactPlan(Model, table=True):
+    """When members are written to, and how often, in one version; the newest is in force.
+
+    `moments` holds the terms of each moment of life (see survey.contact_plans.Terms).
+    """
+
+    __tablename__ = "contact_plans"
+    __table_args__ = (
+        sa.CheckConstraint("opens < closes", name="opens_before_it_closes"),
+        sa.CheckConstraint("daily_limit > 0", name="daily_limit_positive"),
+    )
+
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    opens: int  # hours of Paris
+    closes: int
+    daily_limit: int
+    moments: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    made_at: datetime
+    by_id: int | None = Field(default=None, foreign_key="users.id")
+
+    by: Optional["User"] = Relationship()
+
+
+class OtherMailing(Model, table=True):
+    """Another survey of the fund this member was asked: a year passes before ours."""
+
+    __tablename__ = "other_mailings"
+
+    member_number: str = Field(primary_key=True, max_length=20)
+    asked_on: date = Field(primary_key=True, index=True)
+    name: str = Field(max_length=120)
+
+
 class Letter(Model, table=True):
     """A letter to print: one an invitation and step, each printed in one batch."""
 
