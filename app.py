@@ -34,6 +34,7 @@ import demonstration.commands
 import organisation.commands
 import organisation.views.charter
 import organisation.views.charter_drafts
+import organisation.views.departments
 import organisation.views.jobs
 import organisation.views.journal
 import organisation.views.people
@@ -41,11 +42,13 @@ import organisation.views.signing_in
 import survey.commands
 import survey.views.answering
 import survey.views.call_backs
+import survey.views.contact_plans
 import survey.views.correcting
 import survey.views.entry
 import survey.views.events
 import survey.views.invitations
 import survey.views.letters
+import survey.views.other_mailings
 import survey.views.questionnaires
 import survey.views.retention
 import survey.views.sendings
@@ -99,6 +102,8 @@ PAGES = [
     survey.views.invitations.blueprint,
     survey.views.letters.blueprint,
     survey.views.suppressions.blueprint,
+    survey.views.contact_plans.blueprint,
+    survey.views.other_mailings.blueprint,
     survey.views.events.blueprint,
     survey.views.questionnaires.blueprint,
     survey.views.entry.blueprint,
@@ -108,6 +113,7 @@ PAGES = [
     organisation.views.people.blueprint,
     organisation.views.charter_drafts.blueprint,
     organisation.views.charter.blueprint,
+    organisation.views.departments.blueprint,
     organisation.views.journal.blueprint,
     organisation.views.jobs.blueprint,
 ]
@@ -162,7 +168,14 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Envois",
             "sendings.index",
             (Right.SEND_QUESTIONNAIRES, Right.READ_RESULTS),
-            {"sendings", "invitations", "letters", "suppressions"},
+            {
+                "sendings",
+                "invitations",
+                "letters",
+                "suppressions",
+                "contact_plans",
+                "other_mailings",
+            },
         ),
         ("Événements", "events.index", (Right.IMPORT_EVENTS,), {"events"}),
         ("Questionnaires", "questionnaires.index", (Right.READ_RESULTS,), {"questionnaires"}),
@@ -200,6 +213,12 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
     ],
     "Administrer": [
+        (
+            "Services",
+            "departments.index",
+            (Right.WRITE_CHARTER, Right.PUBLISH_CHARTER, Right.MANAGE_USERS),
+            {"departments"},
+        ),
         ("Comptes", "people.index", (Right.MANAGE_USERS,), {"people"}),
         ("Tâches", "jobs.index", (Right.WATCH_JOBS,), {"jobs"}),
     ],

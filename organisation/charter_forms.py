@@ -111,3 +111,10 @@ class VersionForm(Form):
     in_force_from = DateField(
         "En vigueur à partir du", validators=[DataRequired("Dites de quel jour elle vaut.")]
     )
+
+
+class DepartmentForm(Form):
+    """A department and what it does."""
+
+    name = line("Nom du service", "Donnez un nom à ce service.", longest=80, shortest=2)
+    activities = Ticks("Ce que fait ce service", choices=choices(charters.ACTIVITIES.items()))

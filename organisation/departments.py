@@ -1,8 +1,9 @@
 """Departments: open one, with the activities by which commitments concern it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from core.errors import Refused
@@ -10,7 +11,7 @@ from organisation import journal
 from organisation.models import Activity, Department, User
 from organisation.words import DEEDS
 
-DEEDS.update({"open_department": "service créé"})
+DEEDS.update({"open_department": "service créé", "change_department": "service modifié"})
 
 
 def open_department(
@@ -22,14 +23,46 @@ def open_department(
     """
     name = " ".join(name.split())
     if session.exec(select(Department).where(Department.name == name)).first():
-        raise Refused(f"Le service « {name} » existe déjà.")
-    carried = session.exec(select(Activity).where(col(Activity.code).in_(activities))).all()
-    if not carried or len(carried) < len(set(activities)):
-        raise Refused(
-            "Choisissez les activités du service parmi celles de la charte (chargez-la d’abord)."
-        )
-    department = Department(name=name, activities=list(carried))
+        raise Refused(f"Le service « {name} » existe déjà.", "name")
+    department = Department(name=name, activities=_carried(session, activities))
     session.add(department)
     session.flush()
     journal.write(session, now, by, "open_department", f"department {department.id}", name)
     return department
+
+
+def change(
+    session: Session,
+    department: Department,
+    name: str,
+    activities: Collection[str],
+    by: User,
+    now: datetime,
+) -> None:
+    """Rename a department, or say otherwise what it does: from then on other promises concern it.
+
+    Assessments already opened keep their rows; the next campaign follows.
+    """
+    name = " ".join(name.split())
+    same = select(Department).where(Department.name == name, col(Department.id) != department.id)
+    if session.exec(same).first():
+        raise Refused(f"Le service « {name} » existe déjà.", "name")
+    department.name, department.activities = name, _carried(session, activities)
+    session.flush()
+    journal.write(session, now, by, "change_department", f"department {department.id}", name)
+
+
+def _carried(session: Session, activities: Collection[str]) -> list[Activity]:
+    carried = session.exec(select(Activity).where(col(Activity.code).in_(activities))).all()
+    if not carried or len(carried) < len(set(activities)):
+        raise Refused(
+            "Choisissez les activités du service parmi celles de la charte (chargez-la d’abord).",
+            "activities",
+        )
+    return list(carried)
+
+
+def listed(session: Session) -> Sequence[Department]:
+    """Every department with its activities, by name."""
+    found = select(Department).options(selectinload(Department.activities))  # type: ignore[arg-type]
+    return session.exec(found.order_by(col(Department.name))).all()

@@ -20,6 +20,8 @@ LETTERS = {
 }
 AGREED = {
     Right.READ_CHARTER: "CHQMRA",
+    Right.WRITE_CHARTER: "Q",
+    Right.PUBLISH_CHARTER: "M",
     Right.READ_RESULTS: "CHQMR",
     Right.READ_VERBATIMS: "HQM",
     Right.READ_JOURNAL: "QMA",
