@@ -24,6 +24,7 @@ import actionplans.views.publishing
 import actionplans.views.results
 import actionplans.views.reviewing
 import actionplans.views.search
+import actionplans.views.standing
 import actionplans.views.trace
 import analysis.commands
 import analysis.views.indicators
@@ -84,6 +85,7 @@ PAGES = [
     actionplans.views.action_changes.blueprint,
     actionplans.views.decisions.blueprint,
     actionplans.views.trace.blueprint,
+    actionplans.views.standing.blueprint,
     actionplans.views.publishing.blueprint,
     actionplans.views.malfunctions.blueprint,
     actionplans.views.ideas.blueprint,
@@ -160,7 +162,7 @@ Tab = tuple[
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [
         ("Mon travail", "home.index", (), {"home", "search"}),
-        ("La charte", "charter.index", (Right.READ_CHARTER,), {"charter", "charter_drafts"}),
+        ("La charte", "charter.index", (Right.READ_CHARTER,), {"charter", "charter_drafts", "standing"}),
         ("Journal", "journal.index", (Right.READ_JOURNAL,), {"journal"}),
     ],
     "Écouter": [

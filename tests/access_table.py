@@ -18,6 +18,7 @@ ACCESS = {
     "GET /charte/": ALL,
     "GET /charte/<code>": ALL,
     "GET /charte/versions/": ALL,
+    "GET /charte/<code>/suivi": "CHQMR",
     "GET /services/": "QMA",
     "GET /services/nouveau": "Q",
     "POST /services/nouveau": "Q",
