@@ -11,8 +11,8 @@ from demonstration.calendar import MONTHS, Calendar
 from demonstration.comments import Comment
 from demonstration.members import Member
 from demonstration.sharing import shared
+from survey import contact_plans
 from survey.models import EventKind, Mode
-from survey.planning import DELAY
 
 IMPORT_DAY = 3  # the working day of the month on which the export comes in
 SILENT_ANSWERS = 62  # answers without a comment
@@ -60,7 +60,8 @@ def _writers(chance: Random, group: Sequence[Member], number: int) -> list[Membe
 def sent_on(calendar: Calendar, number: int, member: Member) -> date:
     """The day on which their invitation leaves: the day after the import, or once the delay is over."""
     planned = working_days.first_from(calendar.working_day(number, IMPORT_DAY) + timedelta(days=1))
-    return working_days.first_from(max(member.happened_on + DELAY[member.kind], planned))
+    delay = timedelta(days=contact_plans.STARTING.of(member.kind).delay_days)
+    return working_days.first_from(max(member.happened_on + delay, planned))
 
 
 def _answered(calendar: Calendar, number: int, group: Sequence[Member]) -> float:

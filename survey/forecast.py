@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from core import working_days
 from core.clock import PARIS
-from survey import addressing, reminders, sending
+from survey import addressing, contact_plans, reminders, sending
 from survey.channels.base import FIRST
+from survey.contact_plans import Plan
 from survey.models import Invitation, InvitationStatus, LeftOut, LifeEvent
 from survey.planning import Place, Situation, unplanned
 from survey.reminders import Contact, Course
@@ -43,10 +44,11 @@ class Forecast:
 def next_days(session: Session, now: datetime, days: int = DAYS) -> Forecast:
     """At most what would leave: stop rules as they stand, the daily limit kept, nobody answering."""
     today = now.astimezone(PARIS).date()
-    queue = list(_coming(session, today))
+    plan = contact_plans.current(session)
+    queue = list(_coming(session, today, plan))
     made = []
-    for day in _working_days(now, days):
-        room = sending.room_left(session, day) if day == today else sending.DAILY_LIMIT
+    for day in _working_days(now, days, plan):
+        room = sending.room_left(session, day) if day == today else plan.daily_limit
         queue.sort(key=lambda one: one[0].due_on)
         due = sum(contact.due_on <= day for contact, _ in queue)
         gone, queue = queue[: min(due, room)], queue[min(due, room) :]
@@ -56,10 +58,10 @@ def next_days(session: Session, now: datetime, days: int = DAYS) -> Forecast:
     return Forecast([d for d in made if d.total], sum(c.due_on <= last for c, _ in queue))
 
 
-def _working_days(now: datetime, days: int) -> Iterator[date]:
+def _working_days(now: datetime, days: int, plan: Plan) -> Iterator[date]:
     """The working days to come; today counts until the evening."""
     local = now.astimezone(PARIS)
-    for ahead in range(local.hour >= sending.CLOSES, days):
+    for ahead in range(local.hour >= plan.closes, days):
         day = local.date() + timedelta(days=ahead)
         if working_days.is_working(day):
             yield day
@@ -68,19 +70,19 @@ def _working_days(now: datetime, days: int) -> Iterator[date]:
 Pending = tuple[Contact, Course]
 
 
-def _coming(session: Session, today: date) -> Iterator[Pending]:
+def _coming(session: Session, today: date, plan: Plan) -> Iterator[Pending]:
     """Everybody's next contact: events to plan, invitations planned, reminders."""
     situation = Situation.of(session, today)
     for event in unplanned(session):
         place = situation.decide(event)
         if not isinstance(place, LeftOut):
             situation.remember(event, place)
-            yield _first(event, place)
+            yield _first(event, place, plan)
     for invitation in _planned(session):
         if situation.stops.reason(invitation.event) is None:
-            yield _first(invitation.event, Place(invitation.channel, invitation.send_on))
+            yield _first(invitation.event, Place(invitation.channel, invitation.send_on), plan)
     for invitation in reminders.unanswered(session, today):
-        course = reminders.course(invitation)
+        course = reminders.course(invitation, plan)
         contact = course.next()
         if contact and situation.stops.reason(invitation.event) is None:
             yield contact, course
@@ -91,9 +93,9 @@ def _planned(session: Session) -> list[Invitation]:
     return list(session.exec(planned.options(selectinload(Invitation.event))))  # type: ignore[arg-type]
 
 
-def _first(event: LifeEvent, place: Place) -> Pending:
+def _first(event: LifeEvent, place: Place, plan: Plan) -> Pending:
     course = Course(
-        event.kind,
+        plan.of(event.kind),
         place.channel,
         addressing.has_address(event),
         place.send_on,

@@ -12,7 +12,8 @@ from core import jobs, working_days
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
-from survey import channels, invitations, questionnaires, stopping
+from survey import channels, contact_plans, invitations, quarantine, questionnaires, stopping
+from survey.contact_plans import Plan
 from survey.models import (
     EventKind,
     Invitation,
@@ -23,12 +24,10 @@ from survey.models import (
 )
 from survey.stopping import Stops
 
-# Between seven and fifteen days, once the first letter or payment has come (survey design, contacts).
-DELAY = {EventKind.AFFILIATION: timedelta(days=10), EventKind.RETIREMENT: timedelta(days=10)}
 # Nobody remembers longer; so a first import does not ask people about last year.
 TOO_OLD = timedelta(days=120)
-# A member is asked once a year at most, whatever happened to them.
-QUARANTINE = timedelta(days=365)
+# A member is asked once a year at most, whatever happened to them, our other surveys included.
+QUARANTINE = quarantine.YEAR
 
 
 @dataclass(frozen=True)
@@ -125,10 +124,12 @@ class Situation:
     stops: Stops
     asked: dict[str, list[date]]
     """When each member was, or will be, written to."""
+    plan: Plan
 
     @classmethod
     def of(cls, session: Session, today: date) -> "Situation":
-        return cls(today, stopping.stops(session), _asked(session, today))
+        asked = _asked(session, today)
+        return cls(today, stopping.stops(session), asked, contact_plans.current(session))
 
     def decide(self, event: LifeEvent) -> LeftOut | Place:
         """When and how to invite this event's member, or why not."""
@@ -144,7 +145,8 @@ class Situation:
 
     def send_on(self, event: LifeEvent) -> date:
         """The first working day once the delay has passed, today at the earliest."""
-        return working_days.first_from(max(event.happened_on + DELAY[event.kind], self.today))
+        delay = timedelta(days=self.plan.of(event.kind).delay_days)
+        return working_days.first_from(max(event.happened_on + delay, self.today))
 
     def remember(self, event: LifeEvent, place: Place) -> None:
         """Somebody is to be invited: not once more within the year."""
@@ -152,7 +154,7 @@ class Situation:
 
 
 def _asked(session: Session, today: date) -> dict[str, list[date]]:
-    """The days of all invitations of the year past and to come, but those stopped before leaving."""
+    """The days of all invitations and other surveys of the year, but those stopped before leaving."""
     day = sa.func.coalesce(Invitation.sent_on, Invitation.send_on)
     never_left = sa.and_(
         col(Invitation.status) == InvitationStatus.CANCELLED, col(Invitation.sent_on).is_(None)
@@ -162,7 +164,7 @@ def _asked(session: Session, today: date) -> dict[str, list[date]]:
         .join(Invitation)
         .where(day > today - QUARANTINE, sa.not_(never_left))
     )
-    found: dict[str, list[date]] = {}
+    found = quarantine.days(session, today)
     for member, sent_on, send_on in rows:
         found.setdefault(member, []).append(sent_on or send_on)
     return found

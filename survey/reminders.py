@@ -11,24 +11,20 @@ from sqlmodel import Session, col, select
 
 from core import jobs, working_days
 from core.clock import PARIS
-from survey import addressing, sending, status_changes, stopping
+from survey import addressing, contact_plans, sending, status_changes, stopping
 from survey.channels import CHANNELS
 from survey.channels.base import LAST, REMINDER
+from survey.contact_plans import Plan, Terms
 from survey.models import (
     Draft,
-    EventKind,
     Invitation,
     InvitationStatus,
     LeftOut,
     LifeEvent,
 )
 
-# Days after sending (survey design, contacts). By post there is one reminder, the last: a letter
-# takes days to be answered, and paper is spared.
-WAITS = {REMINDER: timedelta(days=7), LAST: timedelta(days=21)}
-STEPS = {"email": (REMINDER, LAST), "letter": (LAST,)}
 # Whatever was delayed, nobody hears from us twice in a week.
-APART = timedelta(days=7)
+APART = timedelta(days=contact_plans.APART_DAYS)
 # A reminder that leaves no time to answer annoys for nothing.
 BEFORE_CLOSING = timedelta(days=10)
 
@@ -46,7 +42,7 @@ class Contact:
 class Course:
     """How far the contacts with one person have come."""
 
-    kind: EventKind
+    terms: Terms
     channel: str
     has_address: bool
     sent_on: date
@@ -55,26 +51,26 @@ class Course:
 
     def next(self) -> Contact | None:
         """The reminder to come, should no answer do; None after the last."""
-        steps = [step for step in STEPS[self.channel] if step > self.step]
-        if not steps:
+        waits = self.terms.steps(self.channel)
+        step = min((step for step in waits if step > self.step), default=None)
+        if step is None:
             return None
-        wished = max(self.sent_on + WAITS[steps[0]], self.last_sent_on + APART)
-        avoided = self.sent_on.weekday() if steps[0] == REMINDER else None
-        due_on = working_days.first_from(wished, avoided)
-        return Contact(steps[0], self._channel_at(steps[0]), due_on)
+        wished = max(self.sent_on + timedelta(days=waits[step]), self.last_sent_on + APART)
+        avoided = self.sent_on.weekday() if step == REMINDER else None
+        return Contact(step, self._channel_at(step), working_days.first_from(wished, avoided))
 
     def _channel_at(self, step: int) -> str:
-        """At retirement the last reminder is a letter with the questionnaire, where there is an address."""
-        by_post = self.kind is EventKind.RETIREMENT and step == LAST and self.has_address
+        """Where the plan says so, the last reminder is a letter with the questionnaire."""
+        by_post = self.terms.last_by_letter and step == LAST and self.has_address
         return "letter" if by_post else self.channel
 
 
-def course(invitation: Invitation) -> Course:
-    """Where an invitation that was sent stands."""
+def course(invitation: Invitation, plan: Plan) -> Course:
+    """Where an invitation that was sent stands, by this plan."""
     assert invitation.sent_on is not None
     event = invitation.event
     return Course(
-        event.kind,
+        plan.of(event.kind),
         invitation.channel,
         addressing.has_address(event),
         invitation.sent_on,
@@ -118,7 +114,8 @@ def remind(session: Session, invitation: Invitation, contact: Contact, now: date
 
 def late(session: Session, today: date) -> list[tuple[Invitation, Contact]]:
     """Unanswered invitations whose next reminder is due, the longest waiting first."""
-    found = ((one, course(one).next()) for one in unanswered(session, today))
+    plan = contact_plans.current(session)
+    found = ((one, course(one, plan).next()) for one in unanswered(session, today))
     due = [(one, contact) for one, contact in found if contact and contact.due_on <= today]
     return sorted(due, key=lambda pair: pair[1].due_on)
 

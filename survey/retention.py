@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from core import french, jobs, limits
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
+from survey import quarantine
 from survey.models import CallBack, FreeText, Invitation, InvitationStatus, LifeEvent, Reply
 
 CONTACT_KEPT_DAYS = 90  # after the closing of the wave
@@ -50,6 +51,7 @@ def erase_expired(session: Session, now: datetime) -> dict[str, int]:
         "texts": run(sa.delete(FreeText).where(col(FreeText.reply_id).in_(old))).rowcount,
         "messages": run(_old_messages(now)).rowcount,
         "call_backs": run(_old_call_backs(now)).rowcount,
+        "other_mailings": run(quarantine.old(today)).rowcount,
     }
 
 
@@ -123,6 +125,11 @@ def kept() -> list[Kept]:
             "Décès, opposition, protection, litige : le numéro et la raison",
             "tant que la raison vaut",
             "Gardés pour ne plus jamais écrire à cette personne ; un référent peut lever la ligne.",
+        ),
+        Kept(
+            "Autre enquête de la caisse : le numéro d’adhérent, le nom de l’enquête et son jour",
+            f"{_days(quarantine.YEAR.days)} après ce jour",
+            "Effacés : la personne peut de nouveau être sollicitée.",
         ),
         Kept(
             "Demande de rappel : numéro et message",

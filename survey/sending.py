@@ -11,14 +11,11 @@ from sqlmodel import Session, col, select
 
 from core import jobs, working_days
 from core.clock import PARIS
-from survey import channels, pausing, planning, stopping, waves
+from survey import channels, contact_plans, pausing, planning, quarantine, stopping, waves
 from survey.channels import CHANNELS
 from survey.channels.base import FIRST
 from survey.models import Invitation, InvitationStatus, LeftOut
 
-# A year of a fund this size is some 1 300 invitations: more in a day is a mistake, not a need.
-DAILY_LIMIT = 200
-OPENS, CLOSES = 8, 18
 # A pause or a backlog may delay what was planned in time; past this, the question comes too late.
 TOO_LATE = planning.TOO_OLD + timedelta(days=30)
 
@@ -56,16 +53,16 @@ def send_due(session: Session, now: datetime) -> Sent:
 
 
 def may_leave(session: Session, now: datetime) -> bool:
-    """Whether something may leave at this hour: a working day, between 8 and 18, no pause."""
-    local = now.astimezone(PARIS)
-    is_open = working_days.is_working(local.date()) and OPENS <= local.hour < CLOSES
+    """Whether something may leave at this hour: a working day, within the hours of the plan, no pause."""
+    local, plan = now.astimezone(PARIS), contact_plans.current(session)
+    is_open = working_days.is_working(local.date()) and plan.opens <= local.hour < plan.closes
     return is_open and pausing.current(session) is None
 
 
 def room_left(session: Session, today: date) -> int:
     """How many messages and letters may still leave today."""
     gone = select(sa.func.count()).where(col(Invitation.last_sent_on) == today)
-    return max(0, DAILY_LIMIT - session.exec(gone).one())
+    return max(0, contact_plans.current(session).daily_limit - session.exec(gone).one())
 
 
 def due(session: Session, today: date, at_most: int) -> Sequence[Invitation]:
@@ -88,6 +85,8 @@ def stop_reason(session: Session, invitation: Invitation, today: date) -> LeftOu
         return reason
     if today - event.happened_on > TOO_LATE:
         return LeftOut.TOO_OLD
+    if quarantine.is_recent(session, event.member_number, today):
+        return LeftOut.RECENTLY_ASKED
     if not CHANNELS[invitation.channel].can_reach(event):
         other = channels.choose(event)
         if other is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from sqlmodel import Session, select
 
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
-from survey import planning, sending
+from survey import contact_plans, planning, sending
+from survey.contact_plans import STARTING
 from survey.models import EventKind, Invitation, LeftOut, Letter, LifeEvent, Suppression
 from tests.builders import saved
 from tests.survey_builders import make_event, make_questionnaire
@@ -48,6 +50,11 @@ def suppressed(session: Session, member_number: str, reason: LeftOut) -> Suppres
         session,
         Suppression(member_number=member_number, reason=reason, since_on=date(2027, 1, 1)),
     )
+
+
+def limit(session: Session, daily_limit: int) -> None:
+    """A plan of contact that lets no more than this leave in a day."""
+    contact_plans.change(session, replace(STARTING, daily_limit=daily_limit), None, at(2027, 1, 1))
 
 
 def planned(session: Session, event: LifeEvent, now: datetime) -> Invitation:

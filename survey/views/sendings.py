@@ -14,11 +14,10 @@ from core.lists import sliced
 from core.models import MessageStatus, OutgoingMessage
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import bounces, forecast, pausing, planning, printing, replies
+from survey import bounces, contact_plans, forecast, pausing, planning, printing, replies
 from survey.channels import CHANNELS
 from survey.channels.email import read_key
 from survey.models import EventKind, LeftOut, LifeEvent
-from survey.sending import DAILY_LIMIT
 from survey.sending_forms import SuspendForm
 
 blueprint = Blueprint("sendings", __name__, template_folder="../templates", url_prefix="/envois")
@@ -101,7 +100,7 @@ def ahead() -> ResponseReturnValue:
         columns=[(name, again) for again in (False, True) for name in CHANNELS],
         channels=CHANNELS,
         days=forecast.DAYS,
-        limit=DAILY_LIMIT,
+        plan=contact_plans.current(db),
         pause=pausing.current(db),
     )
 

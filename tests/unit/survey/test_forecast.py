@@ -13,6 +13,7 @@ from tests.sending_builders import (
     at,
     keys,
     letters,
+    limit,
     make_postal_event,
     publish,
     sent,
@@ -60,8 +61,8 @@ def test_what_leaves_is_what_was_said(session, a_busy_month):
     assert len(announced) > 8
 
 
-def test_it_keeps_the_daily_limit_and_says_what_is_left_over(session, a_busy_month, monkeypatch):
-    monkeypatch.setattr(sending, "DAILY_LIMIT", 2)
+def test_it_keeps_the_daily_limit_and_says_what_is_left_over(session, a_busy_month):
+    limit(session, 2)
     announced = forecast.next_days(session, MONDAY)
     assert max(day.total for day in announced.days) == 2
     assert announced.beyond > 0

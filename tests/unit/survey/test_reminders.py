@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from core import working_days
-from survey import bounces, objecting, pausing, reminders, sending, status_changes, transfer
+from survey import bounces, objecting, pausing, reminders, status_changes, transfer
+from survey.contact_plans import STARTING
 from survey.models import EventKind, InvitationStatus, LeftOut
 from tests.sending_builders import (
     ADDRESS,
     at,
     keys,
     letters,
+    limit,
     make_postal_event,
     sent,
     suppressed,
@@ -70,7 +72,7 @@ def test_by_post_there_is_one_reminder_the_last(session):
 @pytest.mark.parametrize("weekday", range(5))
 def test_the_first_reminder_comes_on_another_weekday(session, weekday):
     sent_at = MONDAY + timedelta(days=weekday)
-    course = reminders.course(sent(session, make_event(session), sent_at))
+    course = reminders.course(sent(session, make_event(session), sent_at), STARTING)
     contact = course.next()
     assert contact.due_on.weekday() != weekday
     assert working_days.is_working(contact.due_on)
@@ -188,8 +190,8 @@ def test_a_pause_holds_reminders_back_and_the_two_stay_a_week_apart(session):
     assert reminders.remind_due(session, at(2027, 4, 9)).by_channel == {"email": 1}
 
 
-def test_reminders_share_the_daily_limit_with_invitations(session, monkeypatch):
-    monkeypatch.setattr(sending, "DAILY_LIMIT", 2)
+def test_reminders_share_the_daily_limit_with_invitations(session):
+    limit(session, 2)
     for _ in range(2):
         sent(session, make_event(session), MONDAY)
     sent(session, make_event(session), days_later(8))

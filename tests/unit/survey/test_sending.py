@@ -8,6 +8,7 @@ from sqlmodel import select
 from core.errors import Refused
 from core.models import OutgoingMessage
 from survey import invitations, pausing, planning, questionnaires, sending
+from survey.contact_plans import STARTING
 from survey.models import (
     EventKind,
     InvitationStatus,
@@ -21,6 +22,7 @@ from tests.sending_builders import (
     invitation_of,
     keys,
     letters,
+    limit,
     make_postal_event,
     planned,
     publish,
@@ -207,8 +209,8 @@ def test_hours_are_those_of_paris_summer_and_winter(session, now):
     assert not sending.may_leave(session, early)
 
 
-def test_the_daily_limit_holds_and_the_rest_leaves_the_next_day(session, now, monkeypatch):
-    monkeypatch.setattr(sending, "DAILY_LIMIT", 3)
+def test_the_daily_limit_holds_and_the_rest_leaves_the_next_day(session, now):
+    limit(session, 3)
     publish(session)
     for _ in range(5):
         make_event(session)
@@ -219,7 +221,7 @@ def test_the_daily_limit_holds_and_the_rest_leaves_the_next_day(session, now, mo
 
 
 def test_the_limit_of_the_product_is_two_hundred_a_day():
-    assert sending.DAILY_LIMIT == 200
+    assert STARTING.daily_limit == 200
 
 
 def test_a_pause_stops_everything_and_resuming_starts_again(session, now):
