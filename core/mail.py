@@ -1,20 +1,22 @@
 """Mail: write a message to the outbox, deliver what waits there.
 
 A deed writes the message and its delivery job in its own transaction, so a rolled-back deed sends
-nothing. Delivery is at least once: between the server's answer and our commit a crash may send a
-message again, always with the same Message-ID, which mail programs show once.
+nothing. A message to a member leaves at most once: where a crash or a dead line leaves a doubt, it waits
+for a person, who looks in the mail server's own log. Any other (a reminder to staff) is tried again, always
+with the same Message-ID, which mail programs show once.
 """
 
 import os
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -28,6 +30,8 @@ POLICY = SMTP.clone(max_line_length=900)
 AT_MOST = 8
 FIRST_WAIT = timedelta(minutes=2)
 HELD = timedelta(minutes=15)
+DOUBTFUL = "Doubtful"
+INTERRUPTED = f"{DOUBTFUL}: the worker stopped while the message was leaving"
 
 
 class Mailer(Protocol):
@@ -61,12 +65,31 @@ class SmtpMailer:
     password: str = ""
 
     def send(self, message: EmailMessage) -> None:
-        with smtplib.SMTP(self.host, self.port, timeout=20) as server:
+        server = _Server(self.host, self.port, timeout=20)
+        try:
             if server.has_extn("starttls"):
                 server.starttls()
             if self.user:
                 server.login(self.user, self.password)
             server.send_message(message)
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()  # the message is taken by now: whatever is answered changes nothing
+        finally:
+            server.close()
+
+
+class Doubtful(smtplib.SMTPException):
+    """The line died while the text was handed over: the server has it, or not; only its log knows."""
+
+
+class _Server(smtplib.SMTP):
+    """Tells a line that died before the text, which is safe to try again, from one that died during it."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        try:
+            return super().data(msg)
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            raise Doubtful(f"{type(error).__name__}: {error}") from error
 
 
 def mailer(settings: Settings) -> Mailer:
@@ -101,8 +124,31 @@ def retry(session: Session, message: OutgoingMessage) -> None:
     """Try once more to deliver a message that was given up."""
     if message.status is not MessageStatus.FAILED:
         raise Refused("Ce message n’est pas en échec : il n’y a rien à renvoyer.")
-    message.status = MessageStatus.WAITING
+    message.status, message.last_error = MessageStatus.WAITING, ""
     _enqueue(session, message, f"{message.id}-{message.attempts + 1}")
+
+
+def take_as_sent(session: Session, message: OutgoingMessage, now: datetime) -> None:
+    """A person found a message in doubt in the mail server's log: it left, and is not sent again."""
+    if not is_doubtful(message):
+        raise Refused("Ce message n’est pas en doute\u00a0: rechargez la page.")
+    _sent(message, now)
+    session.flush()
+
+
+def is_doubtful(message: OutgoingMessage) -> bool:
+    """Whether nobody but the mail server knows if this message left."""
+    return message.status is MessageStatus.FAILED and message.last_error.startswith(DOUBTFUL)
+
+
+def _sent(message: OutgoingMessage, now: datetime) -> None:
+    message.status, message.sent_at = MessageStatus.SENT, now
+    _erase(message)
+
+
+def _leaves_once(message: OutgoingMessage) -> bool:
+    """Whether a second copy is worse than a wait: true of what is written to members, who may unsubscribe."""
+    return bool(message.unsubscribe_url)
 
 
 def _cancel(message: OutgoingMessage) -> None:
@@ -153,7 +199,13 @@ def deliver(session: Session, now: datetime, message_id: int) -> None:
     Once it has left, its text and its links are erased; its key, address and dates stay for a time.
     """
     message = session.get(OutgoingMessage, message_id)
-    if message is None or message.status in (MessageStatus.SENT, MessageStatus.CANCELLED):
+    ended = (MessageStatus.SENT, MessageStatus.CANCELLED)
+    if message is None or message.status in ended or is_doubtful(message):
+        return
+    if message.status is MessageStatus.SENDING and _leaves_once(message):
+        # An attempt was begun and never ended: its worker died, perhaps after the server said yes.
+        message.status, message.last_error = MessageStatus.FAILED, INTERRUPTED
+        session.commit()
         return
     if any(veto(session, message, now) for veto in VETOES):
         _cancel(message)
@@ -170,8 +222,7 @@ def deliver(session: Session, now: datetime, message_id: int) -> None:
     except (OSError, smtplib.SMTPException) as error:
         _put_off(session, message, error)
     else:
-        message.status, message.sent_at = MessageStatus.SENT, now
-        _erase(message)
+        _sent(message, now)
     session.commit()
 
 
@@ -183,7 +234,8 @@ def _hold(session: Session, message: OutgoingMessage, now: datetime) -> None:
 
 def _put_off(session: Session, message: OutgoingMessage, error: Exception) -> None:
     message.last_error = f"{type(error).__name__}: {error}"[:300]
-    if message.attempts >= AT_MOST or _is_final(error):
+    in_doubt = isinstance(error, Doubtful) and _leaves_once(message)
+    if message.attempts >= AT_MOST or _is_final(error) or in_doubt:
         message.status = MessageStatus.FAILED
         return
     message.status = MessageStatus.WAITING

@@ -21,11 +21,14 @@ DEEDS.update(
     {
         "address_in_error": "adresse en erreur",
         "retry_message": "message remis à l’envoi",
+        "found_sent": "message en doute retrouvé, parti",
     }
 )
 REFUSED_ADDRESS = "SMTPRecipientsRefused"  # how core.mail names the server's refusal
 CAUSES = {
     REFUSED_ADDRESS: "Le serveur refuse cette adresse.",
+    mail.INTERRUPTED: "Le travailleur s’est arrêté pendant l’envoi : le message est peut-être parti.",
+    mail.DOUBTFUL: "La liaison a été coupée pendant l’envoi : le message est peut-être parti.",
     "SMTPDataError": "Le serveur refuse le contenu du message.",
     "SMTPSenderRefused": "Le serveur refuse notre adresse d’expéditeur.",
     "SMTPAuthenticationError": "Le serveur refuse notre mot de passe.",
@@ -101,6 +104,12 @@ def retry(session: Session, message: OutgoingMessage, by: User, now: datetime) -
     mail.retry(session, message)
     session.flush()
     journal.write(session, now, by, "retry_message", f"message {message.id}")
+
+
+def left_after_all(session: Session, message: OutgoingMessage, by: User, now: datetime) -> None:
+    """Somebody found a message in doubt in the mail server's log: it is not sent again."""
+    mail.take_as_sent(session, message, now)
+    journal.write(session, now, by, "found_sent", f"message {message.id}")
 
 
 def _day(now: datetime) -> date:

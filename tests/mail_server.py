@@ -20,6 +20,7 @@ class Handler:
         self.taken: list[Any] = []
         self.tried: Counter[str] = Counter()
         self.is_down = False
+        self.cuts_the_answer = False  # takes the message, then the line goes dead before it says so
         self.seconds = 0.0  # how long it takes before it answers that a message is taken
 
     async def handle_RCPT(  # noqa: N802 - the name is aiosmtpd's
@@ -42,6 +43,8 @@ class Handler:
         if envelope.rcpt_tos[0].startswith("spam"):
             return "554 content refused"
         self.taken.append(message_from_bytes(envelope.content))
+        if self.cuts_the_answer:
+            server.transport.abort()
         await asyncio.sleep(self.seconds)
         return "250 OK"
 

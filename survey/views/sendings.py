@@ -139,8 +139,22 @@ def undelivered() -> ResponseReturnValue:
     oldest = failed.order_by(col(OutgoingMessage.written_at), col(OutgoingMessage.id))
     found = sliced(db, oldest, request.args.get("page", 1, type=int))
     return render_template(
-        f"{FOLDER}/undelivered.html", found=found, cause=bounces.cause, invitation_of=invitation_of
+        f"{FOLDER}/undelivered.html",
+        found=found,
+        cause=bounces.cause,
+        invitation_of=invitation_of,
+        is_doubtful=mail.is_doubtful,
     )
+
+
+@blueprint.post("/non-remis/<int:message_id>/parti")
+@requires(Right.SEND_QUESTIONNAIRES)
+def found_sent(message_id: int) -> ResponseReturnValue:
+    message: Any = get_or_missing(OutgoingMessage, message_id)
+    bounces.left_after_all(db, message, me(), clock.now())
+    db.commit()
+    flash("C’est noté\u00a0: ce message est parti, il ne sera pas renvoyé.")
+    return redirect(url_for(".undelivered"), code=303)
 
 
 def invitation_of(message: OutgoingMessage) -> int | None:

@@ -233,9 +233,22 @@ def test_only_what_concerns_the_message_itself_is_final(
     assert waiting.status is status
 
 
-def test_a_delivery_killed_at_the_server_is_made_again_under_the_same_number(
-    app, session, waiting, settings, now, monkeypatch
+@pytest.mark.parametrize(
+    ("unsubscribe_url", "status"),
+    [
+        ("", MessageStatus.SENT),  # to staff: made again, under the same number
+        (
+            "https://caisse.example/r/secret/opposition",
+            MessageStatus.FAILED,
+        ),  # to a member: a doubt
+    ],
+)
+def test_a_delivery_killed_at_the_server_is_never_made_again_to_a_member(
+    app, session, waiting, settings, now, monkeypatch, unsubscribe_url, status
 ):
+    waiting.unsubscribe_url = unsubscribe_url
+    session.commit()
+
     class Killed(BaseException):
         pass
 
@@ -247,9 +260,9 @@ def test_a_delivery_killed_at_the_server_is_made_again_under_the_same_number(
     session.refresh(waiting)
     assert (waiting.status, waiting.attempts) == (MessageStatus.SENDING, 1)
     session.commit()
-    assert drained(app, session, waiting).status is MessageStatus.SENT
-    (file,) = (settings.HOME / "outgoing").glob("*.eml")
-    assert file.stem == f"sillage-{waiting.id}"
+    assert drained(app, session, waiting).status is status
+    files = [file.stem for file in (settings.HOME / "outgoing").glob("*.eml")]
+    assert files == ([f"sillage-{waiting.id}"] if status is MessageStatus.SENT else [])
 
 
 # ---------------------------------------------------------------- which way

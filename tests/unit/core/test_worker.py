@@ -207,3 +207,37 @@ def test_killed_while_sending_every_message_leaves_and_none_that_was_noted_leave
         assert len(server.taken) - JOBS <= jobs.AT_ONCE[jobs.LIGHT]
         twice = {to for to, n in Counter(server.to).items() if n > 1}
         assert len(twice) <= JOBS - noted
+
+
+def write_to_member(session: Session, number: int) -> None:
+    write_message(session, number)
+    message = session.exec(
+        select(OutgoingMessage).where(
+            OutgoingMessage.to_address == f"adherent{number}@exemple.example"
+        )
+    ).one()
+    message.unsubscribe_url = "https://caisse.example/r/secret/opposition"
+
+
+def test_killed_while_sending_to_members_nobody_gets_two_copies(
+    tmp_path: Path, engine: sa.Engine
+) -> None:
+    with mail_server.running() as (server, address):
+        server.seconds = 0.05
+        asked(engine, write_to_member)
+        with worker(tmp_path, engine, "steady", SMTP=address) as process:
+            wait_until(lambda: states(engine)[MessageStatus.SENT] >= 5, "five messages sent")
+            kill(process)
+        assert states(engine)[MessageStatus.SENT] < JOBS, "killed too late to prove anything"
+        with worker(tmp_path, engine, "steady", SMTP=address):
+            wait_until(
+                lambda: (
+                    states(engine)[MessageStatus.SENT] + states(engine)[MessageStatus.FAILED]
+                    == JOBS
+                ),
+                "all messages sent or in doubt",
+            )
+        assert max(Counter(server.to).values()) == 1
+        doubts = states(engine)[MessageStatus.FAILED]
+        assert doubts <= jobs.AT_ONCE[jobs.LIGHT]
+        assert len(server.taken) >= JOBS - doubts  # what is not in doubt is not lost

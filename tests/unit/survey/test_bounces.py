@@ -142,14 +142,58 @@ def test_an_address_put_off_eight_times_goes_on_by_letter(app, session, server, 
     assert letters(session) == [(invitation.id, 0)]
 
 
-def test_a_line_cut_is_tried_again_with_the_same_number(app, session, server, now):
+def test_a_line_cut_in_the_message_is_a_doubt_for_a_person_never_a_second_copy(
+    app, session, server, now
+):
+    server.cuts_the_answer = True
+    invitation = sent(session, make_event(session, **ADDRESS), now)
+    delivered(app, session)
+    message = the_message(session, invitation)
+    assert (message.status, message.attempts) == (MessageStatus.FAILED, 1)
+    assert mail.is_doubtful(message)
+    assert "peut-être parti" in bounces.cause(message)
+    for minutes in (2, 10, 600):
+        mail.deliver(session, now + timedelta(minutes=minutes), message.id)
+    assert bounces.take_up(session, now) == 0
+    assert (len(server.taken), letters(session)) == (1, [])
+
+
+def test_a_person_says_that_a_message_in_doubt_had_left(app, session, server, now):
+    server.cuts_the_answer = True
+    invitation = sent(session, make_event(session), now)
+    delivered(app, session)
+    message = the_message(session, invitation)
+    officer = make_user(session, Role.QUALITY_OFFICER)
+    bounces.left_after_all(session, message, officer, now)
+    assert (message.status, message.text, message.sent_at) == (MessageStatus.SENT, "", now)
+    assert journal.about(session, f"message {message.id}")[0].deed == "found_sent"
+    with pytest.raises(Refused, match="rechargez"):
+        bounces.left_after_all(session, message, officer, now)
+
+
+def test_or_sends_it_again_with_the_same_number(app, session, server, now):
     invitation = sent(session, make_event(session, email="cut@exemple.example"), now)
     delivered(app, session)
     message = the_message(session, invitation)
-    assert (message.status, message.attempts) == (MessageStatus.WAITING, 1)
+    assert mail.is_doubtful(message)
     first = mail.as_email(message, mail.fund())["Message-ID"]
-    assert mail.as_email(message, mail.fund())["Message-ID"] == first
-    assert "Disconnected" in message.last_error or "Connection" in message.last_error
+    message.to_address = "whole@exemple.example"
+    bounces.retry(session, message, make_user(session, Role.QUALITY_OFFICER), now)
+    delivered(app, session)
+    assert [m["Message-ID"] for m in server.taken] == [first]
+
+
+def test_a_worker_killed_while_a_message_leaves_never_sends_it_twice(app, session, server, now):
+    invitation = sent(session, make_event(session), now)
+    message = the_message(session, invitation)
+    message.status, message.attempts = MessageStatus.SENDING, 1  # as it is found after kill -9
+    session.commit()
+    delivered(app, session)
+    session.refresh(message)
+    assert server.taken == []
+    assert mail.is_doubtful(message)
+    assert "travailleur" in bounces.cause(message)
+    assert mail.undelivered(session) == [message]
 
 
 def test_a_server_that_is_down_says_nothing_of_the_address(app, session, settings, now):
