@@ -30,19 +30,37 @@ def key() -> str:
 
 def seal(text: str, about: str) -> bytes:
     """The text, readable again only with the secret and the same `about`."""
+    return seal_bytes(text.encode(), about)
+
+
+def seal_bytes(content: bytes, about: str) -> bytes:
+    """A file, readable again only with the secret and the same `about`; held whole in memory."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + _cipher().encrypt(nonce, text.encode(), about.encode())
+    return nonce + _cipher().encrypt(nonce, content, about.encode())
 
 
 def unseal(sealed: bytes, about: str) -> str:
     """The text that was sealed; Refused when the secret is no longer the same."""
     try:
-        plain = _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+        return _opened(sealed, about).decode()
     except (InvalidTag, ValueError) as error:  # ValueError: too short to have been sealed
         raise Refused(
             "Ces réponses ont été scellées avec un autre secret : remettez l’ancien SILLAGE_SECRET."
         ) from error
-    return plain.decode()
+
+
+def unseal_bytes(sealed: bytes, about: str) -> bytes:
+    """The file that was sealed; Refused when it was altered, or the secret is no longer the same."""
+    try:
+        return _opened(sealed, about)
+    except (InvalidTag, ValueError) as error:
+        raise Refused(
+            "Ce fichier a été altéré, ou scellé avec un autre secret : prévenez l’administrateur."
+        ) from error
+
+
+def _opened(sealed: bytes, about: str) -> bytes:
+    return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
 
 
 def _cipher() -> AESGCM:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+MOST_MEGABYTES = 60  # a whole request is held under 64, see core.pages
 
 
 class BadSettings(Exception):
@@ -43,6 +44,8 @@ class Settings:
     """When that number answers."""
     FUND_ADDRESS: str = "1 place de la Prévoyance, 75009 Paris"
     """Postal address of the fund, on letters."""
+    EVIDENCE_MEGABYTES: int = 10
+    """Largest file brought as proof, from 1 to 60; larger is refused before it is read."""
     DEMONSTRATION: bool = False
     """1: a demonstration; a banner says so, and no mail can leave (SMTP is not used)."""
     HTTPS: bool = False
@@ -87,6 +90,13 @@ def _typed(cls: type[Settings], name: str, text: str, faults: list[str]) -> obje
         if text not in {"0", "1", ""}:
             faults.append(f"SILLAGE_{name} vaut « {text} » : indiquez 0 ou 1.")
         return text == "1"
+    if isinstance(default, int):
+        if not (text.isdecimal() and 1 <= int(text) <= MOST_MEGABYTES):
+            faults.append(
+                f"SILLAGE_{name} vaut « {text} » : indiquez un nombre de 1 à {MOST_MEGABYTES}."
+            )
+            return default
+        return int(text)
     return Path(text).resolve() if isinstance(default, Path) else text
 
 

@@ -1,19 +1,42 @@
-"""Proofs that a commitment is kept: add one, take back one's mistake, list those of a department."""
+"""Proofs that commitments are kept: bring one, use it for another commitment, take back one's mistake."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
-from actionplans.assessments import assessments, proposals
-from actionplans.models import Evidence, Rating
+from actionplans.assessments import assessments, evidence_files, proposals, screening
+from actionplans.models import (
+    Assessment,
+    AssessmentStatus,
+    Campaign,
+    Evidence,
+    EvidenceState,
+    EvidenceUse,
+    Rating,
+)
 from core.errors import Refused
 from core.keys import key
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
 
-DEEDS.update({"add_evidence": "preuve ajoutée", "withdraw_evidence": "preuve retirée"})
+DEEDS.update(
+    {
+        "add_evidence": "preuve ajoutée",
+        "use_evidence": "preuve utilisée pour un autre engagement",
+        "withdraw_evidence": "preuve retirée",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent: the name it was given, and what it holds."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -24,6 +47,7 @@ class Proof:
     location: str
     valid_from: date
     valid_to: date
+    file: Upload | None = None
 
 
 def add_evidence(
@@ -35,14 +59,16 @@ def add_evidence(
         raise Refused("La preuve finit avant de commencer : vérifiez les deux dates.")
     evidence = Evidence(
         department_id=rating.assessment.department_id,
-        commitment_id=rating.commitment_id,
         title=proof.title,
         location=proof.location,
         valid_from=proof.valid_from,
         valid_to=proof.valid_to,
         added_by_id=key(by),
         added_at=now,
+        uses=[EvidenceUse(commitment_id=rating.commitment_id)],
     )
+    if proof.file is not None:
+        _keep(evidence, proof.file)
     session.add(evidence)
     session.flush()
     proposals.refresh(session, rating.assessment, [rating])
@@ -50,18 +76,88 @@ def add_evidence(
     return evidence
 
 
-def withdraw(session: Session, rating: Rating, evidence: Evidence, by: User, now: datetime) -> None:
-    """Take back a proof filed by mistake; the row's ceiling follows, its declared level stays.
+def _keep(evidence: Evidence, file: Upload) -> None:
+    evidence.media_type = screening.media_type(file.name, file.content)
+    evidence.file_name = screening.clean_name(file.name)
+    evidence.size = len(file.content)
+    evidence.sha256 = evidence_files.keep(file.content)
 
-    A level left above its ceiling is told at submission.
-    """
+
+def use(session: Session, evidence: Evidence, rating: Rating, by: User, now: datetime) -> None:
+    """Let a proof serve one commitment more; its period must touch the one assessed."""
     assessments.expect_filler(rating.assessment, by)
-    if evidence.department_id != rating.assessment.department_id:
-        raise Refused("Cette preuve est celle d’un autre service.")
-    _note(session, now, by, "withdraw_evidence", rating, evidence)
-    session.delete(evidence)
+    _expect_own(evidence, rating)
+    campaign = rating.assessment.campaign
+    if evidence.state is EvidenceState.REFUSED:
+        raise Refused("Cette preuve a été refusée : ajoutez-en une autre.")
+    if evidence.valid_to < campaign.period_start or evidence.valid_from > campaign.period_end:
+        raise Refused(
+            "Cette preuve ne couvre aucun jour de la période évaluée : ajoutez-en une autre."
+        )
+    if rating.commitment.code in evidence.codes:
+        raise Refused(f"Cette preuve sert déjà à {rating.commitment.code}.")
+    evidence.uses.append(EvidenceUse(commitment_id=rating.commitment_id))
     session.flush()
     proposals.refresh(session, rating.assessment, [rating])
+    _note(session, now, by, "use_evidence", rating, evidence)
+
+
+def withdraw(session: Session, rating: Rating, evidence: Evidence, by: User, now: datetime) -> None:
+    """Take a proof away from a commitment; served by none, it is forgotten with its file.
+
+    The row's ceiling follows, its declared level stays: above the ceiling is told at submission.
+    """
+    assessments.expect_filler(rating.assessment, by)
+    _expect_own(evidence, rating)
+    if evidence.state is EvidenceState.ADMITTED:
+        raise Refused("Cette preuve a été admise : elle reste. Ajoutez-en une autre s’il le faut.")
+    if _is_history(session, evidence):
+        raise Refused("Cette preuve appuie une auto-évaluation figée : elle reste.")
+    _note(session, now, by, "withdraw_evidence", rating, evidence)
+    code = rating.commitment.code
+    evidence.uses = [one for one in evidence.uses if one.commitment.code != code]
+    if not evidence.uses:
+        _forget(session, evidence)
+    session.flush()
+    proposals.refresh(session, rating.assessment, [rating])
+
+
+def _expect_own(evidence: Evidence, rating: Rating) -> None:
+    if evidence.department_id != rating.assessment.department_id:
+        raise Refused("Cette preuve est celle d’un autre service.")
+
+
+def _is_history(session: Session, evidence: Evidence) -> bool:
+    """Whether a frozen assessment of its department covers days of its period."""
+    frozen = (
+        select(Campaign)
+        .join(Assessment)
+        .where(
+            Assessment.department_id == evidence.department_id,
+            Assessment.status == AssessmentStatus.FROZEN,
+            col(Assessment.validated_at) >= evidence.added_at,
+        )
+    )
+    return any(
+        evidence.valid_from <= one.period_end and evidence.valid_to >= one.period_start
+        for one in session.exec(frozen)
+    )
+
+
+def _forget(session: Session, evidence: Evidence) -> None:
+    sha256 = evidence.sha256
+    session.delete(evidence)
+    session.flush()
+    if sha256 and not session.exec(select(Evidence.id).where(Evidence.sha256 == sha256)).first():
+        _discard_once_committed(session, sha256)
+
+
+def _discard_once_committed(session: Session, sha256: str) -> None:
+    """A file is not brought back by a rollback: it goes after the row has gone for good."""
+
+    @sa.event.listens_for(session.connection(), "commit", once=True)
+    def discard(_: object) -> None:
+        evidence_files.discard(sha256)
 
 
 def _note(

@@ -16,7 +16,15 @@ from actionplans.assessments.levels import Facts, Opinion
 from actionplans.delays import figures as delay_figures
 from actionplans.delays.delays import Figure
 from actionplans.delays.figures import Period
-from actionplans.models import Assessment, Campaign, Evidence, Level, Rating
+from actionplans.models import (
+    Assessment,
+    Campaign,
+    Evidence,
+    EvidenceState,
+    EvidenceUse,
+    Level,
+    Rating,
+)
 from core.french import count, day, percent
 from organisation import charters
 from organisation.models import Commitment, Department
@@ -105,13 +113,16 @@ def valid_evidence(
 ) -> dict[str, list[Evidence]]:
     """The department's proofs that overlap the period, by the code of their commitment.
 
-    By code: a proof outlives the version of the charter it was filed under.
+    By code: a proof outlives the version of the charter it was filed under. What was refused proves
+    nothing; what nobody has read yet does, until it is refused.
     """
     overlapping = (
         select(Evidence, Commitment.code)
-        .join(Commitment)
+        .join(EvidenceUse, col(EvidenceUse.evidence_id) == Evidence.id)
+        .join(Commitment, col(Commitment.id) == EvidenceUse.commitment_id)
         .where(
             Evidence.department_id == department.id,
+            Evidence.state != EvidenceState.REFUSED,
             col(Evidence.valid_from) <= campaign.period_end,
             col(Evidence.valid_to) >= campaign.period_start,
         )

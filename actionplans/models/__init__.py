@@ -21,12 +21,12 @@ from actionplans.models.assessments import (
     AssessmentStatus,
     Campaign,
     CampaignStatus,
-    Evidence,
     Level,
     Rating,
 )
 from actionplans.models.calendars import CalendarFeed
 from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
+from actionplans.models.evidence import Evidence, EvidenceState, EvidenceUse
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
 from actionplans.models.malfunctions import (
     Malfunction,
@@ -57,6 +57,8 @@ __all__ = [
     "Decision",
     "Direction",
     "Evidence",
+    "EvidenceState",
+    "EvidenceUse",
     "Follower",
     "Idea",
     "IdeaComment",

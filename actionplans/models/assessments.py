@@ -1,4 +1,4 @@
-"""The yearly campaign, each department’s self-assessment, its ratings and their evidence."""
+"""The yearly campaign, each department’s self-assessment and its ratings."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -167,23 +167,4 @@ class Rating(Model, table=True):
     rated_at: datetime | None = None
 
     assessment: Assessment = Relationship(back_populates="ratings")
-    commitment: Commitment = Relationship()
-
-
-class Evidence(Model, table=True):
-    """A proof that a commitment is kept: what it is, where it is, and the period it covers."""
-
-    __tablename__ = "evidence"
-    __table_args__ = (sa.CheckConstraint("valid_from <= valid_to", name="period_in_order"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    department_id: int = Field(foreign_key="departments.id", index=True)
-    commitment_id: int = Field(foreign_key="commitments.id", index=True)
-    title: str = Field(min_length=3, max_length=200)
-    location: str = Field(default="", max_length=300)  # a link, a folder, a reference
-    valid_from: date
-    valid_to: date
-    added_by_id: int = Field(foreign_key="users.id")
-    added_at: datetime
-
     commitment: Commitment = Relationship()
