@@ -45,6 +45,7 @@ import survey.views.answering
 import survey.views.call_backs
 import survey.views.contact_plans
 import survey.views.correcting
+import survey.views.drafting
 import survey.views.entry
 import survey.views.events
 import survey.views.invitations
@@ -54,6 +55,7 @@ import survey.views.questionnaires
 import survey.views.retention
 import survey.views.sendings
 import survey.views.suppressions
+import survey.views.trial
 from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import reading as idea_reading
 from actionplans.malfunctions import reading as report_reading
@@ -65,6 +67,7 @@ from core.settings import BadSettings, Settings
 from organisation import access, journal_witness
 from organisation.rights import Right, may
 from survey import (
+    alarms,
     bounces,
     last_check,
     pausing,
@@ -108,6 +111,8 @@ PAGES = [
     survey.views.other_mailings.blueprint,
     survey.views.events.blueprint,
     survey.views.questionnaires.blueprint,
+    survey.views.drafting.blueprint,
+    survey.views.trial.blueprint,
     survey.views.entry.blueprint,
     survey.views.call_backs.blueprint,
     survey.views.retention.blueprint,
@@ -145,6 +150,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(assessment_notices.REFRESH, time(6, 30)),
     Daily(deadlines.TELL, time(7, 0)),
     Daily(reminders.REMIND, time(8, 30)),
+    Often(alarms.WATCH, minutes=10),
     Often(sending.SEND, minutes=15),
     Often(bounces.TAKE_UP, minutes=15),
     Often(transfer.TRANSFER, minutes=15),
@@ -162,7 +168,12 @@ Tab = tuple[
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [
         ("Mon travail", "home.index", (), {"home", "search"}),
-        ("La charte", "charter.index", (Right.READ_CHARTER,), {"charter", "charter_drafts", "standing"}),
+        (
+            "La charte",
+            "charter.index",
+            (Right.READ_CHARTER,),
+            {"charter", "charter_drafts", "standing"},
+        ),
         ("Journal", "journal.index", (Right.READ_JOURNAL,), {"journal"}),
     ],
     "Écouter": [
@@ -180,7 +191,12 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             },
         ),
         ("Événements", "events.index", (Right.IMPORT_EVENTS,), {"events"}),
-        ("Questionnaires", "questionnaires.index", (Right.READ_RESULTS,), {"questionnaires"}),
+        (
+            "Questionnaires",
+            "questionnaires.index",
+            (Right.READ_RESULTS,),
+            {"questionnaires", "drafting"},
+        ),
         ("Saisie", "entry.index", (Right.ENTER_REPLIES,), {"entry"}),
         ("Rappels", "call_backs.index", (Right.ENTER_REPLIES,), {"call_backs"}),
         ("Conservation", "retention.index", (Right.READ_RESULTS,), {"retention"}),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core import french
 from survey.models import Question, Questionnaire
+from survey.questions import KINDS
 from survey.questions.base import Asked, Given
 
 Answers = Mapping[str, Given]
@@ -38,8 +40,29 @@ def asked_of(questionnaire: Questionnaire, answers: Answers) -> list[Asked]:
         rows = _rows(questionnaire, question, answers)
         if question.asked_when is None or rows:
             options = [(value, label) for value, label in question.choices]
-            found.append(Asked(question, options, rows))
+            found.append(Asked(question, options, rows if KINDS[question.kind].by_row else ()))
     return found
+
+
+def everything_ticked(questionnaire: Questionnaire) -> dict[str, Given]:
+    """Answers that make every question appear."""
+    ticked: dict[str, Given] = {}
+    for question in questionnaire.questions:
+        if question.asked_when:
+            code, values = question.asked_when["code"], question.asked_when["values"]
+            ticked[code] = [*ticked.get(code, []), *values]
+    return ticked
+
+
+def condition(questionnaire: Questionnaire, question: Question) -> str:
+    """« Si vous avez répondu « Non » à la question « … » », or nothing: for paper and for those who write."""
+    if question.asked_when is None or KINDS[question.kind].by_row:
+        return ""
+    earlier = next(q for q in questionnaire.questions if q.code == question.asked_when["code"])
+    wanted = [
+        f"« {label} »" for value, label in earlier.choices if value in question.asked_when["values"]
+    ]
+    return f"Si vous avez répondu {french.listed(wanted, 'ou')} à la question « {earlier.wording} »"
 
 
 def _rows(

@@ -7,7 +7,7 @@ from survey import addressing, invitations, promises
 from survey.channels.base import LAST
 from survey.letters import Sender, Sheet
 from survey.models import Invitation, Question, Questionnaire
-from survey.paging import asked_of
+from survey.paging import asked_of, condition, everything_ticked
 from survey.paper_questionnaire import Copy, PaperKind, PaperQuestion, PaperQuestionnaire
 from survey.presenting import APART, template_kind
 from survey.questions.base import Asked
@@ -79,7 +79,7 @@ def questionnaire(of: Questionnaire, closes_on: date | None) -> PaperQuestionnai
         sender=sender(),
         title=french.typeset(of.title),
         lead=f"{effort(of)}. Seule la première est obligatoire.",
-        questions=tuple(_question(one) for one in asked),
+        questions=tuple(_question(of, one) for one in asked),
         closing=f"Glissez ce questionnaire dans l’enveloppe affranchie et postez-la{until}. "
         "Merci de votre aide.",
         notice=promises.PROMISE,
@@ -95,13 +95,16 @@ def effort(of: Questionnaire) -> str:
 
 def everything_asked(of: Questionnaire) -> list[Asked]:
     """Every question with all its rows, as for somebody who ticked everything before."""
-    ticked = {
-        q.asked_when["code"]: list(q.asked_when["values"]) for q in of.questions if q.asked_when
-    }
-    return asked_of(of, ticked)
+    return asked_of(of, everything_ticked(of))
 
 
-def _question(asked: Asked) -> PaperQuestion:
+def _hint(of: Questionnaire, question: Question) -> str:
+    """Paper cannot skip: it says whom the question is for."""
+    when = condition(of, question)
+    return f"{when}. {question.hint}".strip() if when else question.hint
+
+
+def _question(of: Questionnaire, asked: Asked) -> PaperQuestion:
     question: Question = asked.question
     labels = [label for value, label in asked.options if value not in APART]
     aside = [label for value, label in asked.options if value in APART]
@@ -109,7 +112,7 @@ def _question(asked: Asked) -> PaperQuestion:
         code=question.code,
         wording=french.typeset(question.wording),
         kind=PaperKind(template_kind(asked)),
-        hint=french.typeset(question.hint),
+        hint=french.typeset(_hint(of, question)),
         options=tuple(map(french.typeset, labels)),
         rows=tuple(french.typeset(label) for _, label in asked.rows),
         aside=french.typeset(aside[0]) if aside else "",

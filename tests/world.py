@@ -19,7 +19,17 @@ from core import secrecy
 from core.keys import key
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import Role, User
-from survey import answering, codes, invitations, objecting, planning, printing, reminders, sending
+from survey import (
+    answering,
+    codes,
+    drafting,
+    invitations,
+    objecting,
+    planning,
+    printing,
+    reminders,
+    sending,
+)
 from survey.models import EventKind, Invitation, InvitationStatus, Questionnaire
 from survey.questionnaires import in_force
 from tests.action_builders import Fund, make_action, make_closed_action, make_voices
@@ -114,6 +124,8 @@ def _survey(session: Session, world: World, now: datetime) -> None:
         "day": batch.printed_on.isoformat(),
         "call_back_id": key(call_back),
         "questionnaire_id": key(questionnaire),
+        "draft_id": key(drafting.begin(session, EventKind.AFFILIATION, world.round.officer, now)),
+        "way": "monter",
         "receipt": kept_receipt(session),
     }
 

@@ -28,6 +28,8 @@ class QuestionKind(Protocol):
 
     name: str
     label: str
+    by_row: bool
+    """Asked once for each option ticked at an earlier question."""
 
     def read(self, asked: Asked, form: Mapping[str, Any]) -> Given:
         """What was answered; unknown values are dropped; empty when nothing was. Refused: too long."""

@@ -12,6 +12,7 @@ class DateKind:
 
     name = "date"
     label = "Date"
+    by_row = False
 
     def read(self, asked: Asked, form: Mapping[str, Any]) -> Given:
         parts = [

@@ -13,6 +13,7 @@ class FreeTextKind:
 
     name = "free_text"
     label = "Texte libre"
+    by_row = False
 
     def read(self, asked: Asked, form: Mapping[str, Any]) -> Given:
         # Browsers send \r\n where the page counts one character.

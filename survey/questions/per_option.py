@@ -11,6 +11,7 @@ class PerOption:
 
     name = "per_option"
     label = "Une réponse pour chaque canal"
+    by_row = True
 
     def read(self, asked: Asked, form: Mapping[str, Any]) -> Given:
         known = {value for value, _ in asked.options}

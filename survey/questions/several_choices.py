@@ -14,6 +14,7 @@ class SeveralChoices:
 
     name = "several_choices"
     label = "Plusieurs réponses au choix"
+    by_row = False
 
     def read(self, asked: Asked, form: Mapping[str, Any]) -> Given:
         ticked = set(form.getlist(asked.code)) if hasattr(form, "getlist") else set()

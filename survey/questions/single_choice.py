@@ -11,6 +11,7 @@ class SingleChoice:
 
     name = "single_choice"
     label = "Une réponse au choix"
+    by_row = False
 
     def read(self, asked: Asked, form: Mapping[str, Any]) -> Given:
         value = str(form.get(asked.code, ""))
@@ -29,3 +30,4 @@ class Scale(SingleChoice):
 
     name = "scale"
     label = "Échelle dont chaque point est nommé"
+    by_row = False

@@ -15,12 +15,11 @@ from organisation import charters
 from organisation.access import me, requires
 from organisation.models import Commitment
 from organisation.rights import Right
-from survey import paging, paper_contents, presenting, questionnaires
+from survey import drafting, paging, paper_contents, presenting, questionnaires, trial
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
 from survey.paging import Page
 from survey.paper_questionnaire import Copy, questionnaire_pdf
 from survey.questions import KINDS
-from survey.questions.base import Given
 from survey.views.answering import HEADINGS, LAST_HEADING
 
 blueprint = Blueprint(
@@ -92,6 +91,8 @@ def show(questionnaire_id: int) -> ResponseReturnValue:
         numbers=numbers(questionnaire),
         kinds=KINDS,
         commitments=known_commitments(),
+        changes=drafting.changes(drafting.before(db, questionnaire), questionnaire),
+        trial=mail.link(url_for("trial.show", token=trial.token(questionnaire_id))),
     )
 
 
@@ -105,22 +106,13 @@ def known_commitments() -> dict[str, Commitment]:
 # ---------------------------------------------------------------- as a member sees it
 
 
-def everything_ticked(questionnaire: Questionnaire) -> dict[str, Given]:
-    """Answers that make every question appear."""
-    return {
-        question.asked_when["code"]: list(question.asked_when["values"])
-        for question in questionnaire.questions
-        if question.asked_when
-    }
-
-
 def whole_path(questionnaire: Questionnaire) -> list[Page]:
     """All the pages a member may see."""
-    return paging.pages(questionnaire, everything_ticked(questionnaire))
+    return paging.pages(questionnaire, paging.everything_ticked(questionnaire))
 
 
 def numbers(questionnaire: Questionnaire) -> dict[str, int]:
-    return presenting.numbers(questionnaire, everything_ticked(questionnaire))
+    return presenting.numbers(questionnaire, paging.everything_ticked(questionnaire))
 
 
 def heading(page: Page, here: Sequence[Page]) -> str:

@@ -18,6 +18,7 @@ from core import clock, migrating
 from core.database import make_engine, open_session
 from core.settings import Settings
 from organisation.models import Role
+from survey import trial
 from tests.access_table import ACCESS, BEYOND_THE_DOOR, PUBLIC
 from tests.conftest import MONDAY
 from tests.pages import Visitor
@@ -86,12 +87,19 @@ def places(house: Any, world: World, visitors: dict[str, Visitor], home: Path) -
     requests = visitors["H"].response.headers["Location"].rpartition("/")[2]
     own = {"query": f"?service={world.things['department_id']}"}
     known = places_of(world)
+    drafted = {"questionnaire_id": known["draft_id"], "code": "effort"}
     return known | {
         "token": events,
         "GET /delais/importer/<token>": {"token": requests},
         "GET /delais/depassements": own,
         "GET /delais/depassements.csv": own,
         "GET /r/<token>": {"token": known["link"]},
+        "GET /questionnaires/<int:questionnaire_id>/modifier": drafted,
+        "GET /questionnaires/<int:questionnaire_id>/bibliotheque": drafted,
+        "GET /questionnaires/<int:questionnaire_id>/questions/nouvelle": drafted,
+        "GET /questionnaires/<int:questionnaire_id>/questions/<code>": drafted,
+        "POST /questionnaires/commencer/<any(affiliation, retraite):kind>": {"kind": "retraite"},
+        "GET /essai/<token>": {"token": trial.token(known["questionnaire_id"])},
         "GET /r/<token>/verifier": {"token": known["link"]},
         "GET /r/<token>/opposition": {"token": known["link"]},
         "GET /recu/<receipt>/<int:number>": {"number": 1},

@@ -1,0 +1,160 @@
+"""What is written of a questionnaire: its title, one question."""
+
+import re
+import unicodedata
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from core.forms import Form, choice, choices, line, text
+from survey.drafting import Line
+from survey.models import Question, Questionnaire
+from survey.questions import KINDS
+
+LONGEST_CODE = 40
+CHOICES_HINT = (
+    "Une réponse par ligne, « valeur | libellé ». La valeur ne change plus ensuite : elle relie les années. "
+    "Sur une échelle, de 5 (le mieux) à 1. « na | Je ne sais pas » se met à part ; dans une question à plusieurs "
+    "réponses, « none | … » exclut les autres."
+)
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, each with its box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class TitleForm(Form):
+    """The title a member reads at the top."""
+
+    title = line("Titre", "Donnez un titre à ce questionnaire.", longest=120)
+
+
+class QuestionForm(Form):
+    """One question of a draft."""
+
+    wording = line("Question", "Écrivez la question.", longest=300)
+    hint = line("Précision", longest=300, hint="Une phrase, sous la question.")
+    kind = choice("Type", [(kind.name, kind.label) for kind in KINDS.values()])
+    choices = text("Réponses au choix", longest=3000, hint=CHOICES_HINT, rows=7)
+    required = BooleanField("Réponse obligatoire")
+    page = IntegerField(
+        "Page",
+        validators=[
+            InputRequired("Dites sur quelle page."),
+            NumberRange(1, 9, "Choisissez une page de 1 à 9."),
+        ],
+        default=1,
+    )
+    asked_when = Ticks("Posée seulement à qui a répondu")
+    commitment_code = choice("Engagement de la charte")
+    seen = HiddenField()
+
+    def show(self, question: Question) -> None:
+        """Fill the fields that are written otherwise than they are kept."""
+        self.choices.data = "\n".join(f"{value} | {label}" for value, label in question.choices)
+        when = question.asked_when or {"code": "", "values": []}
+        self.asked_when.data = [f"{when['code']}:{value}" for value in when["values"]]
+
+    def offer(self, draft: Questionnaire, commitments: list[tuple[str, str]], me: str = "") -> None:
+        """The conditions and the promises that may be chosen."""
+        self.commitment_code.choices = choices([("", "Aucun"), *commitments])
+        self.asked_when.choices = choices(
+            [
+                (f"{question.code}:{value}", f"{question.wording} → {label}")
+                for question in draft.questions
+                if question.code != me
+                for value, label in question.choices
+                if not KINDS[question.kind].by_row
+            ]
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A condition is about one question alone."""
+        right = bool(super().validate(extra_validators))
+        if len({_code(pair) for pair in self.asked_when.data or []}) > 1:
+            self.asked_when.errors = [
+                *self.asked_when.errors,
+                "Choisissez des réponses d’une seule question.",
+            ]
+            return False
+        return right
+
+    def line(self) -> Line:
+        """What was typed, as the deeds want it."""
+        pairs = self.asked_when.data or []
+        when = (
+            {"code": _code(pairs[0]), "values": [_value(pair) for pair in pairs]} if pairs else None
+        )
+        return Line(
+            kind=self.kind.data or "",
+            wording=self.wording.data or "",
+            page=self.page.data or 1,
+            hint=self.hint.data or "",
+            choices=read_choices(self.choices.data or ""),
+            required=self.required.data,
+            asked_when=when,
+            commitment_code=self.commitment_code.data or "",
+        )
+
+
+class NewQuestionForm(QuestionForm):
+    """A question that this questionnaire does not have yet."""
+
+    code = line(
+        "Code",
+        longest=LONGEST_CODE,
+        hint="Il relie les réponses d’une année à l’autre. Laissez vide : il sera tiré de la question.",
+        render_kw={"pattern": "[a-z][a-z0-9_]*"},
+    )
+
+    def code_given(self) -> str:
+        """The code typed, or one made of the first words of the question."""
+        return self.code.data or slug(self.wording.data or "")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A code is of small letters, figures and underscores."""
+        right = super().validate(extra_validators)
+        if self.code.data and not re.fullmatch(r"[a-z][a-z0-9_]*", self.code.data):
+            self.code.errors = [
+                *self.code.errors,
+                "Écrivez le code en minuscules, chiffres et « _ ».",
+            ]
+            return False
+        return right
+
+
+def read_choices(typed: str) -> list[list[str]]:
+    """« valeur | libellé » lines as [value, label]; a line without value gets one from its words."""
+    found = []
+    for row in filter(None, map(str.strip, typed.splitlines())):
+        value, bar, label = (part.strip() for part in row.partition("|"))
+        found.append(
+            [value, label] if bar and value and label else [slug(row)[:20], row.strip("| ")]
+        )
+    return found
+
+
+def slug(words: str) -> str:
+    """The first words without accents: « Avez-vous reçu une réponse ? » gives `avez_vous_recu_une`."""
+    plain = (
+        unicodedata.normalize("NFKD", words.replace("’", " "))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
+    parts = re.findall(r"[a-z0-9]+", plain)[:4]
+    made = "_".join(parts)[:LONGEST_CODE].strip("_")
+    return made if made[:1].isalpha() else f"q_{made}".strip("_")
+
+
+def _code(pair: str) -> str:
+    return pair.rpartition(":")[0]
+
+
+def _value(pair: str) -> str:
+    return pair.rpartition(":")[2]

@@ -1,0 +1,260 @@
+"""A questionnaire being written: its questions added, worded, moved, checked, published; the library; the trial link."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.database import db, get_or_missing
+from core.errors import Missing, Refused
+from organisation import charters
+from organisation.access import me, requires
+from organisation.models import Commitment
+from organisation.rights import Right
+from survey import (
+    clear_language,
+    drafting,
+    question_library,
+    questionnaire_checks,
+    questionnaires,
+)
+from survey.drafting_forms import NewQuestionForm, QuestionForm, TitleForm
+from survey.models import EventKind, Question, Questionnaire
+from survey.question_library import Listed
+
+blueprint = Blueprint(
+    "drafting", __name__, template_folder="../templates", url_prefix="/questionnaires"
+)
+FOLDER = "survey/drafting"
+
+
+def draft_or_refused(questionnaire_id: int) -> Questionnaire:
+    draft = get_or_missing(Questionnaire, questionnaire_id)
+    drafting.expect_draft(draft)
+    return draft
+
+
+def question_of(draft: Questionnaire, code: str) -> Question:
+    found = next((question for question in draft.questions if question.code == code), None)
+    if found is None:
+        raise Missing("Cette question n’est pas dans ce questionnaire.")
+    return found
+
+
+def promises() -> dict[str, Commitment]:
+    try:
+        return charters.by_code(db)
+    except Refused:
+        return {}
+
+
+def back(draft: Questionnaire, code: str = "") -> ResponseReturnValue:
+    address = url_for(".edit", questionnaire_id=draft.id, _anchor=code or None)
+    return redirect(address, code=303)
+
+
+# ---------------------------------------------------------------- the whole
+
+
+@blueprint.post("/commencer/<any(affiliation, retraite):kind>")
+@requires(Right.SEND_QUESTIONNAIRES)
+def begin(kind: str) -> ResponseReturnValue:
+    draft = drafting.begin(db, EventKind(kind), me(), clock.now())
+    db.commit()
+    flash(
+        "La nouvelle version est commencée. Rien ne change pour les adhérents avant sa publication."
+    )
+    return back(draft)
+
+
+@blueprint.get("/<int:questionnaire_id>/modifier")
+@requires(Right.SEND_QUESTIONNAIRES)
+def edit(questionnaire_id: int) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    return page(draft, TitleForm(obj=draft))
+
+
+@blueprint.post("/<int:questionnaire_id>/modifier")
+@requires(Right.SEND_QUESTIONNAIRES)
+def entitle(questionnaire_id: int) -> ResponseReturnValue:
+    draft, form = draft_or_refused(questionnaire_id), TitleForm()
+    if not form.validate_on_submit():
+        return page(draft, form)
+    drafting.entitle(db, draft, form.title.data or "", me(), clock.now())
+    db.commit()
+    flash("Titre enregistré.")
+    return back(draft)
+
+
+def page(draft: Questionnaire, form: TitleForm) -> ResponseReturnValue:
+    known = promises()
+    shown = render_template(
+        f"{FOLDER}/edit.html",
+        draft=draft,
+        form=form,
+        questions=drafting.in_order(draft),
+        blocking=questionnaire_checks.blocking(draft),
+        advised=questionnaire_checks.advised(draft, list(known)),
+        changes=drafting.changes(drafting.before(db, draft), draft),
+        promises=known,
+    )
+    return shown, 422 if form.errors else 200
+
+
+@blueprint.post("/<int:questionnaire_id>/publier")
+@requires(Right.SEND_QUESTIONNAIRES)
+def publish(questionnaire_id: int) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    if faults := questionnaire_checks.blocking(draft):
+        raise Refused(f"Corrigez d’abord ce qui empêche de publier : {faults[0].sentence}")
+    questionnaires.publish(db, draft, me(), clock.now())
+    db.commit()
+    flash("Questionnaire publié : les prochains envois s’en serviront.")
+    return redirect(url_for("questionnaires.show", questionnaire_id=questionnaire_id), code=303)
+
+
+@blueprint.post("/<int:questionnaire_id>/abandonner")
+@requires(Right.SEND_QUESTIONNAIRES)
+def discard(questionnaire_id: int) -> ResponseReturnValue:
+    drafting.discard(db, draft_or_refused(questionnaire_id), me(), clock.now())
+    db.commit()
+    flash("Le projet est abandonné. Le questionnaire en vigueur n’a pas changé.")
+    return redirect(url_for("questionnaires.index"), code=303)
+
+
+@blueprint.post("/<int:questionnaire_id>/retirer")
+@requires(Right.SEND_QUESTIONNAIRES)
+def retire(questionnaire_id: int) -> ResponseReturnValue:
+    drafting.retire(db, get_or_missing(Questionnaire, questionnaire_id), me(), clock.now())
+    db.commit()
+    flash(
+        "Questionnaire retiré : rien ne part plus pour ce moment. Les envois partis restent ouverts."
+    )
+    return redirect(url_for("questionnaires.index"), code=303)
+
+
+# ---------------------------------------------------------------- one question
+
+
+@blueprint.route("/<int:questionnaire_id>/questions/nouvelle", methods=["GET", "POST"])
+@requires(Right.SEND_QUESTIONNAIRES)
+def new(questionnaire_id: int) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    form = NewQuestionForm()
+    form.offer(draft, offered())
+    if form.validate_on_submit():
+        code = form.code_given()
+        try:
+            drafting.add(db, draft, code, form.line(), me(), clock.now())
+        except Refused as error:
+            return again(form, error, questionnaire_id, "")
+        db.commit()
+        flash("Question ajoutée.")
+        return back(draft, code)
+    return question_page(form, questionnaire_id, "")
+
+
+@blueprint.route("/<int:questionnaire_id>/questions/<code>", methods=["GET", "POST"])
+@requires(Right.SEND_QUESTIONNAIRES)
+def write(questionnaire_id: int, code: str) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    question = question_of(draft, code)
+    form = QuestionForm(obj=question)
+    form.offer(draft, offered(), code)
+    if not form.is_submitted():
+        form.show(question)
+        form.seen.data = drafting.version(question)
+    if form.validate_on_submit():
+        try:
+            drafting.rewrite(db, question, form.line(), form.seen.data or "", me(), clock.now())
+        except Refused as error:
+            return again(form, error, questionnaire_id, code)
+        db.commit()
+        flash("Question enregistrée.")
+        return back(draft, code)
+    return question_page(form, questionnaire_id, code)
+
+
+def offered() -> list[tuple[str, str]]:
+    return [(code, f"{code} {promise.title}") for code, promise in promises().items()]
+
+
+def again(form: QuestionForm, error: Refused, number: int, code: str) -> ResponseReturnValue:
+    """The form with what was typed and the reason; nothing of it is written."""
+    db.rollback()
+    form.refuse(error)
+    return question_page(form, number, code)
+
+
+def question_page(form: QuestionForm, number: int, code: str) -> ResponseReturnValue:
+    written = (form.wording.data or "", form.hint.data or "", form.choices.data or "")
+    shown = render_template(
+        f"{FOLDER}/question.html",
+        form=form,
+        questionnaire_id=number,
+        code=code,
+        remarks=clear_language.remarks("\n".join(written)),
+    )
+    return shown, 422 if form.errors else 200
+
+
+@blueprint.post("/<int:questionnaire_id>/questions/<code>/<any(monter, descendre):way>")
+@requires(Right.SEND_QUESTIONNAIRES)
+def move(questionnaire_id: int, code: str, way: str) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    drafting.move(db, question_of(draft, code), way == "monter", me(), clock.now())
+    db.commit()
+    return back(draft, code)
+
+
+@blueprint.post("/<int:questionnaire_id>/questions/<code>/retirer")
+@requires(Right.SEND_QUESTIONNAIRES)
+def remove(questionnaire_id: int, code: str) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    drafting.remove(db, question_of(draft, code), me(), clock.now())
+    db.commit()
+    flash("Question retirée de la nouvelle version.")
+    return back(draft)
+
+
+@blueprint.post("/clarte")
+@requires(Right.SEND_QUESTIONNAIRES)
+def gauge() -> ResponseReturnValue:
+    """What to reword in what is being typed, as a piece of page; nothing is written."""
+    text = request.form.get("text", "")[:4000]
+    return render_template(f"{FOLDER}/_remarks.html", remarks=clear_language.remarks(text))
+
+
+# ---------------------------------------------------------------- the library
+
+
+@blueprint.get("/<int:questionnaire_id>/bibliotheque")
+@requires(Right.SEND_QUESTIONNAIRES)
+def library(questionnaire_id: int) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    theme, listed = request.args.get("theme", ""), listed_questions()
+    themes = list(dict.fromkeys(one.theme for one in listed))
+    return render_template(
+        f"{FOLDER}/library.html",
+        draft=draft,
+        theme=theme,
+        themes=[(name, sum(one.theme == name for one in listed)) for name in themes],
+        listed=[one for one in listed if not theme or one.theme == theme],
+        taken={question.code for question in draft.questions},
+    )
+
+
+def listed_questions() -> list[Listed]:
+    return question_library.starting() + question_library.of_the_charter(list(promises().values()))
+
+
+@blueprint.post("/<int:questionnaire_id>/bibliotheque/<code>")
+@requires(Right.SEND_QUESTIONNAIRES)
+def take(questionnaire_id: int, code: str) -> ResponseReturnValue:
+    draft = draft_or_refused(questionnaire_id)
+    found = next((one for one in listed_questions() if one.code == code), None)
+    if found is None:
+        raise Missing("Cette question n’est pas dans la bibliothèque.")
+    drafting.add(db, draft, code, found.line, me(), clock.now())
+    db.commit()
+    flash("Question ajoutée au questionnaire.")
+    return back(draft, code)

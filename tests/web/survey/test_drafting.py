@@ -1,0 +1,204 @@
+"""Writing a questionnaire on screen; the library; the trial link."""
+
+import re
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from core.models import Model
+from organisation.models import Role
+from survey import questionnaires
+from survey.models import EventKind, Questionnaire, QuestionnaireStatus
+from tests.builders import make_charter, make_user
+from tests.pages import Visitor
+
+
+@pytest.fixture
+def officer(visitor: Visitor, session: Session, now: Any) -> Visitor:
+    make_charter(session, now)
+    questionnaires.load_starting(session, now, None)
+    user = make_user(session, Role.QUALITY_OFFICER)
+    session.commit()
+    visitor.sign_in(user)
+    visitor.open("/questionnaires/")
+    visitor.post("/questionnaires/commencer/affiliation")
+    visitor.follow()
+    return visitor
+
+
+@pytest.fixture
+def number(officer: Visitor, session: Session) -> int:
+    drafts = select(Questionnaire.id).where(Questionnaire.status == QuestionnaireStatus.DRAFT)
+    found = session.exec(drafts).one()
+    session.rollback()
+    assert found is not None
+    return found
+
+
+def test_a_question_is_written_checked_moved_and_published(
+    officer: Visitor, number: int, session: Session
+) -> None:
+    officer.open(f"/questionnaires/{number}/questions/nouvelle")
+    officer.submit(
+        "Ajouter la question",
+        wording="L’accueil était-il aimable ?",
+        kind="single_choice",
+        choices="yes | Oui\nno | Non",
+        page="1",
+        commitment_code="ACC-01",
+    )
+    officer.follow()
+    assert "ajoutée" in officer.text
+    assert "l_accueil_etait_il" in officer.text
+    officer.post(f"/questionnaires/{number}/questions/l_accueil_etait_il/monter")
+    officer.follow()
+    officer.submit("Publier cette version")
+    officer.follow()
+    assert "En vigueur" in officer.text
+    in_force = questionnaires.in_force(session, EventKind.AFFILIATION)
+    assert in_force.id == number
+    assert [one.code for one in in_force.questions][1] == "l_accueil_etait_il"
+    session.rollback()
+
+
+def test_a_question_that_is_wrong_stays_as_typed_with_its_reason(
+    officer: Visitor, number: int
+) -> None:
+    officer.open(f"/questionnaires/{number}/questions/nouvelle")
+    officer.submit("Ajouter la question", wording="", choices="a | A", page="12", expect=422)
+    assert "Écrivez la question" in officer.text
+    assert "page de 1 à 9" in officer.text
+    assert "a | A" in str(officer.page)
+    officer.submit(
+        "Ajouter la question", wording="X ?", page="1", code="effort", kind="scale", expect=422
+    )
+    assert "déjà pris" in officer.text
+
+
+def test_a_faulty_questionnaire_is_not_published(officer: Visitor, number: int) -> None:
+    officer.open(f"/questionnaires/{number}/questions/nouvelle")
+    officer.submit("Ajouter la question", wording="X ?", kind="scale", choices="", page="1")
+    officer.follow()
+    assert "1 point empêche de publier" in officer.text
+    assert "Publier cette version" not in officer.text
+    officer.post(f"/questionnaires/{number}/publier", expect=409)
+    assert "au moins deux réponses" in officer.text
+
+
+def test_a_question_is_reworded_and_the_gauge_says_what_to_change(
+    officer: Visitor, number: int
+) -> None:
+    officer.open(f"/questionnaires/{number}/questions/effort")
+    assert "Rien à reformuler" in officer.text
+    officer.submit("Enregistrer la question", wording="Nos agents ont-ils été aimables ?")
+    officer.follow()
+    officer.open(f"/questionnaires/{number}/questions/effort")
+    assert "1 chose à reformuler" in officer.text
+    token = officer.page.find("input", attrs={"name": "csrf_token"})["value"]
+    said = officer.client.post("/questionnaires/clarte", data={"csrf_token": token, "text": "Oh !"})
+    assert "point d’exclamation" in said.text
+
+
+def test_two_officers_do_not_overwrite_each_other(officer: Visitor, number: int) -> None:
+    officer.open(f"/questionnaires/{number}/questions/effort")
+    officer.submit("Enregistrer la question", wording="Était-ce simple ?")
+    officer.open(f"/questionnaires/{number}/questions/effort")
+    officer.submit("Enregistrer la question", wording="Était-ce facile ?", seen="autre", expect=422)
+    assert "pendant que vous l’écriviez" in officer.text
+    assert "Était-ce facile ?" in str(officer.page)
+
+
+def test_questions_are_taken_from_the_library_by_theme(officer: Visitor, number: int) -> None:
+    officer.open(f"/questionnaires/{number}/bibliotheque")
+    assert "déjà posée" in officer.text
+    officer.open(f"/questionnaires/{number}/bibliotheque?theme=Accueil, posture et locaux")
+    officer.post(f"/questionnaires/{number}/bibliotheque/acc_01")
+    officer.follow()
+    assert "acc_01" in officer.text
+    officer.post(f"/questionnaires/{number}/bibliotheque/rien", expect=404)
+
+
+def test_a_hostile_question_is_text_everywhere(officer: Visitor, number: int) -> None:
+    officer.open(f"/questionnaires/{number}/questions/nouvelle")
+    officer.submit(
+        "Ajouter la question",
+        wording='<script>alert(1)</script> =1+1 #include "x"',
+        kind="free_text",
+        page="1",
+        code="hostile",
+    )
+    officer.follow()
+    assert officer.page.find("script", string=re.compile("alert")) is None
+    officer.open(f"/questionnaires/{number}/apercu")
+    assert "<script>alert" in officer.text
+    assert officer.client.get(f"/questionnaires/{number}/papier.pdf").data.startswith(b"%PDF")
+    officer.open(f"/questionnaires/{number}/questions/nouvelle")
+    officer.submit("Ajouter la question", wording="x" * 5000, page="1", expect=422)
+    assert "Raccourcissez" in officer.text
+
+
+def test_a_draft_is_given_up_and_a_questionnaire_retired(
+    officer: Visitor, number: int, session: Session
+) -> None:
+    officer.post(f"/questionnaires/{number}/abandonner")
+    officer.follow()
+    assert "n’a pas changé" in officer.text
+    published = questionnaires.in_force(session, EventKind.AFFILIATION).id
+    session.rollback()
+    officer.open(f"/questionnaires/{published}")
+    officer.submit("Retirer ce questionnaire")
+    officer.follow()
+    assert "rien ne part plus" in officer.text
+    officer.open(f"/questionnaires/{published}/modifier", expect=409)
+
+
+# ---------------------------------------------------------------- the trial link
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many rows each table holds."""
+    session.rollback()
+    found = {
+        table.name: session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+        for table in Model.metadata.sorted_tables
+    }
+    session.rollback()
+    return found
+
+
+def test_a_trial_follows_the_member_s_path_and_leaves_no_trace_in_any_table(
+    officer: Visitor, number: int, session: Session, app: Any
+) -> None:
+    officer.open(f"/questionnaires/{number}")
+    link = officer.page.find("a", href=re.compile("/essai/"))["href"].partition("/essai/")[2]
+    before = counts(session)
+    anybody = Visitor(app)
+    anybody.open(f"/essai/{link}")
+    assert "rien n’est enregistré" in anybody.text
+    anybody.submit("Continuer", expect=422)
+    assert "Choisissez une réponse" in anybody.text
+    anybody.submit("Continuer", expect=200, satisfaction="good")
+    anybody.submit("Continuer", expect=200, contact_tried="phone")
+    assert "Avez-vous réussi à joindre la caisse" in anybody.text
+    anybody.submit("Continuer", expect=200)
+    anybody.submit("Continuer", expect=200, suggestion="Rappeler plus vite")
+    assert "L’essai est fini" in anybody.text
+    assert counts(session) == before
+
+
+def test_a_trial_link_that_was_not_made_here_opens_nothing(visitor: Visitor) -> None:
+    visitor.open("/essai/MQ.abc", expect=404)
+    assert "Ce lien d’essai" in visitor.text
+
+
+def test_answers_carried_by_somebody_else_s_hand_are_left_aside(
+    officer: Visitor, number: int, app: Any
+) -> None:
+    officer.open(f"/questionnaires/{number}")
+    link = officer.page.find("a", href=re.compile("/essai/"))["href"].partition("/essai/")[2]
+    answer = app.test_client().post(
+        f"/essai/{link}?page=1", data={"carried": "AAAA", "satisfaction": "good"}
+    )
+    assert answer.status_code == 200
