@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from core import jobs, working_days
 from core.clock import PARIS
-from survey import addressing, contact_plans, sending, status_changes, stopping
+from survey import addressing, alarms, contact_plans, sending, status_changes, stopping
 from survey.channels import CHANNELS
 from survey.channels.base import LAST, REMINDER
 from survey.contact_plans import Plan, Terms
@@ -92,7 +92,7 @@ def remind_due(session: Session, now: datetime) -> Reminded:
     today = now.astimezone(PARIS).date()
     reminded: Counter[str] = Counter()
     stopped: Counter[LeftOut] = Counter()
-    if not sending.may_leave(session, now):
+    if not sending.may_leave(session, now) or alarms.watch(session, now):
         return Reminded(reminded, stopped)
     for invitation, contact in late(session, today)[: sending.room_left(session, today)]:
         if (reason := stopping.reason(session, invitation.event)) is not None:

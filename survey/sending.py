@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from core import jobs, working_days
 from core.clock import PARIS
-from survey import channels, contact_plans, pausing, planning, quarantine, stopping, waves
+from survey import alarms, channels, contact_plans, pausing, planning, quarantine, stopping, waves
 from survey.channels import CHANNELS
 from survey.channels.base import FIRST
 from survey.models import Invitation, InvitationStatus, LeftOut
@@ -35,7 +35,7 @@ def send_due(session: Session, now: datetime) -> Sent:
     both, and the new state of the invitation, in the caller's transaction.
     """
     today = now.astimezone(PARIS).date()
-    if not may_leave(session, now):
+    if not may_leave(session, now) or alarms.watch(session, now):
         return Sent()
     published = planning.in_force(session)
     sent: Counter[str] = Counter()

@@ -144,6 +144,7 @@ def undelivered() -> ResponseReturnValue:
         cause=bounces.cause,
         invitation_of=invitation_of,
         is_doubtful=mail.is_doubtful,
+        has_doubts=any(mail.is_doubtful(message) for message in found.rows),
     )
 
 
