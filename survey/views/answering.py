@@ -29,6 +29,13 @@ def dress_errors() -> None:
     g.error_template = f"{FOLDER}/error.html"
 
 
+@blueprint.before_app_request
+def dress_unknown_addresses() -> None:
+    """A link with something left over matches no page: its reader is a member all the same."""
+    if request.endpoint is None and request.path.startswith(("/r/", "/code/")):
+        dress_errors()
+
+
 @blueprint.errorhandler(Missing)
 def unknown(error: Missing) -> ResponseReturnValue:
     page = render_template(f"{FOLDER}/unknown.html", sentence=str(error), code_url=url_for(".code"))

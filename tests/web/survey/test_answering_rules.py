@@ -64,6 +64,11 @@ def test_rule_06_the_telephone_stands_on_the_page_of_an_unknown_link(visitor):
     tells_the_telephone(visitor.open("/r/inconnu", expect=404))
 
 
+@pytest.mark.parametrize("rest", ["/r/", "/r/inconnu/de/trop", "/code/ABCD"])
+def test_rule_06_the_telephone_stands_on_an_address_that_matches_no_page(visitor, rest):
+    tells_the_telephone(visitor.open(rest, expect=404))
+
+
 @pytest.mark.parametrize(
     ("fault", "code"), [(TooMany("Attendez une heure."), 429), (RuntimeError("panne"), 500)]
 )
