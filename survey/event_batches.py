@@ -67,6 +67,13 @@ def invitations_of(session: Session, batch: EventBatch) -> Sequence[Invitation]:
     return session.exec(theirs).all()
 
 
+def asked(session: Session, events: Sequence[LifeEvent]) -> dict[int, Invitation]:
+    """The invitations of these events, by event: an event without one was not turned into any."""
+    ids = [key(event) for event in events]
+    theirs = session.exec(select(Invitation).where(col(Invitation.event_id).in_(ids)))
+    return {invitation.event_id: invitation for invitation in theirs}
+
+
 def may_roll_back(session: Session, batch: EventBatch) -> bool:
     """Whether nothing has left, or is leaving, for the events of this file."""
     waiting = (InvitationStatus.PLANNED, InvitationStatus.CANCELLED)

@@ -160,10 +160,12 @@ def rejects(token: str) -> ResponseReturnValue:
 def show(batch_id: int) -> ResponseReturnValue:
     batch = get_or_missing(EventBatch, batch_id)
     theirs = select(LifeEvent).where(LifeEvent.batch_id == batch.id)
+    found = sliced(db, theirs.order_by(col(LifeEvent.id)), page_number())
     return render_template(
         f"{FOLDER}/show.html",
         batch=batch,
-        found=sliced(db, theirs.order_by(col(LifeEvent.id)), page_number()),
+        found=found,
+        asked=event_batches.asked(db, found.rows),
         may_roll_back=event_batches.may_roll_back(db, batch),
         stoppable=event_batches.stoppable(db, batch),
         rejects=waiting_files.has_rejects(incoming(), f"batch-{batch_id}"),

@@ -12,7 +12,7 @@ from app import create_app
 from core import clock
 from organisation.models import Role
 from survey import waiting_files
-from survey.models import EventBatch, LeftOut, LifeEvent
+from survey.models import EventBatch, InvitationStatus, LeftOut, LifeEvent
 from tests.builders import make_user
 from tests.event_files import ods, rows_of, saved, text_of
 from tests.survey_builders import make_invitation
@@ -184,6 +184,37 @@ def test_once_something_left_the_rest_can_be_stopped(officer, session):
     officer.submit("Arrêter les envois qui restent")
     officer.follow()
     assert "Envois arrêtés" in officer.text
+
+
+def test_the_page_of_a_file_tells_who_was_already_asked(officer, session):
+    uploaded(officer)
+    officer.submit("Importer les")
+    officer.follow()
+    waiting = officer.text.count("peut être sollicité")
+    assert waiting
+    assert "déjà sollicité" not in officer.text
+    session.rollback()
+    event = session.exec(select(LifeEvent).where(LifeEvent.member_number == "0012345")).one()
+    make_invitation(session, event.kind, event=event)
+    session.commit()
+    officer.open(f"/evenements/fichiers/{event.batch_id}")
+    assert officer.text.count("déjà sollicité") == 1
+    assert officer.text.count("peut être sollicité") == waiting - 1
+
+
+def test_the_page_of_a_file_tells_a_planned_and_a_stopped_sending(officer, session):
+    uploaded(officer)
+    officer.submit("Importer les")
+    session.rollback()
+    event = session.exec(select(LifeEvent).where(LifeEvent.member_number == "0012345")).one()
+    invitation = make_invitation(session, event.kind, event=event, sent_on=None)
+    session.commit()
+    officer.open(f"/evenements/fichiers/{event.batch_id}")
+    assert "envoi prévu le" in officer.text
+    invitation.status = InvitationStatus.CANCELLED
+    session.commit()
+    officer.open(f"/evenements/fichiers/{event.batch_id}")
+    assert "envoi arrêté" in officer.text
 
 
 def test_a_file_without_rejects_offers_none(officer):
