@@ -7,6 +7,7 @@ import pypdf
 import pytest
 from sqlmodel import select
 
+from core import mail
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import Role
 from survey import planning, printing, reminders, sending
@@ -422,3 +423,16 @@ def test_a_line_lifted_twice_is_refused(officer, session):
     officer.post("/envois/ne-plus-ecrire/lever", expect=409, **fields)
     officer.open("/envois/ne-plus-ecrire/")
     officer.post("/envois/ne-plus-ecrire/lever", expect=404, member_number="1", reason="ennui")
+
+
+def test_a_message_in_doubt_is_never_called_lost_and_a_person_says_it_left(officer, session, now):
+    sent(session, make_event(session), now)
+    message = session.exec(select(OutgoingMessage)).one()
+    message.status, message.last_error = MessageStatus.FAILED, mail.INTERRUPTED
+    session.commit()
+    officer.open("/envois/non-remis")
+    assert "peut-être parti" in officer.text
+    assert f"sillage-{message.id}" in officer.text
+    session.commit()
+    officer.post(f"/envois/non-remis/{message.id}/parti")
+    assert fresh(session, message).status is MessageStatus.SENT
