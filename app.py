@@ -15,6 +15,7 @@ import actionplans.views.assessments
 import actionplans.views.campaigns
 import actionplans.views.decisions
 import actionplans.views.delays
+import actionplans.views.evidence
 import actionplans.views.home
 import actionplans.views.ideas
 import actionplans.views.malfunctions
@@ -98,6 +99,7 @@ PAGES = [
     actionplans.views.assessments.blueprint,
     actionplans.views.delays.blueprint,
     actionplans.views.reviewing.blueprint,
+    actionplans.views.evidence.blueprint,
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
@@ -174,6 +176,12 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.READ_CHARTER,),
             {"charter", "charter_drafts", "standing"},
         ),
+        (
+            "Services",
+            "departments.index",
+            (Right.WRITE_CHARTER, Right.PUBLISH_CHARTER, Right.MANAGE_USERS),
+            {"departments"},
+        ),
         ("Journal", "journal.index", (Right.READ_JOURNAL,), {"journal"}),
     ],
     "Écouter": [
@@ -218,6 +226,12 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.READ_RESULTS,),
             {"campaigns", "assessments", "reviewing"},
         ),
+        (
+            "Preuves",
+            "evidence.index",
+            (Right.FILL_ASSESSMENTS, Right.VALIDATE_ASSESSMENTS),
+            {"evidence"},
+        ),
         ("Signalements", "malfunctions.index", (Right.REPORT_MALFUNCTIONS,), {"malfunctions"}),
         ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
         ("Délais", "delays.index", (Right.READ_RESULTS,), {"delays"}),
@@ -231,12 +245,6 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
     ],
     "Administrer": [
-        (
-            "Services",
-            "departments.index",
-            (Right.WRITE_CHARTER, Right.PUBLISH_CHARTER, Right.MANAGE_USERS),
-            {"departments"},
-        ),
         ("Comptes", "people.index", (Right.MANAGE_USERS,), {"people"}),
         ("Tâches", "jobs.index", (Right.WATCH_JOBS,), {"jobs"}),
     ],

@@ -37,7 +37,7 @@ class TitleForm(Form):
 class QuestionForm(Form):
     """One question of a draft."""
 
-    wording = line("Question", "Écrivez la question.", longest=300)
+    wording = text("Question", "Écrivez la question.", longest=300, rows=2)
     hint = line("Précision", longest=300, hint="Une phrase, sous la question.")
     kind = choice("Type", [(kind.name, kind.label) for kind in KINDS.values()])
     choices = text("Réponses au choix", longest=3000, hint=CHOICES_HINT, rows=7)
@@ -92,7 +92,7 @@ class QuestionForm(Form):
         )
         return Line(
             kind=self.kind.data or "",
-            wording=self.wording.data or "",
+            wording=" ".join((self.wording.data or "").split()),
             page=self.page.data or 1,
             hint=self.hint.data or "",
             choices=read_choices(self.choices.data or ""),
