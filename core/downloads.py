@@ -1,10 +1,33 @@
 """A file handed to the browser, to be saved under a name."""
 
+from urllib.parse import quote
+
 from flask import Response
+
+from core.documents import FORMATS, Document
+from core.errors import Missing
 
 
 def csv_file(name: str, content: str) -> Response:
     """What `core.csv_files.written` made, as `name`."""
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def save_as(response: Response, name: str) -> None:
+    """To be saved under a name that may have accents (RFC 6266: twice, the second for whoever can)."""
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+
+
+def document_file(name: str, extension: str, document: Document) -> Response:
+    """The document written in this format, as `name`; Missing for a format that does not exist."""
+    form = FORMATS.get(extension)
+    if form is None:
+        raise Missing("Ce format n’existe pas : PDF, Word, OpenDocument ou tableur.")
+    response = Response(form.write(document), mimetype=form.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response

@@ -212,6 +212,14 @@ ACCESS = {
     "POST /auto-evaluations/<int:year>/<int:department_id>/valider": "QM",
     "POST /auto-evaluations/<int:year>/<int:department_id>/figer": "QM",
     "GET /auto-evaluations/<int:year>/<int:department_id>/figee.json": "CHQMR",
+    # improve: proofs
+    "GET /preuves/": "HQM",
+    "GET /preuves/preuves.csv": "HQM",
+    "GET /preuves/<int:evidence_id>": "HQM",
+    "GET /preuves/<int:evidence_id>/fichier": "HQM",
+    "POST /preuves/<int:evidence_id>/utiliser": "H",
+    "POST /preuves/<int:evidence_id>/admettre": "QM",
+    "POST /preuves/<int:evidence_id>/refuser": "QM",
     # improve: report, propose
     "GET /signalements/": "CHQM",
     "GET /signalements/nouveau": "CHQM",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from actionplans.assessments import assessments, campaigns, evidence, submission
-from actionplans.assessments.evidence import Proof
+from actionplans.assessments.evidence import Proof, Upload
 from actionplans.models import Assessment, Campaign, Evidence, Level, Rating
 from organisation.models import Department, Role, User
 from tests.builders import make_charter, make_department, make_user
@@ -75,11 +75,16 @@ def assessment_of(session: Session, campaign: Campaign, department: Department) 
 
 
 def make_evidence(
-    session: Session, rating: Rating, by: User, now: datetime, title: str = "Grille d’écoute"
+    session: Session,
+    rating: Rating,
+    by: User,
+    now: datetime,
+    title: str = "Grille d’écoute",
+    file: Upload | None = None,
 ) -> Evidence:
     """A proof valid today."""
     today = now.date()
-    proof = Proof(title, "Dossier Qualité 12", today - timedelta(30), today + timedelta(300))
+    proof = Proof(title, "Dossier Qualité 12", today - timedelta(30), today + timedelta(300), file)
     return evidence.add_evidence(session, rating, proof, by, now)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from actionplans.actions import decisions
+from actionplans.assessments.evidence import Upload
 from actionplans.models import Action, ActionStatus, ReportMode
 from actionplans.tracing import publishing, whole_chains
 from analysis import measures
@@ -163,7 +164,9 @@ def _assessment(session: Session, world: World, now: datetime) -> None:
     made = world.round
     fill_in(session, made, now)
     rating = sorted(made.assessment.ratings, key=lambda row: row.commitment.rank)[0]
-    evidence = make_evidence(session, rating, made.head, now)
+    evidence = make_evidence(
+        session, rating, made.head, now, file=Upload("relevé.txt", "Relevé de mars.".encode())
+    )
     world.things |= {
         "year": made.campaign.year,
         "department_id": made.department.id,

@@ -154,7 +154,7 @@ def of_year(session: Session, year: int) -> Campaign:
 
 def progresses(session: Session, campaign: Campaign) -> list[Progress]:
     """Every department of a campaign, by name, in a number of queries that does not grow."""
-    heads = _heads(session)
+    known = heads(session)
     counts = _counts(session, campaign)
     found = session.exec(
         select(Assessment, Department)
@@ -166,7 +166,7 @@ def progresses(session: Session, campaign: Campaign) -> list[Progress]:
         Progress(
             assessment,
             department,
-            heads.get(key(department), []),
+            known.get(key(department), []),
             *counts.get(assessment.id, (0, 0)),
         )
         for assessment, department in found
@@ -187,7 +187,8 @@ def _counts(session: Session, campaign: Campaign) -> dict[int | None, tuple[int,
     return {number: (int(rows), int(rows) - int(left)) for number, rows, left in rows}
 
 
-def _heads(session: Session) -> dict[int | None, list[User]]:
+def heads(session: Session) -> dict[int | None, list[User]]:
+    """The active heads of each department, by name."""
     active = select(User).where(User.role == Role.HEAD, col(User.is_active))
     found: dict[int | None, list[User]] = {}
     for head in session.exec(active.order_by(col(User.name))):

@@ -65,15 +65,21 @@ def add_evidence(
         valid_to=proof.valid_to,
         added_by_id=key(by),
         added_at=now,
-        uses=[EvidenceUse(commitment_id=rating.commitment_id)],
     )
     if proof.file is not None:
         _keep(evidence, proof.file)
     session.add(evidence)
     session.flush()
+    _serve(session, evidence, rating)
     proposals.refresh(session, rating.assessment, [rating])
     _note(session, now, by, "add_evidence", rating, evidence)
     return evidence
+
+
+def _serve(session: Session, evidence: Evidence, rating: Rating) -> None:
+    use = EvidenceUse(evidence_id=key(evidence), commitment_id=rating.commitment_id)
+    evidence.uses.append(use)
+    session.flush()
 
 
 def _keep(evidence: Evidence, file: Upload) -> None:
@@ -96,8 +102,7 @@ def use(session: Session, evidence: Evidence, rating: Rating, by: User, now: dat
         )
     if rating.commitment.code in evidence.codes:
         raise Refused(f"Cette preuve sert déjà à {rating.commitment.code}.")
-    evidence.uses.append(EvidenceUse(commitment_id=rating.commitment_id))
-    session.flush()
+    _serve(session, evidence, rating)
     proposals.refresh(session, rating.assessment, [rating])
     _note(session, now, by, "use_evidence", rating, evidence)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
@@ -31,6 +32,7 @@ class EvidenceForm(Form):
     """A proof: what it is, where it is, what days it covers."""
 
     title = line("Intitulé de la preuve", "Dites en quelques mots ce qu’est la preuve.")
+    file = FileField("Fichier")
     location = line("Où la trouver", longest=300, hint="Un lien, un dossier, une référence.")
     valid_from = DateField("Valable du", validators=[DataRequired("Indiquez le premier jour.")])
     valid_to = DateField("Jusqu’au", validators=[DataRequired("Indiquez le dernier jour.")])
@@ -39,10 +41,25 @@ class EvidenceForm(Form):
         if len(self.title.data or "") < 3:
             raise ValidationError("Dites en quelques mots ce qu’est la preuve.")
 
+    def validate_location(self, field: object) -> None:
+        if not (self.file.data or self.location.data):
+            raise ValidationError("Joignez un fichier, ou dites où trouver la preuve.")
+
     def validate_valid_to(self, field: object) -> None:
         first, last = self.valid_from.data, self.valid_to.data
         if first and last and last < first:
             raise ValidationError("La preuve finit avant de commencer : vérifiez les deux dates.")
+
+
+class RefusalForm(Form):
+    """Why a proof proves nothing."""
+
+    because = text(
+        "Motif du refus",
+        "Dites au service pourquoi cette preuve est refusée.",
+        longest=COMMENT_LONGEST,
+        rows=2,
+    )
 
 
 class SubmissionForm(Form):

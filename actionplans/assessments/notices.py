@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import campaigns, proposals
+from actionplans.assessments import campaigns, evidence_lists, proposals
 from actionplans.assessments.campaigns import Progress
 from actionplans.assessments.tasks import left_to_do
-from actionplans.models import Campaign, CampaignStatus
+from actionplans.models import Campaign, CampaignStatus, Evidence, EvidenceState
 from actionplans.my_work.notices import Days, Notice
 from core import french
 from core.jobs import Job
@@ -30,6 +30,28 @@ def about_assessments(session: Session, days: Days) -> Iterator[Notice]:
                 yield from _to_heads(campaign, progress, days.today)
         if days.hold(campaign.due_on + ESCALATED_AFTER):
             yield from _escalated(session, campaign, waiting, days.today)
+
+
+def about_evidence(session: Session, days: Days) -> Iterator[Notice]:
+    """Thirty days before a proof ends, the heads of its department are told, once."""
+    told_until = evidence_lists.SOON
+    ending = select(Evidence).where(
+        Evidence.state != EvidenceState.REFUSED,
+        col(Evidence.valid_to) > days.last + told_until,
+        col(Evidence.valid_to) <= days.today + told_until,
+        col(Evidence.valid_to) >= days.today,
+    )
+    found = session.exec(ending.order_by(col(Evidence.valid_to), col(Evidence.id))).all()
+    heads = campaigns.heads(session) if found else {}
+    for evidence in found:
+        for head in heads.get(evidence.department_id, []):
+            yield Notice(
+                user_id=key(head),
+                title=f"Preuve « {evidence.title} », valable jusqu’au {french.day(evidence.valid_to)}",
+                reason="Bientôt périmée : préparez la suivante.",
+                path=f"/preuves/{evidence.id}",
+                due_on=evidence.valid_to,
+            )
 
 
 def is_day_to_remind(due_on: date, today: date) -> bool:

@@ -27,6 +27,7 @@ Source = Callable[[Session, Days], Iterable[Notice]]
 SOURCES: list[Source] = [
     action_notices.about_actions,
     assessment_notices.about_assessments,
+    assessment_notices.about_evidence,
     idea_notices.about_ideas,
 ]
 """All that may put a line in a digest."""

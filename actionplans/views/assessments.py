@@ -17,6 +17,7 @@ from actionplans.assessments.evidence import Proof
 from actionplans.assessments.filling import Filling, filling
 from actionplans.assessments.forms import EvidenceForm, RatingForm, SubmissionForm
 from actionplans.models import Assessment, Evidence, Level, Rating
+from actionplans.views import uploads
 from core import clock
 from core.clock import PARIS
 from core.database import db, get_or_missing
@@ -33,6 +34,7 @@ blueprint = Blueprint(
     template_folder="../templates",
     url_prefix="/auto-evaluations/<int:year>/<int:department_id>",
 )
+uploads.limit(blueprint)
 TEMPLATES = "actionplans/assessments"
 JSON = "application/json"
 
@@ -169,7 +171,11 @@ def add_evidence(year: int, department_id: int, code: str) -> ResponseReturnValu
     form = EvidenceForm()
     if not form.validate_on_submit():
         return _not_saved(rating, form)
-    evidence.add_evidence(db, rating, _proof(form), me(), clock.now())
+    try:
+        evidence.add_evidence(db, rating, _proof(form), me(), clock.now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _not_saved(rating, form)
     db.commit()
     flash(f"Preuve ajoutée à {code}.")
     return _back_to(rating)
@@ -183,6 +189,7 @@ def _proof(form: EvidenceForm) -> Proof:
         location=form.location.data or "",
         valid_from=form.valid_from.data,
         valid_to=form.valid_to.data,
+        file=uploads.taken(form.file.data) if form.file.data else None,
     )
 
 
