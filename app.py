@@ -29,6 +29,7 @@ import actionplans.views.standing
 import actionplans.views.trace
 import analysis.commands
 import analysis.views.indicators
+import analysis.views.reports
 import analysis.views.topic_steps
 import analysis.views.topics
 import core.commands
@@ -103,6 +104,7 @@ PAGES = [
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
+    analysis.views.reports.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
     survey.views.sendings.blueprint,
@@ -212,6 +214,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
     "Comprendre": [
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "topic_steps", "decisions"}),
         ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
+        ("Rapports", "reports.index", (Right.READ_RESULTS,), {"reports"}),
     ],
     "Améliorer": [
         (

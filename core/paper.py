@@ -73,3 +73,42 @@ def _fonts() -> Any:
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(FONTS / "AtkinsonHyperlegibleNext-Regular.ttf").getBestCmap())
+
+
+def printable(text: str) -> str:
+    """The text with a « ? » in place of each character that the shipped font cannot draw (an emoji)."""
+    known = _glyphs()
+    return "".join(letter if ord(letter) in known or letter in "\n\t" else "?" for letter in text)
+
+
+DOTS_PER_INCH = 200.0
+
+
+def png(svg: bytes) -> bytes:
+    """A drawing as a picture, for the formats that take no SVG."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        (Path(folder) / "drawing.svg").write_bytes(svg)
+        main = Path(folder) / "main.typ"
+        main.write_text(
+            '#set page(width: 16cm, height: auto, margin: 0pt)\n#image("drawing.svg", width: 100%)',
+            encoding="utf-8",
+        )
+        made = typst.compile(
+            main,
+            root=folder,
+            format="png",
+            ppi=DOTS_PER_INCH,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+        )
+    assert isinstance(made, bytes)
+    return made

@@ -127,6 +127,8 @@ def _survey(session: Session, world: World, now: datetime) -> None:
         "questionnaire_id": key(questionnaire),
         "draft_id": key(drafting.begin(session, EventKind.AFFILIATION, world.round.officer, now)),
         "way": "monter",
+        "name": "annee",
+        "extension": "docx",
         "receipt": kept_receipt(session),
     }
 

@@ -1,0 +1,134 @@
+"""What a document is made of: plain parts, the same whatever it is written as.
+
+A document is data: who makes one says what it holds, never how it looks. Every rendering holds the same texts and the same
+numbers (held by a test). Texts are plain: nothing in them is ever read as HTML, as Typst, as a formula.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from core import french
+
+Cell = str | int | float | date | None
+Kind = Literal["text", "number", "percent", "date"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title inside the document; level 1 opens a part, 2 a section."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A few sentences; `is_soft` for what comes after the rest (a method, a source)."""
+
+    text: str
+    is_soft: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; each line is a sentence."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's words, and whose kind of voice it is."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. `about` says what it holds, its unit, its formula: the data dictionary."""
+
+    title: str
+    kind: Kind = "text"
+    decimals: int = 0
+    about: str = ""
+
+    def said(self, cell: Cell) -> str:
+        """A cell as a French reader reads it; « – » for nothing. A percent is a share between 0 and 1."""
+        if cell is None:
+            return "–"
+        if isinstance(cell, date):
+            return french.day(cell)
+        if isinstance(cell, str):
+            return cell
+        if self.kind == "percent":
+            return french.percent(cell, self.decimals)
+        return french.number(cell, self.decimals)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under their columns, with a caption that says what is shown."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(
+                f"« {self.caption} »: a row has not as many cells as there are columns"
+            )
+
+    @property
+    def said(self) -> list[list[str]]:
+        """Every row as it is read."""
+        return [
+            [column.said(cell) for column, cell in zip(self.columns, row, strict=True)]
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with what it says in words, and its numbers as a table."""
+
+    svg: bytes
+    alternative: str
+    caption: str
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins a page, where there are pages."""
+
+
+Part = Heading | Paragraph | Bullets | Quote | Table | Figure | PageBreak
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document. `about` are the facts under its title: period, numbers, modes, version."""
+
+    title: str
+    parts: tuple[Part, ...]
+    subtitle: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    sender: str = ""
+    telephone: str = ""
+    fingerprint: str = ""
+    """SHA-256 of what was frozen, printed at the end; empty when nothing was."""
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table, those of figures included, in order."""
+        found = (part.table if isinstance(part, Figure) else part for part in self.parts)
+        return [table for table in found if isinstance(table, Table)]
+
+    @property
+    def last_words(self) -> str:
+        """The line that says how to check the document; empty when nothing was frozen."""
+        return f"Empreinte SHA-256 : {self.fingerprint}" if self.fingerprint else ""

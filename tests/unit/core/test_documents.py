@@ -1,0 +1,166 @@
+"""One document, several ways to write it: the same texts and the same numbers in all of them."""
+
+import io
+import re
+from datetime import date
+from typing import Any
+
+import docx
+import odfdo
+import pypdf
+import pytest
+from python_calamine import CalamineWorkbook
+
+from core import french
+from core.documents import (
+    FORMATS,
+    Bullets,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Table,
+)
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
+NUMBERS = Table(
+    "Délais par canal",
+    (
+        Column("Canal", about="Par où la demande est venue."),
+        Column("Demandes", "number", about="Nombre de demandes reçues."),
+        Column("Dans le délai", "percent", 1, "Part répondue en 7 ou 14 jours."),
+        Column("Depuis", "date"),
+    ),
+    (("Courriel", 1234, 0.8751, date(2026, 3, 1)), ("Lettre", 12, None, None)),
+    "Jours calendaires, comptés de la réception.",
+)
+HOSTILE = (
+    "=1+1",
+    "<script>alert(1)</script>",
+    '#image("x") $x$ *gras*',
+    "@SUM(A1)",
+    "x" * 5000,
+    "Bravo 👏",
+)
+WHOLE = Document(
+    title="Bilan de l’année 2026",
+    subtitle="Service Retraite",
+    about=(("Période", "2026"), ("Réponses", "227 sur 650")),
+    parts=(
+        Heading("Ce qui a été fait"),
+        Paragraph("Neuf actions ont été closes."),
+        Bullets(("Une action en retard.", "Deux actions suspendues.")),
+        Heading("En détail", 2),
+        NUMBERS,
+        Figure(SVG, "Un carré plein.", "La part tenue par trimestre", NUMBERS),
+        Quote("On m’a rappelé le jour même.", "Affiliation, mars 2026"),
+        PageBreak(),
+        Paragraph("Méthode : intervalle de Wilson.", is_soft=True),
+        *(Paragraph(text) for text in HOSTILE),
+    ),
+    sender="Caisse de démonstration",
+    telephone="01 23 45 67 89",
+    fingerprint="ab" * 32,
+)
+
+
+def texts_of(document: Document) -> list[str]:
+    """Every sentence and every number a reader must find."""
+    found = [document.title, document.subtitle, document.last_words]
+    found += [words for pair in document.about for words in pair]
+    for part in document.parts:
+        found += [
+            getattr(part, name) for name in ("text", "source", "caption") if hasattr(part, name)
+        ]
+        found += getattr(part, "lines", ())
+    for table in document.tables:
+        found += [table.caption, table.note, *(column.title for column in table.columns)]
+        found += [said for row in table.said for said in row if said != "–"]
+    return [squeezed(french.typeset(words)) for words in found if words]
+
+
+def squeezed(text: str) -> str:
+    """Without spaces nor hyphenation: a line may be cut anywhere."""
+    return re.sub(r"[\s\u00ad\u200b-]+", "", text)
+
+
+def read_pdf(made: bytes) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    feet = re.compile(r"Caisse de démonstration · Téléphone 01 23 45 67 89\s*Page \d+/\d+")
+    return "".join(feet.sub("", page.extract_text()) for page in reader.pages)
+
+
+def read_docx(made: bytes) -> str:
+    return "".join(node.text or "" for node in docx.Document(io.BytesIO(made)).element.body.iter() if node.tag.endswith("}t"))  # fmt: skip
+
+
+def read_odt(made: bytes) -> str:
+    return str(odfdo.Document(io.BytesIO(made)).body.text_recursive)
+
+
+READERS: dict[str, Any] = {"pdf": read_pdf, "docx": read_docx, "odt": read_odt}
+
+
+@pytest.mark.parametrize("extension", READERS)
+def test_every_text_and_number_is_in_every_writing(extension: str) -> None:
+    said = squeezed(READERS[extension](FORMATS[extension].write(WHOLE)))
+    missing = [words[:60] for words in texts_of(WHOLE) if words not in said]
+    assert missing == [
+        words for words in missing if "👏" in words
+    ]  # the font of paper has no emoji
+
+
+def cells(made: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_a_spreadsheet_holds_numbers_as_numbers_and_texts_as_texts() -> None:
+    book = cells(FORMATS["xlsx"].write(WHOLE))
+    assert list(book) == ["Lecture", "1 Délais par canal", "2 Délais par canal", "Dictionnaire"]
+    assert book["1 Délais par canal"][1] == ["Courriel", 1234.0, 0.8751, date(2026, 3, 1)]
+    said = squeezed("".join(str(cell) for row in book["Lecture"] for cell in row))
+    for text in HOSTILE:
+        assert squeezed(french.typeset(text)) in said
+    assert ["Délais par canal", "Demandes", "Nombre de demandes reçues."] in book["Dictionnaire"]
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_nothing_written_calculates_nor_runs(extension: str) -> None:
+    made = FORMATS[extension].write(WHOLE)
+    if extension == "pdf":
+        assert b"/JavaScript" not in made
+        return
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        inside = b"".join(
+            archive.read(name) for name in archive.namelist() if name.endswith(".xml")
+        )
+    assert b"<f>" not in inside
+    assert b"<script" not in inside
+
+
+def test_a_pdf_is_tagged_and_says_its_title_and_language() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(FORMATS["pdf"].write(WHOLE)))
+    assert reader.metadata is not None
+    assert reader.metadata.title == french.typeset(WHOLE.title)
+    assert reader.trailer["/Root"]["/Lang"] == "fr-FR"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize("extension", ["docx", "odt"])
+def test_a_picture_keeps_its_alternative_text(extension: str) -> None:
+    import zipfile
+
+    part = {"docx": "word/document.xml", "odt": "content.xml"}[extension]
+    with zipfile.ZipFile(io.BytesIO(FORMATS[extension].write(WHOLE))) as archive:
+        assert "Un carré plein." in archive.read(part).decode()
+
+
+def test_a_row_too_short_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="as many cells"):
+        Table("T", (Column("A"), Column("B")), (("a",),))
