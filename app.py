@@ -50,6 +50,7 @@ import survey.views.correcting
 import survey.views.drafting
 import survey.views.entry
 import survey.views.events
+import survey.views.holdings
 import survey.views.invitations
 import survey.views.letters
 import survey.views.other_mailings
@@ -120,6 +121,7 @@ PAGES = [
     survey.views.entry.blueprint,
     survey.views.call_backs.blueprint,
     survey.views.retention.blueprint,
+    survey.views.holdings.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
     organisation.views.charter_drafts.blueprint,
@@ -209,7 +211,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
         ("Saisie", "entry.index", (Right.ENTER_REPLIES,), {"entry"}),
         ("Rappels", "call_backs.index", (Right.ENTER_REPLIES,), {"call_backs"}),
-        ("Conservation", "retention.index", (Right.READ_RESULTS,), {"retention"}),
+        ("Conservation", "retention.index", (Right.READ_RESULTS,), {"retention", "holdings"}),
     ],
     "Comprendre": [
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "topic_steps", "decisions"}),

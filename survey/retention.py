@@ -1,7 +1,7 @@
 """Erase what has served its time: contact data, raw texts, outbox; and say so."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -67,6 +67,28 @@ def _old_call_backs(now: datetime) -> sa.Update:
     before = now.astimezone(PARIS).date() - timedelta(days=CALL_BACKS_KEPT_DAYS)
     old = sa.and_(col(CallBack.asked_on) < before, col(CallBack.phone) != "")
     return sa.update(CallBack).where(old).values(phone="", about="")
+
+
+# ---------------------------------------------------------------- the last day of one thing
+
+
+def contacts_until(event: LifeEvent, invitation: Invitation | None) -> date | None:
+    """The last day on which an event has its contact data; None while no closing day is known."""
+    if invitation is not None and invitation.closes_on is not None:
+        return invitation.closes_on + timedelta(days=CONTACT_KEPT_DAYS)
+    if invitation is not None and invitation.status is InvitationStatus.PLANNED:
+        return None
+    return event.happened_on + timedelta(days=LEFT_OUT_KEPT_DAYS)
+
+
+def message_until(written_at: datetime) -> date:
+    """The last day on which the trace of a message that left is kept."""
+    return (written_at.astimezone(PARIS) + timedelta(days=MESSAGES_KEPT_DAYS)).date()
+
+
+def call_back_until(asked_on: date) -> date:
+    """The last day on which the number to call back is kept, called or not."""
+    return asked_on + timedelta(days=CALL_BACKS_KEPT_DAYS)
 
 
 # ---------------------------------------------------------------- said to staff

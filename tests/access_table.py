@@ -127,6 +127,9 @@ ACCESS = {
     "GET /rappels/": "CHQ",
     "POST /rappels/<int:call_back_id>/fait": "CHQ",
     "GET /conservation": ALL,
+    "GET /conservation/personne/": "Q",
+    "POST /conservation/personne/": "Q",
+    "POST /conservation/personne/fichier": "Q",
     # understand
     "GET /sujets/": "HQM",
     "GET /sujets/<theme>": "HQM",
