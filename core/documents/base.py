@@ -90,6 +90,25 @@ class Table:
             for row in self.rows
         ]
 
+    @property
+    def widths(self) -> list[float]:
+        """The share of the width each column takes, by the longest of its words and the length of its cells."""
+        columns = zip(*self.said, strict=True) if self.rows else [()] * len(self.columns)
+        wanted = [
+            max(LEAST_WIDE, *(_room(words) for words in (column.title, *cells)))
+            for column, cells in zip(self.columns, columns, strict=True)
+        ]
+        return [room / sum(wanted) for room in wanted]
+
+
+LEAST_WIDE, MOST_WIDE = 8.0, 30.0
+
+
+def _room(words: str) -> float:
+    """Characters a cell needs on a line: all of them when they are few, never less than its longest word."""
+    longest = max(map(len, words.split()), default=0)
+    return min(MOST_WIDE, max(longest + 2.0, len(words) * 0.8))
+
 
 @dataclass(frozen=True)
 class Figure:

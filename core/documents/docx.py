@@ -23,6 +23,7 @@ from core.documents.base import (
 )
 
 FIGURE_WIDTH = Cm(16)
+TEXT_WIDTH = Cm(17)
 FORBIDDEN = {
     code: None for code in range(32) if chr(code) not in "\t\n\r"
 }  # XML holds none of them
@@ -108,6 +109,9 @@ def _table(made: Any, table: Table) -> None:
         _plain(table.caption), style="Caption"
     ).paragraph_format.keep_with_next = True
     drawn = made.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
+    drawn.autofit = False
+    for column_drawn, share in zip(drawn.columns, table.widths, strict=True):
+        column_drawn.width = int(TEXT_WIDTH * share)
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
         cell.text = _plain(column.title)
     header = OxmlElement("w:tblHeader")
@@ -116,6 +120,9 @@ def _table(made: Any, table: Table) -> None:
     for said in table.said:
         for cell, words in zip(drawn.add_row().cells, said, strict=True):
             cell.text = _plain(words)
+    for row in drawn.rows:
+        for cell, share in zip(row.cells, table.widths, strict=True):
+            cell.width = int(TEXT_WIDTH * share)
     made.add_paragraph(_plain(table.note), style="Caption" if table.note else None)
 
 

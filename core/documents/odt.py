@@ -19,7 +19,7 @@ from core.documents.base import (
     Table,
 )
 
-FIGURE_WIDTH_CM = 16.0
+FIGURE_WIDTH_CM, TEXT_WIDTH_CM = 16.0, 17.0
 FORBIDDEN = {
     code: None for code in range(32) if chr(code) not in "\t\n\r"
 }  # XML holds none of them
@@ -65,6 +65,8 @@ def _styles(made: Any) -> None:
     cell = odfdo.Style("table-cell", name="cell")
     cell.set_properties({"fo:border-bottom": "0.5pt solid #8b8577", "fo:padding": "0.1cm"}, area="table-cell")  # fmt: skip
     made.insert_style(cell)
+    for numbering in made.get_part("styles").get_elements("//text:outline-style"):
+        numbering.parent.delete(numbering)  # titles carry no number
 
 
 def _soft(text: str) -> Any:
@@ -101,13 +103,14 @@ def _break(made: Any, part: PageBreak) -> None:
     made.body.append(odfdo.Paragraph("", style="break"))
 
 
-def _tabular(made: Any, part: Table) -> None:
-    _table(made.body, part)
-
-
-def _table(body: Any, table: Table) -> None:
+def _table(made: Any, table: Table) -> None:
+    body = made.body
     body.append(_strong(table.caption))
     drawn = odfdo.Table(_name(body))
+    for share in table.widths:
+        column = odfdo.Element.from_tag("table:table-column")
+        column.set_attribute("table:style-name", _column_style(made, share))
+        drawn.append(column)
     head = odfdo.Element.from_tag("table:table-header-rows")
     head.append(_row([_strong(column.title) for column in table.columns]))
     drawn.append(head)
@@ -115,6 +118,15 @@ def _table(body: Any, table: Table) -> None:
         drawn.append(_row([odfdo.Paragraph(_plain(words)) for words in said]))
     body.append(drawn)
     body.append(_soft(table.note))
+
+
+def _column_style(made: Any, share: float) -> str:
+    name = f"column-{share * TEXT_WIDTH_CM:.2f}".replace(".", "-")
+    if made.get_style("table-column", name) is None:
+        style = odfdo.Style("table-column", name=name)
+        style.set_properties({"style:column-width": f"{share * TEXT_WIDTH_CM:.2f}cm"}, area="table-column")  # fmt: skip
+        made.insert_style(style, automatic=True)
+    return name
 
 
 def _name(body: Any) -> str:
@@ -144,7 +156,7 @@ def _figure(made: Any, figure: Figure) -> None:
     made.body.append(line)
     made.body.append(_soft(figure.caption))
     if figure.table:
-        _table(made.body, figure.table)
+        _table(made, figure.table)
 
 
 def _size(png: bytes) -> tuple[int, int]:
@@ -157,7 +169,7 @@ WRITERS: dict[type[Part], Callable[[Any, Any], None]] = {
     Paragraph: _paragraph,
     Bullets: _bullets,
     Quote: _quote,
-    Table: _tabular,
+    Table: _table,
     Figure: _figure,
     PageBreak: _break,
 }
