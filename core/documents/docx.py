@@ -58,7 +58,7 @@ def _set_up(made: Any, document: Document) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     style = made.styles["Normal"]
-    style.font.name, style.font.size = "Atkinson Hyperlegible Next", Pt(11)
+    style.font.name, style.font.size = "Arial", Pt(11)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "fr-FR")
     style.element.get_or_add_rPr().append(language)
@@ -109,7 +109,7 @@ def _table(made: Any, table: Table) -> None:
         _plain(table.caption), style="Caption"
     ).paragraph_format.keep_with_next = True
     drawn = made.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
-    drawn.autofit = False
+    drawn.autofit, drawn.style.font.size = False, Pt(9)
     for column_drawn, share in zip(drawn.columns, table.widths, strict=True):
         column_drawn.width = int(TEXT_WIDTH * share)
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
