@@ -54,6 +54,7 @@ import survey.views.holdings
 import survey.views.invitations
 import survey.views.letters
 import survey.views.other_mailings
+import survey.views.processing
 import survey.views.questionnaires
 import survey.views.retention
 import survey.views.sendings
@@ -122,6 +123,7 @@ PAGES = [
     survey.views.call_backs.blueprint,
     survey.views.retention.blueprint,
     survey.views.holdings.blueprint,
+    survey.views.processing.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
     organisation.views.charter_drafts.blueprint,
@@ -211,7 +213,12 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
         ("Saisie", "entry.index", (Right.ENTER_REPLIES,), {"entry"}),
         ("Rappels", "call_backs.index", (Right.ENTER_REPLIES,), {"call_backs"}),
-        ("Conservation", "retention.index", (Right.READ_RESULTS,), {"retention", "holdings"}),
+        (
+            "Conservation",
+            "retention.index",
+            (Right.READ_RESULTS,),
+            {"retention", "holdings", "processing"},
+        ),
     ],
     "Comprendre": [
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "topic_steps", "decisions"}),

@@ -44,6 +44,8 @@ class Settings:
     """When that number answers."""
     FUND_ADDRESS: str = "1 place de la Prévoyance, 75009 Paris"
     """Postal address of the fund, on letters."""
+    FUND_DPO: str = ""
+    """How to reach the data protection officer, told in the register of processing; empty: the register says it is missing."""
     EVIDENCE_MEGABYTES: int = 10
     """Largest file brought as proof, from 1 to 60; larger is refused before it is read."""
     DEMONSTRATION: bool = False

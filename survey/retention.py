@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -94,13 +95,22 @@ def call_back_until(asked_on: date) -> date:
 # ---------------------------------------------------------------- said to staff
 
 
+class Purpose(StrEnum):
+    """What data are kept for; each is a line of the register of processing (survey.processing)."""
+
+    SURVEY = "survey"
+    CALL_BACK = "call_back"
+    RUNNING = "running"
+
+
 @dataclass(frozen=True)
 class Kept:
-    """One kind of data, how long it is kept, and what becomes of it then."""
+    """One kind of data, how long it is kept, what becomes of it then, and what it is kept for."""
 
     what: str
     how_long: str
     then: str
+    purpose: Purpose = Purpose.SURVEY
 
 
 def kept() -> list[Kept]:
@@ -157,13 +167,20 @@ def kept() -> list[Kept]:
             "Demande de rappel : numéro et message",
             f"jusqu’à l’appel, {_days(CALL_BACKS_KEPT_DAYS)} au plus",
             "Effacés. Reste le jour de la demande.",
+            Purpose.CALL_BACK,
         ),
         Kept("Réponses sans auteur", "sans limite", "Elles ne désignent plus personne."),
-        Kept("Journal : qui a fait quoi", "sans limite", "Il ne nomme aucun adhérent."),
+        Kept(
+            "Journal : qui a fait quoi",
+            "sans limite",
+            "Il ne nomme aucun adhérent.",
+            Purpose.RUNNING,
+        ),
         Kept(
             "Trace des tâches du serveur",
             f"{_days(jobs.KEPT.days)}",
             "Effacée. Elle ne relie personne à une réponse.",
+            Purpose.RUNNING,
         ),
     ]
 
