@@ -77,6 +77,8 @@ ACCESS = {
     "GET /evenements/importer/<token>/rejets": "Q",
     "GET /envois/": "CHQMR",
     "GET /envois/a-venir": "Q",
+    "GET /envois/qui-repond/": "CHQMR",
+    "GET /envois/qui-repond/qui-repond.csv": "CHQMR",
     "GET /envois/invitations/": "Q",
     "GET /envois/invitations/<int:invitation_id>": "Q",
     "POST /envois/invitations/<int:invitation_id>/adresse-en-erreur": "Q",
@@ -290,6 +292,10 @@ BEYOND_THE_DOOR = {
     "GET /actions/<int:action_id>/echeance": {"Q": 409},  # the owner's, then the head's
     "GET /actions/<int:action_id>/verifier": {"M": 409},  # unless the owner is the officer
     "GET /actions/<int:action_id>/rouvrir": {"M": 409},
+    "GET /actions/<int:action_id>/decliner": {"C": 409, "H": 409, "Q": 409, "M": 409},  # accepted
+    "GET /actions/<int:action_id>/jalons/ajouter": {"Q": 409},  # the owner's, the head's
+    "GET /actions/<int:action_id>/jalons/<int:number>/annuler": {"C": 404, "H": 404, "Q": 409, "M": 404},
+    "GET /actions/<int:action_id>/effet-maintenu": {"Q": 409, "M": 409},  # once closed, later
     # a self-assessment that its head is filling in
     "GET /auto-evaluations/<int:year>/<int:department_id>": {"C": 404, "M": 404, "R": 404},
     "GET /auto-evaluations/<int:year>/<int:department_id>/figee.json": {

@@ -121,11 +121,26 @@ def make_action(
         return actions.refuse(session, action, "Déjà fait.", fund.head, now)
     if status is S.PROPOSED:
         return action
+    if status is S.EFFECTIVE:
+        return _closed(session, action, fund, now, True, **more)
     actions.decide(session, action, terms(fund, now, **more), fund.management, now)
     owner = more.get("owner", fund.owner)
     for step in PATHS[status]:
         step(session, action, fund, owner, now)
     return action
+
+
+def _closed(
+    session: Session, action: Action, fund: Fund, now: datetime, is_effective: bool, **more: Any
+) -> Action:
+    actions.decide(
+        session, action, terms(fund, now, **({"indicator": ""} | more)), fund.management, now
+    )
+    for step in PATHS[S.DONE]:
+        step(session, action, fund, more.get("owner", fund.owner), now)
+    later = now + timedelta(days=100)
+    said = "Les plaintes ont cessé."
+    return verifying.verify(session, action, fund.officer, later, said, is_effective)
 
 
 def _bare_decision(fund: Fund, now: datetime) -> TopicDecision:
@@ -171,11 +186,10 @@ def make_closed_action(
     session: Session, fund: Fund, now: datetime, is_effective: bool = True, **more: Any
 ) -> Action:
     """An action without indicator, closed a hundred days after `now` by a written evaluation."""
-    action = make_action(session, fund, now, S.DONE, indicator="", **more)
-    later = now + timedelta(days=100)
-    return verifying.verify(
-        session, action, fund.officer, later, "Les plaintes ont cessé.", is_effective
-    )
+    if is_effective:
+        return make_action(session, fund, now, S.EFFECTIVE, **more)
+    action = make_action(session, fund, now, S.PROPOSED, **more)
+    return _closed(session, action, fund, now, False, **more)
 
 
 # ---------------------------------------------------------------- what members answered

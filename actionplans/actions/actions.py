@@ -6,26 +6,24 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, or_
+from sqlmodel import Session, col, or_, select
 
-from actionplans.actions import effects, steps
+from actionplans.actions import effects, milestones, owners, steps, story
 from actionplans.models import (
     Action,
-    ActionNote,
     ActionStatus,
     Cause,
     Direction,
+    Follower,
     Idea,
     Malfunction,
     Rating,
     TopicDecision,
 )
-from core.clock import PARIS
 from core.errors import Refused
 from core.french import day
 from core.keys import key
-from organisation import journal
-from organisation.models import Department, Role, User
+from organisation.models import Commitment, Department, Role, User
 from organisation.rights import Right, may
 from organisation.words import DEEDS
 
@@ -33,6 +31,7 @@ DEEDS.update(
     {
         "propose_action": "action proposée",
         "decide_action": "action décidée",
+        "fix_action": "correction immédiate notée",
         "refuse_action": "action refusée",
         "start_action": "action commencée",
         "note_action": "avancement noté",
@@ -44,12 +43,22 @@ DEEDS.update(
     }
 )
 
-Origin = TopicDecision | Malfunction | Rating | Idea
+
+@dataclass(frozen=True)
+class Finding:
+    """What the analysis found: its stable key, and what it said the day the action was proposed."""
+
+    key: str
+    said: str
+
+
+Origin = TopicDecision | Malfunction | Rating | Idea | Commitment | Finding
 ORIGINS: dict[type[Any], str] = {
     TopicDecision: "topic_decision_id",
     Malfunction: "malfunction_id",
     Rating: "rating_id",
     Idea: "idea_id",
+    Commitment: "commitment_id",
 }
 SHORTEST_TITLE, LONGEST_TITLE = 5, 160
 
@@ -97,42 +106,50 @@ def propose(
     session.flush()
     for origin in origins:
         add_cause(session, action, origin)
-    return _written(session, action, "propose_action", by, now)
+    return story.written(session, action, "propose_action", by, now)
 
 
 def add_cause(session: Session, action: Action, origin: Origin) -> Cause:
-    """One more reason for this action."""
-    link: dict[str, Any] = {"action_id": key(action), ORIGINS[type(origin)]: key(origin)}
-    cause = Cause(**link)
+    """One more reason for this action; a reason it has already is not added twice."""
+    link = _link(origin)
+    known = next((one for one in _causes(session, action) if _same(one, link)), None)
+    if known is not None:
+        return known
+    cause = Cause(action_id=key(action), **link)
     session.add(cause)
     session.flush()
     return cause
 
 
+def _link(origin: Origin) -> dict[str, Any]:
+    if isinstance(origin, Finding):
+        return {"finding_key": origin.key, "finding_said": origin.said}
+    return {ORIGINS[type(origin)]: key(origin)}
+
+
+def _causes(session: Session, action: Action) -> Sequence[Cause]:
+    return session.exec(select(Cause).where(Cause.action_id == action.id)).all()
+
+
+def _same(cause: Cause, link: dict[str, Any]) -> bool:
+    return all(
+        getattr(cause, name) == value for name, value in link.items() if name != "finding_said"
+    )
+
+
 def decide(session: Session, action: Action, terms: Terms, by: User, now: datetime) -> Action:
     """Give the action its owner, its due date and the effect expected of it."""
     steps.check("decide", action, by)
-    _check_owner(action, terms.owner, by, now)
-    _check_terms(terms, _today(now))
-    action.owner_id, action.owner = terms.owner.id, terms.owner
+    owners.check(action, terms.owner, by, now)
+    _check_terms(terms, story.today(now))
+    owners.name(action, terms.owner, by, now)
     action.due_on = action.first_due_on = terms.due_on
     action.expected, action.indicator = terms.expected.strip(), terms.indicator
     action.direction = terms.direction if terms.indicator else None
     action.window_months = terms.window_months
-    action.decided_by_id, action.decided_on = by.id, _today(now)
+    action.decided_by_id, action.decided_on = by.id, story.today(now)
     action.status = ActionStatus.DECIDED
-    return _written(session, action, "decide_action", by, now, f"échéance {day(terms.due_on)}")
-
-
-def _check_owner(action: Action, owner: User, by: User, now: datetime) -> None:
-    if not may(owner, Right.CARRY_OUT_ACTIONS) or not owner.may_sign_in(_today(now)):
-        raise Refused(
-            "Cette personne ne peut pas être chargée d’une action : choisissez-en une autre."
-        )
-    if by.role is not Role.MANAGEMENT and owner.department_id != action.department_id:
-        raise Refused(
-            "Choisissez quelqu’un de votre service : au-delà, c’est la direction qui décide."
-        )
+    return story.written(session, action, "decide_action", by, now, f"échéance {day(terms.due_on)}")
 
 
 def _check_terms(terms: Terms, today: date) -> None:
@@ -146,26 +163,35 @@ def _check_terms(terms: Terms, today: date) -> None:
 def refuse(session: Session, action: Action, reason: str, by: User, now: datetime) -> Action:
     """Not this one, and why."""
     steps.check("refuse", action, by)
-    action.reason = _said(session, action, "refuse", reason, by, now)
-    action.status, action.closed_on = ActionStatus.REFUSED, _today(now)
-    return _written(session, action, "refuse_action", by, now)
+    action.reason = story.said(session, action, "refuse", reason, by, now)
+    action.status, action.closed_on = ActionStatus.REFUSED, story.today(now)
+    return story.written(session, action, "refuse_action", by, now)
 
 
 # ---------------------------------------------------------------- carry out
 
 
 def start(session: Session, action: Action, by: User, now: datetime) -> Action:
-    """The owner sets to work."""
+    """The owner sets to work; whoever sets to work has said yes."""
     steps.check("start", action, by)
+    if action.is_unanswered:
+        owners.accept(session, action, by, now)
     action.status = ActionStatus.IN_PROGRESS
-    return _written(session, action, "start_action", by, now)
+    return story.written(session, action, "start_action", by, now)
 
 
 def note(session: Session, action: Action, text: str, by: User, now: datetime) -> Action:
     """Say how far it is; also what breaks the silence."""
     steps.check("note", action, by)
-    _said(session, action, "note", text, by, now)
-    return _written(session, action, "note_action", by, now)
+    story.said(session, action, "note", text, by, now)
+    return story.written(session, action, "note_action", by, now)
+
+
+def fix(session: Session, action: Action, text: str, by: User, now: datetime) -> Action:
+    """What was done at once for the people concerned; the action itself deals with the cause."""
+    steps.check("fix", action, by)
+    action.immediate_fix = story.said(session, action, "fix", text, by, now)
+    return story.written(session, action, "fix_action", by, now)
 
 
 def suspend(
@@ -173,18 +199,18 @@ def suspend(
 ) -> Action:
     """Put it aside, until a day that is said."""
     steps.check("suspend", action, by)
-    if until <= _today(now):
+    if until <= story.today(now):
         raise Refused("Choisissez une date de reprise à venir.")
-    action.reason = _said(session, action, "suspend", reason, by, now)
+    action.reason = story.said(session, action, "suspend", reason, by, now)
     action.status, action.suspended_until = ActionStatus.SUSPENDED, until
-    return _written(session, action, "suspend_action", by, now, f"jusqu’au {day(until)}")
+    return story.written(session, action, "suspend_action", by, now, f"jusqu’au {day(until)}")
 
 
 def resume(session: Session, action: Action, by: User, now: datetime) -> Action:
     """Take it up again."""
     steps.check("resume", action, by)
     action.status, action.suspended_until, action.reason = ActionStatus.IN_PROGRESS, None, ""
-    return _written(session, action, "resume_action", by, now)
+    return story.written(session, action, "resume_action", by, now)
 
 
 def postpone(
@@ -192,30 +218,31 @@ def postpone(
 ) -> Action:
     """Change the due date: counted, and never in silence."""
     steps.check("postpone", action, by)
-    if due_on <= _today(now):
+    if due_on <= story.today(now):
         raise Refused("Choisissez une échéance à venir.")
     if due_on == action.due_on:
         raise Refused("C’est déjà l’échéance de cette action : choisissez-en une autre.")
-    _said(session, action, "postpone", reason, by, now)
+    story.said(session, action, "postpone", reason, by, now)
     before = day(action.due_on) if action.due_on else "–"
     action.due_on, action.due_changes = due_on, action.due_changes + 1
-    return _written(session, action, "postpone_action", by, now, f"{before} → {day(due_on)}")
+    return story.written(session, action, "postpone_action", by, now, f"{before} → {day(due_on)}")
 
 
 def finish(session: Session, action: Action, proof: str, by: User, now: datetime) -> Action:
     """Done, with a proof. Done is not effective: somebody else will look at the effect."""
     steps.check("finish", action, by)
-    action.proof = _said(session, action, "finish", proof, by, now)
-    action.status, action.done_on = ActionStatus.DONE, _today(now)
-    return _written(session, action, "finish_action", by, now)
+    milestones.check_all_ended(action)
+    action.proof = story.said(session, action, "finish", proof, by, now)
+    action.status, action.done_on = ActionStatus.DONE, story.today(now)
+    return story.written(session, action, "finish_action", by, now)
 
 
 def abandon(session: Session, action: Action, reason: str, by: User, now: datetime) -> Action:
     """Stop it before it is done, and say why."""
     steps.check("abandon", action, by)
-    action.reason = _said(session, action, "abandon", reason, by, now)
-    action.status, action.closed_on = ActionStatus.ABANDONED, _today(now)
-    return _written(session, action, "abandon_action", by, now)
+    action.reason = story.said(session, action, "abandon", reason, by, now)
+    action.status, action.closed_on = ActionStatus.ABANDONED, story.today(now)
+    return story.written(session, action, "abandon_action", by, now)
 
 
 # ---------------------------------------------------------------- reading
@@ -227,37 +254,12 @@ def visible_to(user: User) -> Any:
         return sa.false()
     if user.role in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
         return sa.true()
-    own = [col(Action.owner_id) == user.id, col(Action.proposed_by_id) == user.id]
+    followed = sa.select(col(Follower.action_id)).where(col(Follower.user_id) == user.id)
+    own = [
+        col(Action.owner_id) == user.id,
+        col(Action.proposed_by_id) == user.id,
+        col(Action.id).in_(followed),
+    ]
     if user.department_id is not None:
         own.append(col(Action.department_id) == user.department_id)
     return or_(*own)
-
-
-# ---------------------------------------------------------------- inside
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(PARIS).date()
-
-
-def _said(session: Session, action: Action, step: str, text: str, by: User, now: datetime) -> str:
-    """Keep what was said at this step; a reason or a proof is never empty."""
-    text = text.strip()
-    if not text:
-        raise Refused(NOTHING_SAID.get(step, "Écrivez pourquoi, en une phrase au moins."))
-    session.add(ActionNote(action_id=key(action), by_id=key(by), at=now, step=step, text=text))
-    return text
-
-
-NOTHING_SAID = {
-    "finish": "Donnez une preuve : un lien, un document, un chiffre que chacun peut vérifier.",
-    "note": "Écrivez où en est l’action.",
-}
-
-
-def _written(
-    session: Session, action: Action, deed: str, by: User, now: datetime, details: str = ""
-) -> Action:
-    session.flush()
-    journal.write(session, now, by, deed, f"action {action.id}", details)
-    return action

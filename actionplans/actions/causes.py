@@ -5,12 +5,14 @@ from collections.abc import Callable
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions.actions import Origin
+from actionplans.actions import indicators
+from actionplans.actions.actions import Finding, Origin
 from actionplans.assessments import assessments
 from actionplans.ideas import ideas
 from actionplans.malfunctions import malfunctions
 from actionplans.models import (
     Assessment,
+    Cause,
     Decision,
     Idea,
     IdeaStatus,
@@ -20,23 +22,55 @@ from actionplans.models import (
     TopicDecision,
 )
 from analysis import measures
-from core.errors import Missing
-from core.french import period
-from organisation.models import Role, User
+from core.errors import Missing, Refused
+from core.french import period, typeset
+from organisation import charters
+from organisation.models import Commitment, Role, User
+from organisation.rights import Right, may
 
+BY_THEME = (indicators.THEME, indicators.MARK)  # a theme is decided upon: that is the cause
 LISTED = 60  # of each kind, the newest: beyond, one comes from the page of the thing itself
 BUILT_ON = (IdeaStatus.KEPT, IdeaStatus.DONE, IdeaStatus.THANKED)
 TO_IMPROVE = (Level.B, Level.C, Level.D)
 
 
 def origin(session: Session, user: User, code: str) -> Origin:
-    """The thing named « decision-12 », « malfunction-3 », « rating-7 » or « idea-4 »; Missing if not for them."""
+    """The thing named « decision-12 », « malfunction-3 », « rating-7 », « idea-4 », « commitment-DEL-02 »
+    or « indicator-… » (a finding of the analysis, by its key); Missing if not for them."""
     kind, _, number = code.partition("-")
+    if kind == "commitment":
+        return _found(commitment(session, number))
+    if kind == "indicator":
+        return _found(analysed(session, user, number))
     is_known = kind in KINDS and number.isdigit() and len(number) < 10
-    row = KINDS[kind](session, user, int(number)) if is_known else None
+    return _found(KINDS[kind](session, user, int(number)) if is_known else None)
+
+
+def _found(row: Origin | None) -> Origin:
     if row is None:
         raise Missing("Ce dont viendrait cette action n’existe pas, ou plus.")
     return row
+
+
+def commitment(session: Session, code: str) -> Commitment | None:
+    """A promise of the charter in force: everybody inside may build on it."""
+    return promises(session).get(code)
+
+
+def promises(session: Session) -> dict[str, Commitment]:
+    """The commitments in force by code; none while no charter is loaded."""
+    try:
+        return charters.by_code(session)
+    except Refused:
+        return {}
+
+
+def analysed(session: Session, user: User, code: str) -> Finding | None:
+    """A figure that is followed all the time, as its page names it."""
+    if not may(user, Right.READ_RESULTS):
+        return None
+    found = indicators.named(session, code)
+    return Finding(code, found.label) if found else None
 
 
 def decision(session: Session, user: User, number: int) -> TopicDecision | None:
@@ -81,6 +115,8 @@ def options(session: Session, user: User) -> list[tuple[str, str]]:
         *_reports(session, user),
         *_ideas(session, user),
         *_findings(session, user),
+        *_promises(session),
+        *_figures(session, user),
     ]
 
 
@@ -118,6 +154,17 @@ def _findings(session: Session, user: User) -> list[tuple[str, str]]:
     return [(f"rating-{row.id}", said(row)) for row in seen[:LISTED]]
 
 
+def _promises(session: Session) -> list[tuple[str, str]]:
+    return [(f"commitment-{code}", said(row)) for code, row in promises(session).items()]
+
+
+def _figures(session: Session, user: User) -> list[tuple[str, str]]:
+    if not may(user, Right.READ_RESULTS):
+        return []
+    listed = [one for one in indicators.catalogue(session) if not one.key.startswith(BY_THEME)]
+    return [(f"indicator-{one.key}", said(Finding(one.key, one.label))) for one in listed]
+
+
 def said(row: Origin) -> str:
     """One line that says what it is."""
     if isinstance(row, TopicDecision):
@@ -127,5 +174,15 @@ def said(row: Origin) -> str:
         return f"Dysfonctionnement {row.number}" + (f" : {row.title}" if row.title else "")
     if isinstance(row, Idea):
         return f"Idée {row.number} : {row.title}"
+    if isinstance(row, Commitment):
+        return typeset(f"Engagement {row.code} : {row.title}")
+    if isinstance(row, Finding):
+        return f"Constat : {row.said}"
     level = (row.validated or row.declared).label.lower()
     return f"Auto-évaluation, {row.commitment.code} : {level} ({row.assessment.department.name})"
+
+
+def said_of(cause: Cause) -> str:
+    """The same line, for what an action already comes from."""
+    row = cause.topic_decision or cause.malfunction or cause.idea or cause.rating
+    return said(row or cause.commitment or Finding(cause.finding_key, cause.finding_said))

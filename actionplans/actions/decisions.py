@@ -27,7 +27,7 @@ DEEDS.update({"decide_topic": "thème décidé"})
 SIGNIFICANT = 10  # voices in a quarter from which a theme calls for a decision (§3.4.3)
 TIME_TO_DECIDE = timedelta(days=30)  # after the quarter's end (§4.2)
 LOCK = 7_415_002  # any constant: two decisions on one theme queue behind it on PostgreSQL
-DEAD = (ActionStatus.REFUSED, ActionStatus.ABANDONED)
+DEAD = (ActionStatus.REFUSED, ActionStatus.ABANDONED, ActionStatus.MERGED)
 
 
 @dataclass(frozen=True)

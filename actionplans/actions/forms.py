@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, RadioField
+from wtforms import DateField, HiddenField, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from actionplans.actions import actions, effects
@@ -70,7 +70,13 @@ class ProposeForm(Form):
     )
 
 
-class DecideForm(Form):
+class StepForm(Form):
+    """A step of an action, with the version of the action that the page shows."""
+
+    version = HiddenField()
+
+
+class DecideForm(StepForm):
     """What is fixed before an action starts."""
 
     owner = choice("Personne chargée de l’action", required="Choisissez qui en est chargé.")
@@ -98,39 +104,39 @@ class DecideForm(Form):
     )
 
 
-class RefuseForm(Form):
+class RefuseForm(StepForm):
     """Why not."""
 
     reason = text("Pourquoi la refuser", "Écrivez pourquoi, en une phrase au moins.", LONGEST)
 
 
-class AbandonForm(Form):
+class AbandonForm(StepForm):
     """Why it stops."""
 
     reason = text("Pourquoi l’abandonner", "Écrivez pourquoi, en une phrase au moins.", LONGEST)
 
 
-class NoteForm(Form):
+class NoteForm(StepForm):
     """How far it is."""
 
     said = text("Où en est l’action", "Écrivez où en est l’action.", LONGEST)
 
 
-class SuspendForm(Form):
+class SuspendForm(StepForm):
     """Why it waits, and until when."""
 
     reason = text("Pourquoi la suspendre", "Écrivez pourquoi, en une phrase au moins.", LONGEST)
     until = DayField("Reprise le", "Indiquez quand elle reprendra.")
 
 
-class PostponeForm(Form):
+class PostponeForm(StepForm):
     """Another due date, and why."""
 
     due_on = DayField("Nouvelle échéance", "Indiquez la nouvelle échéance.")
     reason = text("Pourquoi la changer", "Écrivez pourquoi, en une phrase au moins.", LONGEST)
 
 
-class FinishForm(Form):
+class FinishForm(StepForm):
     """The proof that it is done."""
 
     proof = text(
@@ -141,7 +147,7 @@ class FinishForm(Form):
     )
 
 
-class VerifyForm(Form):
+class VerifyForm(StepForm):
     """What comes next, beside the verdict of the rule."""
 
     evaluation = text(
@@ -151,7 +157,7 @@ class VerifyForm(Form):
     )
 
 
-class WrittenVerifyForm(Form):
+class WrittenVerifyForm(StepForm):
     """A written evaluation, where no indicator was fixed."""
 
     evaluation = text(
@@ -167,11 +173,102 @@ class WrittenVerifyForm(Form):
     )
 
 
-class ReopenForm(Form):
+class ReopenForm(StepForm):
     """Why it starts again, and for when."""
 
     reason = text("Pourquoi la rouvrir", "Dites ce qui vous fait rouvrir cette action.", LONGEST)
     due_on = DayField("Nouvelle échéance", "Indiquez la nouvelle échéance.")
+
+
+class DeclineForm(StepForm):
+    """Why not oneself, and who could."""
+
+    reason = text("Pourquoi décliner", "Écrivez pourquoi, en une phrase au moins.", LONGEST)
+    suggested = choice("Qui pourrait s’en charger")
+
+
+class AssignForm(StepForm):
+    """Who carries it from now on, and why."""
+
+    owner = choice("Personne chargée de l’action", required="Choisissez qui en est chargé.")
+    reason = text("Pourquoi ce changement", "Écrivez pourquoi, en une phrase au moins.", LONGEST)
+
+
+class MilestoneForm(StepForm):
+    """One part of the action, and its day."""
+
+    title = line(
+        "Le jalon, en quelques mots",
+        "Dites ce qui sera fait ce jour-là.",
+        longest=120,
+        hint="Une étape que chacun peut constater : « Le standard est commandé ».",
+    )
+    due_on = DayField("Pour le", "Indiquez la date du jalon.")
+
+
+class CancelMilestoneForm(Form):
+    """Why this part will not be done."""
+
+    reason = text("Pourquoi annuler ce jalon", "Écrivez pourquoi ce jalon est annulé.", 500, rows=2)
+
+
+class FixForm(StepForm):
+    """What was done at once."""
+
+    said = text(
+        "Ce qui a été fait tout de suite",
+        "Écrivez ce qui a été fait tout de suite.",
+        LONGEST,
+        hint="Pour les personnes déjà touchées ; l’action, elle, traite la cause.",
+    )
+
+
+class MergeForm(StepForm):
+    """Which action this one joins, and why."""
+
+    into = choice("L’action qui continue", required="Choisissez l’action qui continue.")
+    reason = text("Pourquoi les réunir", "Écrivez pourquoi, en une phrase au moins.", LONGEST)
+
+
+class EffectForm(StepForm):
+    """The effect expected, changed in the open."""
+
+    expected = text(
+        "Effet attendu", "Écrivez l’effet attendu : il servira à juger l’action.", LONGEST
+    )
+    indicator = choice("Indicateur")
+    direction = RadioField(
+        "Il doit",
+        choices=choices([(Direction.UP.value, "augmenter"), (Direction.DOWN.value, "diminuer")]),
+    )
+    window = RadioField(
+        "Comparé sur", choices=choices((str(n), f"{n} mois") for n in effects.WINDOWS)
+    )
+    reason = text(
+        "Pourquoi le changer",
+        "Écrivez pourquoi, en une phrase au moins.",
+        LONGEST,
+        hint="Ce changement est compté, et se lit sur la page de l’action.",
+    )
+
+
+class KeptForm(StepForm):
+    """What one makes of the rule's word, later."""
+
+    evaluation = text("Ce que vous en retenez", longest=LONGEST)
+
+
+class WrittenKeptForm(StepForm):
+    """Whether it lasts, where no indicator was fixed."""
+
+    evaluation = text(
+        "Évaluation", "Écrivez ce qui dure ou non, et comment vous le savez.", LONGEST
+    )
+    lasts = RadioField(
+        "Conclusion",
+        choices=choices([("yes", "L’effet est toujours là"), ("no", "Il n’est plus là")]),
+        validators=[InputRequired("Choisissez une conclusion.")],
+    )
 
 
 class ChangeForm(Form):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import effects, steps
-from actionplans.models import Action, ActionStatus
+from actionplans.actions import effects, keeping, milestones, owners, steps
+from actionplans.models import CLOSED_STATUSES, Action, ActionStatus
 from actionplans.my_work.notices import Days, Notice
 from core import french
 from core.clock import PARIS
@@ -22,6 +22,9 @@ TO_OFFICER_AND_MANAGEMENT = 21
 SILENCE = 30  # days without a word, and again at each multiple
 TOLD_ON = timedelta(days=1)  # what happened on a day is told the next morning
 TIME_TO_DECIDE = timedelta(days=30)
+TIME_TO_ANSWER = timedelta(days=5)  # for the person named, before the deciders are told
+MILESTONE_TOLD = (-3, 0, 3)  # days from a milestone's own
+ENDED = (*CLOSED_STATUSES, ActionStatus.DONE)
 
 Line = tuple[int | None, str, date]  # who, why, the day it is about
 
@@ -61,7 +64,10 @@ def about_actions(session: Session, days: Days) -> Iterator[Notice]:
     people = People(session, days.today)
     heard_of = last_words(session)
     going_on = select(Action).where(col(Action.status).in_(steps.OPEN))
-    with_owner = going_on.options(joinedload(Action.owner))  # type: ignore[arg-type]
+    with_owner = going_on.options(
+        joinedload(Action.owner),  # type: ignore[arg-type]
+        selectinload(Action.milestones),  # type: ignore[arg-type]
+    )
     for action in session.exec(with_owner.order_by(col(Action.id))).all():
         spoke_at = heard_of.get(f"action {action.id}")
         # Silence is said when there is nothing else to say of the action that day.
@@ -69,6 +75,7 @@ def about_actions(session: Session, days: Days) -> Iterator[Notice]:
         for who, why, on in said:
             if who is not None:
                 yield Notice(who, action.title, why, f"/actions/{action.id}", on)
+    yield from _afterwards(session, days, people)
 
 
 def _lines(action: Action, days: Days, people: People) -> Iterator[Line]:
@@ -79,9 +86,12 @@ def _lines(action: Action, days: Days, people: People) -> Iterator[Line]:
             yield from _to_resume(action, days)
         case ActionStatus.DONE:
             yield from _to_verify(action, days, people)
+        case _ if owners.needs_somebody(action, days.today):
+            yield from _to_assign(action, days, people)
         case _:
-            yield from _just_given(action, days)
+            yield from _just_given(action, days, people)
             yield from _due(action, days, people)
+            yield from _milestones(action, days)
 
 
 def _to_decide(action: Action, days: Days, people: People) -> Iterator[Line]:
@@ -105,12 +115,72 @@ def _to_verify(action: Action, days: Days, people: People) -> Iterator[Line]:
             yield person.id, "Réalisée : son effet peut être vérifié.", first
 
 
-def _just_given(action: Action, days: Days) -> Iterator[Line]:
+def _to_assign(action: Action, days: Days, people: People) -> Iterator[Line]:
+    """Nobody carries it: told each week to those who decide, until somebody is named."""
+    assert action.decided_on is not None
+    waited = (days.today - action.decided_on).days
+    due_on = action.due_on or days.today
+    if days.hold(action.decided_on + timedelta(days=waited - waited % 7)):
+        for person in people.deciders(action):
+            yield person.id, owners.needs_somebody(action, days.today), due_on
+
+
+def _just_given(action: Action, days: Days, people: People) -> Iterator[Line]:
     given_on, due_on = action.decided_on, action.due_on
-    if given_on is None or due_on is None or action.decided_by_id == action.owner_id:
+    if given_on is None or due_on is None or not action.is_unanswered:
         return
-    if action.status is ActionStatus.DECIDED and days.hold(given_on + TOLD_ON):
-        yield action.owner_id, f"Elle vous est confiée, pour le {french.day(due_on)}.", due_on
+    if days.hold(given_on + TOLD_ON):
+        said = f"Elle vous est confiée, pour le {french.day(due_on)} : acceptez ou déclinez."
+        yield action.owner_id, said, due_on
+    if days.hold(given_on + TIME_TO_ANSWER):
+        yield action.owner_id, "Elle attend votre réponse : acceptez ou déclinez.", due_on
+        name = action.owner.name if action.owner else ""
+        for person in people.deciders(action):
+            yield person.id, f"En attente d’acceptation par {name}.", due_on
+
+
+def _milestones(action: Action, days: Days) -> Iterator[Line]:
+    for one in milestones.open_ones(action):
+        if any(days.hold(one.due_on + timedelta(days=gap)) for gap in MILESTONE_TOLD):
+            when = french.due(one.due_on, days.today)
+            yield action.owner_id, f"Jalon « {one.title} » : {when}.", one.due_on
+
+
+def _afterwards(session: Session, days: Days, people: People) -> Iterator[Notice]:
+    """What has ended: to those who proposed it or follow it; and effects that are to look at again."""
+    ended = select(Action).where(col(Action.status).in_(ENDED))
+    recent = ended.where(
+        sa.or_(
+            sa.func.coalesce(Action.closed_on, Action.done_on) > days.last - TOLD_ON,
+            sa.and_(col(Action.status) == ActionStatus.EFFECTIVE, col(Action.kept_on).is_(None)),
+        )
+    )
+    rows = recent.options(
+        joinedload(Action.owner),  # type: ignore[arg-type]
+        selectinload(Action.followers),  # type: ignore[arg-type]
+    )
+    for action in session.exec(rows.order_by(col(Action.id))).all():
+        for who, why, on in (*_ended(action, days), *_to_look_again(action, days, people)):
+            if who is not None:
+                yield Notice(who, action.title, why, f"/actions/{action.id}", on)
+
+
+def _ended(action: Action, days: Days) -> Iterator[Line]:
+    on = action.closed_on or action.done_on
+    if on is None or not days.hold(on + TOLD_ON):
+        return
+    told = {one.user_id for one in action.followers} | {action.proposed_by_id}
+    for number in sorted(told - {action.owner_id}):
+        yield number, f"Elle est {action.status.label}.", on
+
+
+def _to_look_again(action: Action, days: Days, people: People) -> Iterator[Line]:
+    if not keeping.is_to_check(action, days.today):
+        return
+    first = keeping.checkable_on(action)
+    if days.hold(first):
+        for person in people.verifiers(action):
+            yield person.id, "Son effet dure-t-il ? Cela peut se vérifier.", first
 
 
 def _due(action: Action, days: Days, people: People) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actionplans.models import Action, ActionStatus
+from actionplans.models import CARRIED, Action, ActionStatus
 from core.errors import Refused
 from organisation.models import Role, User
 from organisation.rights import Right, may, may_see_department
@@ -25,6 +25,10 @@ class Step:
     states: tuple[ActionStatus, ...]
     objection: Objection
     """The sentence said to a person who may not; empty for a person who may."""
+    page: str = "action_steps"
+    """The blueprint of its page."""
+    is_button: bool = False
+    """Nothing to write: one press."""
 
 
 def _decides(action: Action, by: User) -> bool:
@@ -52,6 +56,27 @@ def decider(action: Action, by: User) -> str:
 def owner(action: Action, by: User) -> str:
     """Who carries out."""
     return "" if _owns(action, by) else "Seule la personne chargée de cette action peut le faire."
+
+
+def asked(action: Action, by: User) -> str:
+    """Who accepts or declines: the person named, once."""
+    if not _owns(action, by):
+        return "Seule la personne à qui cette action est confiée peut répondre."
+    return "" if action.is_unanswered else "Vous avez déjà accepté cette action."
+
+
+def owner_or_decider(action: Action, by: User) -> str:
+    """Who cuts an action into milestones, and ends them."""
+    if _owns(action, by) or _decides(action, by):
+        return ""
+    return "Seuls la personne chargée de cette action et son responsable tiennent ses jalons."
+
+
+def mender(action: Action, by: User) -> str:
+    """Who says what was done at once: whoever has a part in it, its author included."""
+    if action.proposed_by_id == by.id and may(by, Right.PROPOSE_ACTIONS):
+        return ""
+    return follower(action, by)
 
 
 def owner_or_officer(action: Action, by: User) -> str:
@@ -96,15 +121,23 @@ def verifier(action: Action, by: User) -> str:
 STEPS: dict[str, Step] = {
     "decide": Step("Décider l’action", (PROPOSED,), decider),
     "refuse": Step("Refuser", (PROPOSED,), decider),
-    "start": Step("Commencer", (DECIDED,), owner),
-    "resume": Step("Reprendre", (SUSPENDED,), owner_or_officer),
+    "accept": Step("Accepter", CARRIED, asked, "owners", is_button=True),
+    "start": Step("Commencer", (DECIDED,), owner, is_button=True),
+    "resume": Step("Reprendre", (SUSPENDED,), owner_or_officer, is_button=True),
     "finish": Step("Déclarer réalisée", (IN_PROGRESS,), owner),
     "verify": Step("Vérifier et clore", (DONE,), verifier),
+    "kept": Step("Vérifier que l’effet dure", (EFFECTIVE,), verifier, "action_changes"),
+    "decline": Step("Décliner", CARRIED, asked, "owners"),
     "note": Step("Noter l’avancement", (DECIDED, IN_PROGRESS, SUSPENDED, DONE), follower),
     "postpone": Step("Changer l’échéance", (DECIDED, IN_PROGRESS), mover),
+    "milestone": Step("Ajouter un jalon", CARRIED, owner_or_decider, "milestones"),
+    "fix": Step("Noter une correction immédiate", (PROPOSED, *CARRIED), mender, "action_changes"),
+    "assign": Step("Confier à quelqu’un d’autre", CARRIED, decider, "owners"),
+    "effect": Step("Changer l’effet attendu", CARRIED, decider, "action_changes"),
     "suspend": Step("Suspendre", (IN_PROGRESS,), owner_or_officer),
     "reopen": Step("Rouvrir", (DONE, EFFECTIVE, WITHOUT_EFFECT), verifier),
-    "abandon": Step("Abandonner", (DECIDED, IN_PROGRESS, SUSPENDED), decider),
+    "merge": Step("Réunir à une autre", (PROPOSED, *CARRIED), decider, "action_changes"),
+    "abandon": Step("Abandonner", CARRIED, decider),
 }
 """In the order of their buttons: the first one open to a person is their next step."""
 
@@ -129,9 +162,11 @@ def open_to(action: Action, by: User) -> list[str]:
 
 
 def may_see(action: Action, user: User) -> bool:
-    """One's own department, what one proposed or carries out; officer and management see all."""
+    """One's own department, what one proposed, carries out or follows; officer and management see all."""
     if not may(user, Right.PROPOSE_ACTIONS):
         return False
-    return user.id in (action.owner_id, action.proposed_by_id) or may_see_department(
-        user, action.department_id
-    )
+    if user.id in (action.owner_id, action.proposed_by_id):
+        return True
+    if may_see_department(user, action.department_id):
+        return True
+    return any(one.user_id == user.id for one in action.followers)

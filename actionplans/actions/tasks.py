@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import actions, effects, steps
+from actionplans.actions import actions, effects, keeping, owners, steps
 from actionplans.actions.notices import SILENCE, TIME_TO_DECIDE, last_words
 from actionplans.models import Action, ActionStatus
 from actionplans.my_work.tasks import Task
@@ -21,7 +22,13 @@ SOON = timedelta(days=14)  # an action in hand comes back on the list as its day
 
 def action_tasks(session: Session, user: User, today: date) -> list[Task]:
     """What waits for this person in the actions they may see."""
-    going_on = select(Action).where(col(Action.status).in_(steps.OPEN), actions.visible_to(user))
+    going_on = select(Action).where(
+        sa.or_(
+            col(Action.status).in_(steps.OPEN),
+            sa.and_(col(Action.status) == ActionStatus.EFFECTIVE, col(Action.kept_on).is_(None)),
+        ),
+        actions.visible_to(user),
+    )
     found = session.exec(
         going_on.options(
             joinedload(Action.owner),  # type: ignore[arg-type]
@@ -35,6 +42,8 @@ def action_tasks(session: Session, user: User, today: date) -> list[Task]:
         tasks += _deciding(action, user, today, action.department_id in with_head)
         tasks += _owning(action, user, today)
         tasks += _verifying(action, user, today)
+        tasks += _assigning(action, user, today, action.department_id in with_head)
+        tasks += _lasting(action, user, today)
         if at := heard.get(f"action {action.id}"):
             tasks += _silence(action, user, today, at.astimezone(PARIS).date())
     return tasks
@@ -48,7 +57,7 @@ def _departments_with_head(session: Session, today: date) -> set[int | None]:
 def _task(
     action: Action, due_on: date | None, title: str, detail: str, verb: str, step: str = ""
 ) -> Task:
-    endpoint = f"action_steps.{step}" if step else "actions.show"
+    endpoint = f"{steps.STEPS[step].page}.{step}" if step else "actions.show"
     said = f"{title} « {action.title} »"
     return Task(
         due_on, said, detail, action.department.name, (endpoint, {"action_id": action.id}), verb
@@ -70,7 +79,9 @@ def _deciding(action: Action, user: User, today: date, has_head: bool) -> Iterat
 def _owning(action: Action, user: User, today: date) -> Iterator[Task]:
     if action.owner_id != user.id or action.due_on is None:
         return
-    if action.status is ActionStatus.DECIDED:
+    if action.is_unanswered:
+        yield _task(action, action.due_on, "Accepter ou décliner", action.expected, "Répondre")
+    elif action.status is ActionStatus.DECIDED:
         yield _task(action, action.due_on, "Commencer", action.expected, "Ouvrir")
     elif action.status is ActionStatus.IN_PROGRESS and action.due_on <= today + SOON:
         moved = (
@@ -88,6 +99,21 @@ def _verifying(action: Action, user: User, today: date) -> Iterator[Task]:
     if first <= today:
         detail = f"Réalisée le {day(action.done_on)}."
         yield _task(action, first, "Vérifier l’effet de", detail, "Vérifier", "verify")
+
+
+def _assigning(action: Action, user: User, today: date, has_head: bool) -> Iterator[Task]:
+    """Nobody carries it any more: the head first, management where there is none."""
+    why = owners.needs_somebody(action, today)
+    asked = user.role is Role.HEAD or not has_head
+    if why and asked and steps.is_open("assign", action, user):
+        yield _task(action, action.due_on, "Confier", why, "Nommer", "assign")
+
+
+def _lasting(action: Action, user: User, today: date) -> Iterator[Task]:
+    if keeping.is_to_check(action, today) and steps.is_open("kept", action, user):
+        first = keeping.checkable_on(action)
+        detail = "Efficace le jour où elle a été close : l’effet dure-t-il ?"
+        yield _task(action, first, "Revoir l’effet de", detail, "Vérifier", "kept")
 
 
 def _silence(action: Action, user: User, today: date, heard_on: date) -> Iterator[Task]:

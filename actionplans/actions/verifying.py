@@ -4,14 +4,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from actionplans.actions import effects, steps
+from actionplans.actions import effects, series, steps, story
 from actionplans.actions.effects import Effect
-from actionplans.models import Action, ActionNote, ActionStatus, Verdict
-from core.clock import PARIS
+from actionplans.models import Action, ActionStatus, Verdict
 from core.errors import Refused
-from core.french import NBSP, day, number, percent
-from core.keys import key
-from organisation import journal
+from core.french import NBSP, day, number
 from organisation.models import User
 from organisation.words import DEEDS
 
@@ -33,7 +30,7 @@ def verify(
     `is_effective` its conclusion.
     """
     steps.check("verify", action, by)
-    today = now.astimezone(PARIS).date()
+    today = story.today(now)
     _check_day(action, today)
     evaluation = evaluation.strip()
     effect = effects.effect_of(session, action)
@@ -46,10 +43,8 @@ def verify(
     action.verified_by_id, action.closed_on = by.id, today
     action.status = ActionStatus.EFFECTIVE if closes_well else ActionStatus.WITHOUT_EFFECT
     if evaluation:
-        _keep(session, action, "verify", evaluation, by, now)
-    session.flush()
-    journal.write(session, now, by, "verify_action", f"action {action.id}", verdict.label)
-    return action
+        story.said(session, action, "verify", evaluation, by, now)
+    return story.written(session, action, "verify_action", by, now, verdict.label)
 
 
 def _check_day(action: Action, today: date) -> None:
@@ -77,28 +72,24 @@ def reopen(
     steps.check("reopen", action, by)
     if not reason.strip():
         raise Refused("Dites ce qui vous fait rouvrir cette action.")
-    if due_on <= now.astimezone(PARIS).date():
+    if due_on <= story.today(now):
         raise Refused("Choisissez une échéance à venir.")
     was = f"elle était {action.status.label}"
-    _keep(session, action, "reopen", reason.strip(), by, now)
+    story.said(session, action, "reopen", reason, by, now)
     action.status, action.reason, action.due_on = ActionStatus.IN_PROGRESS, reason.strip(), due_on
     action.done_on = action.closed_on = action.verdict = action.verified_by_id = None
     action.verdict_details = action.proof = ""
-    session.flush()
-    journal.write(session, now, by, "reopen_action", f"action {action.id}", was)
-    return action
-
-
-def _keep(session: Session, action: Action, step: str, text: str, by: User, now: datetime) -> None:
-    session.add(ActionNote(action_id=key(action), by_id=key(by), at=now, step=step, text=text))
+    action.kept_verdict = action.kept_on = None
+    action.kept_details = ""
+    return story.written(session, action, "reopen_action", by, now, was)
 
 
 def details_of(effect: Effect) -> str:
     """The figures behind a verdict, in one French sentence."""
     before, after = effect.before, effect.after
     said = (
-        f"{before.label} : {percent(before.share)} avant ({before.x} sur {before.n}), "
-        f"{percent(after.share)} après ({after.x} sur {after.n})"
+        f"{before.label} : {effects.said(before)} avant ({effects.counted(before)}), "
+        f"{effects.said(after)} après ({effects.counted(after)})"
     )
     return f"{said}. {gap_of(effect)}"
 
@@ -106,10 +97,20 @@ def details_of(effect: Effect) -> str:
 def gap_of(effect: Effect) -> str:
     """The difference and its interval, in points; or what is missing to give them."""
     if effect.low is None or effect.high is None or effect.difference is None:
+        if effect.is_series:
+            return f"Il faut {series.FEWEST} mois avec une note dans chaque fenêtre."
         return f"Il faut {effects.SMALLEST_WINDOW} réponses dans chaque fenêtre."
-    gap, low, high = (_points(value) for value in (effect.difference, effect.low, effect.high))
-    return f"Écart : {gap}{NBSP}points (intervalle à 95{NBSP}% : {low} à {high})."
+    scale, unit = (1, f"point{NBSP}sur{NBSP}10") if effect.is_series else (100, "points")
+    gap, low, high = (
+        _signed(value * scale) for value in (effect.difference, effect.low, effect.high)
+    )
+    said = f"Écart : {gap}{NBSP}{unit} (intervalle à 95{NBSP}% : {low} à {high})."
+    if not effect.is_series:
+        return said
+    caution = "Écart à la tendance d’avant ; les mois sont pris comme indépendants."
+    short = " Peu de points : cet intervalle est trop étroit." if effect.is_short else ""
+    return f"{said} {caution}{short}"
 
 
-def _points(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{number(value * 100, 1)}"
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{number(value, 1)}"

@@ -163,9 +163,7 @@ class Action(Model, table=True):
 
     # the effect, written before
     expected: str = Field(default="", max_length=2000)
-    indicator: str = Field(
-        default="", max_length=60
-    )  # a key of actionplans.actions.effects.INDICATORS
+    indicator: str = Field(default="", max_length=60)  # a key of actionplans.actions.indicators
     direction: Direction | None = Field(default=None, sa_type=one_of(Direction))
     window_months: int = 6
     effect_changes: int = 0  # changes of what was fixed beforehand; each is in the journal

@@ -143,6 +143,11 @@ def rating(found: Rating) -> Link:
     )
 
 
+def finding(said: str) -> Link:
+    """What a figure that is followed all the time showed, as it was told that day."""
+    return Link("rating", "Indicateur suivi", said)
+
+
 # ---------------------------------------------------------------- what was decided
 
 
@@ -202,7 +207,12 @@ def agreed(action: Action) -> Link:
 
 # ---------------------------------------------------------------- what became of it
 
-STOPPED = (ActionStatus.PROPOSED, ActionStatus.REFUSED, ActionStatus.ABANDONED)
+STOPPED = (
+    ActionStatus.PROPOSED,
+    ActionStatus.REFUSED,
+    ActionStatus.ABANDONED,
+    ActionStatus.MERGED,
+)
 
 
 def nothing_done() -> tuple[Link, ...]:

@@ -132,7 +132,10 @@ class Tracer:
             return self._reported(cause.malfunction)
         if cause.idea:
             return self._proposed(cause.idea)
-        assert cause.rating is not None  # a cause is exactly one of the four
+        if cause.commitment:
+            return links.promise([cause.commitment]), links.agreed(action)
+        if cause.rating is None:  # a cause is exactly one of the six
+            return links.finding(cause.finding_said), links.agreed(action)
         found = links.rating(cause.rating)
         return found, links.promise([cause.rating.commitment]), links.agreed(action)
 
@@ -191,6 +194,7 @@ def causes_of(session: Session, action: Action) -> list[Cause]:
         session.exec(
             found.options(
                 joinedload(Cause.topic_decision),  # type: ignore[arg-type]
+                joinedload(Cause.commitment),  # type: ignore[arg-type]
                 joinedload(Cause.malfunction).joinedload(Malfunction.commitment),  # type: ignore[arg-type]
                 joinedload(Cause.idea).joinedload(Idea.commitment),  # type: ignore[arg-type]
                 joinedload(Cause.rating).joinedload(Rating.commitment),  # type: ignore[arg-type]

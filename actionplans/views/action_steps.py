@@ -5,8 +5,9 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 
-from actionplans.actions import actions, effects, steps, verifying
+from actionplans.actions import actions, effects, indicators, steps, story, verifying
 from actionplans.actions.actions import Terms
 from actionplans.actions.forms import (
     WRITTEN,
@@ -23,7 +24,7 @@ from actionplans.actions.forms import (
 )
 from actionplans.models import Action, Direction
 from actionplans.views.actions import find, measured
-from core import clock
+from core import clock, french, working_days
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.forms import Form, choices
@@ -35,35 +36,60 @@ blueprint = Blueprint(
     "action_steps", __name__, template_folder="../templates", url_prefix="/actions/<int:action_id>"
 )
 BOTH = ["GET", "POST"]
+HIDDEN = ("CSRFTokenField", "HiddenField")
 
 
 def take(
-    name: str, action: Action, form: Form, deed: Callable[[], object], done: str
+    name: str, action: Action, form: Form, deed: Callable[[], object], done: str, **more: object
 ) -> ResponseReturnValue:
     """A step with something to write: the form, then the deed; a refusal keeps what was typed."""
     steps.check(name, action, me())
     code = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
+            story.check_version(action, seen(form))
             deed()
         except Refused as error:
             db.rollback()
-            next(iter(form)).errors = [str(error)]
+            form.refuse(about(form, error))
             code = 409
         else:
             db.commit()
-            flash(done)
+            flash(said_of_day(done, form))
             return redirect(url_for("actions.show", action_id=action.id), code=303)
+    if "version" in form:
+        form.version.data = str(action.version)
     page = render_template(
         "actionplans/action_steps/take.html",
         action=action,
         form=form,
         name=name,
         step=steps.STEPS[name],
-        fields=[field for field in form if field.type != "CSRFTokenField"],
+        fields=[field for field in form if field.type not in HIDDEN],
         **measured(action),
+        **more,
     )
     return page, code
+
+
+def seen(form: Form) -> str:
+    """The version of the action that the page showed to who fills it in."""
+    return (form.version.data or "") if "version" in form else ""
+
+
+def about(form: Form, error: Refused) -> Refused:
+    """Beside its own field, else beside the first that is seen."""
+    first = next(field.name for field in form if field.type not in HIDDEN)
+    return error if error.about in form else Refused(str(error), first)
+
+
+def said_of_day(done: str, form: Form) -> str:
+    """What was done; a day on which the offices are closed is taken, and said."""
+    day = form.due_on.data if "due_on" in form else None
+    if day is None or working_days.is_working(day):
+        return done
+    other = french.weekday(working_days.first_from(day))
+    return f"{done} Le {french.weekday(day)} n’est pas travaillé : le premier jour ouvré est le {other}."
 
 
 def press(action: Action, deed: Callable[..., object], done: str) -> ResponseReturnValue:
@@ -86,7 +112,13 @@ def decide(action_id: int) -> ResponseReturnValue:
     def deed() -> None:
         actions.decide(db, action, terms(form), me(), clock.now())
 
-    return take("decide", action, form, deed, "Action décidée ; la personne chargée est prévenue.")
+    return take(
+        "decide",
+        action,
+        form,
+        deed,
+        "Action décidée ; la personne chargée est prévenue, et répondra.",
+    )
 
 
 def decide_form(action: Action) -> DecideForm:
@@ -99,9 +131,16 @@ def decide_form(action: Action) -> DecideForm:
         direction=usual.good.value if usual else Direction.UP.value,
     )
     form.owner.choices = choices([("", "Choisissez"), *possible_owners(action)])
-    catalogue = [(one.key, one.label) for one in effects.indicators().values()]
-    form.indicator.choices = choices([("", WRITTEN), *catalogue])
+    form.indicator.choices = indicator_choices()
     return form
+
+
+def indicator_choices() -> list[SelectChoice]:
+    """The catalogue by group, after « none »."""
+    known = indicators.catalogue(db)
+    return [SelectChoice("", WRITTEN)] + [
+        SelectChoice(one.key, one.label, optgroup=one.group) for one in known
+    ]
 
 
 def possible_owners(action: Action) -> list[tuple[str, str]]:

@@ -1,15 +1,28 @@
 """Actions: the list, one action whole, and a proposal."""
 
+from datetime import date
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from actionplans.actions import actions, causes, effects, steps, verifying
+from actionplans.actions import (
+    actions,
+    causes,
+    effects,
+    indicators,
+    keeping,
+    merging,
+    owners,
+    steps,
+    verifying,
+)
 from actionplans.actions import lists as action_lists
 from actionplans.actions import notices as action_notices
 from actionplans.actions.forms import ProposeForm
 from actionplans.actions.lists import SORTS, STATES, Wanted
 from actionplans.models import Action, ActionNote
+from actionplans.tracing import tracing
 from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import wake_steps
 from core import clock, csv_files, downloads
@@ -82,6 +95,7 @@ def link(endpoint: str = ".index", **changed: str | int | None) -> str:
 @requires(Right.PROPOSE_ACTIONS)
 def show(action_id: int) -> ResponseReturnValue:
     action, today = find(action_id), clock.today()
+    came = tracing.causes_of(db, action)
     chains = Tracer(db, me(), today).of_action(action)
     notes = db.exec(select(ActionNote).where(ActionNote.action_id == action.id))
     return render_template(
@@ -93,11 +107,27 @@ def show(action_id: int) -> ResponseReturnValue:
         wakes=[(chain.title, wake_steps(chain.links)) for chain in chains],
         **measured(action),
         **involved(action),
+        **on_its_way(action, today),
+        causes=[causes.said_of(cause) for cause in came],
         silent_days=action_notices.silent_days(db, action, today),
         story=journal.about(db, f"action {action.id}"),
         said={(note.at, f"{note.step}_action"): note.text for note in notes},
         words=deed,
     )
+
+
+def on_its_way(action: Action, today: date) -> dict[str, object]:
+    """Who must name somebody, what the action became or received, whether its effect is to look at."""
+    merged = select(Action).where(Action.merged_into_id == action.id).order_by(col(Action.id))
+    return {
+        "alarm": owners.needs_somebody(action, today),
+        "into": db.get(Action, action.merged_into_id) if action.merged_into_id else None,
+        "received": [one for one in db.exec(merged) if steps.may_see(one, me())],
+        "follows": merging.follows(action, me()),
+        "may_keep": steps.is_open("milestone", action, me()),
+        "kept_word": keeping.KEPT_WORDS[action.kept_verdict] if action.kept_verdict else "",
+        "kept_from": keeping.checkable_on(action) if action.status == "effective" else None,
+    }
 
 
 def find(action_id: int) -> Action:
@@ -112,8 +142,12 @@ def find(action_id: int) -> Action:
 def open_steps(action: Action) -> list[str]:
     """What the person may do now; the verification waits for its day."""
     names = steps.open_to(action, me())
-    too_early = action.done_on is not None and clock.today() < effects.verifiable_on(action)
-    return [name for name in names if not (name == "verify" and too_early)]
+    today = clock.today()
+    too_early = {
+        "verify": action.done_on is not None and today < effects.verifiable_on(action),
+        "kept": not keeping.is_to_check(action, today),
+    }
+    return [name for name in names if not too_early.get(name)]
 
 
 def measured(action: Action) -> dict[str, object]:
@@ -124,8 +158,10 @@ def measured(action: Action) -> dict[str, object]:
     effect = effects.effect_of(db, action)
     return {
         "verifiable_on": first,
-        "indicator": effects.indicators().get(action.indicator),
+        "indicator": indicators.named(db, action.indicator),
         "baseline": effects.baseline(db, action),
+        "said_as": effects.said,
+        "counted": effects.counted,
         "before": effects.window_before(action),
         "after": effects.window_after(action) if action.done_on else None,
         "effect": effect,
@@ -140,10 +176,11 @@ def involved(action: Action) -> dict[str, object]:
         "proposer": action.proposed_by_id,
         "decider": action.decided_by_id,
         "verifier": action.verified_by_id,
-    }
+        "suggested": action.suggested_owner_id,
+    } | {f"ended {one.id}": one.ended_by_id for one in action.milestones}
     found = db.exec(select(User).where(col(User.id).in_([i for i in ids.values() if i])))
     names = {user.id: user.name for user in found}
-    return {who: names.get(number, "") for who, number in ids.items()}
+    return {who: names.get(number, "") for who, number in ids.items()} | {"names": names}
 
 
 # ---------------------------------------------------------------- propose

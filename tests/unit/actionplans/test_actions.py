@@ -41,6 +41,14 @@ EVERYBODY = {"owner", "head", "officer", "management", "stranger"}
 WHO = {
     "decide": (S.PROPOSED, {"head", "management"}),
     "refuse": (S.PROPOSED, {"head", "management"}),
+    "accept": (S.DECIDED, {"owner"}),
+    "decline": (S.DECIDED, {"owner"}),
+    "assign": (S.IN_PROGRESS, {"head", "management"}),
+    "milestone": (S.IN_PROGRESS, {"owner", "head", "management"}),
+    "fix": (S.PROPOSED, {"owner", "head", "officer", "management"}),
+    "effect": (S.IN_PROGRESS, {"head", "management"}),
+    "merge": (S.PROPOSED, {"head", "management"}),
+    "kept": (S.EFFECTIVE, {"officer"}),
     "start": (S.DECIDED, {"owner"}),
     "note": (S.IN_PROGRESS, {"owner", "head", "officer", "management"}),
     "suspend": (S.IN_PROGRESS, {"owner", "officer"}),
@@ -73,6 +81,8 @@ def test_a_step_starts_from_its_states_alone(
 ) -> None:
     for state in (S.PROPOSED, S.DECIDED, S.IN_PROGRESS, S.SUSPENDED, S.DONE, S.REFUSED):
         action = make_action(session, fund, now, state)
+        if name in ("accept", "decline"):
+            action.accepted_on = None  # whoever sets to work has said yes
         able = any(steps.is_open(name, action, person) for person in fund.people.values())
         # a proposal refused and an action suspended have no owner-independent doubt: the table rules
         assert able == (state in steps.STEPS[name].states)
@@ -230,7 +240,7 @@ def test_a_closed_account_is_given_nothing(session: Session, now: datetime, fund
     reader = make_user(session, Role.READER, fund.department)
     action = make_action(session, fund, now)
     for person in (gone, reader):
-        with pytest.raises(Refused, match="choisissez-en une autre"):
+        with pytest.raises(Refused, match="Choisissez une autre personne"):
             actions.decide(session, action, terms(fund, now, owner=person), fund.head, now)
 
 

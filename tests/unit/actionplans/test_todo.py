@@ -49,7 +49,7 @@ def of_actions(session: Session, fund: Fund, on: date) -> dict[str, list[str]]:
         (S.PROPOSED, 0, {"head": ["Décider"]}),
         (S.PROPOSED, 30, {"head": ["Décider"]}),
         (S.PROPOSED, 31, {"head": ["Décider"], "management": ["Décider"]}),
-        (S.DECIDED, 0, {"owner": ["Ouvrir"]}),
+        (S.DECIDED, 0, {"owner": ["Répondre"]}),
         (S.IN_PROGRESS, 0, {}),
         (S.IN_PROGRESS, 30, {"owner": ["Noter"]}),
         (S.IN_PROGRESS, 46, {"owner": ["Ouvrir"]}),
@@ -96,8 +96,8 @@ def test_a_task_names_the_action_and_leads_to_it(
     action = make_action(session, fund, now, S.DECIDED)
     [task] = action_tasks(session, fund.owner, now.date())
     assert task == Task(
-        action.due_on, f"Commencer « {TITLE} »", "Moins d’attente au téléphone.",
-        "Accueil téléphonique", ("actions.show", {}), "Ouvrir",
+        action.due_on, f"Accepter ou décliner « {TITLE} »", "Moins d’attente au téléphone.",
+        "Accueil téléphonique", ("actions.show", {}), "Répondre",
     )  # fmt: skip
     assert task.url == ("actions.show", {"action_id": action.id})
 

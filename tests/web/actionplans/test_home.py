@@ -72,7 +72,7 @@ def test_what_waits_beyond_the_first_ones_is_one_link_away(
     owner.open("/mon-travail")
     assert "Voir les 5 autres choses" in owner.text
     owner.open("/mon-travail?tout=1")
-    assert owner.text.count("Commencer « Action numéro") >= 20
+    assert owner.text.count("Accepter ou décliner « Action numéro") >= 20
 
 
 def test_the_oldest_is_first_and_told(
