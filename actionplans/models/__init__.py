@@ -24,6 +24,7 @@ from actionplans.models.assessments import (
     Level,
     Rating,
 )
+from actionplans.models.bilans import Bilan
 from actionplans.models.calendars import CalendarFeed
 from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
 from actionplans.models.evidence import Evidence, EvidenceState, EvidenceUse
@@ -50,6 +51,7 @@ __all__ = [
     "ActionStatus",
     "Assessment",
     "AssessmentStatus",
+    "Bilan",
     "CalendarFeed",
     "Campaign",
     "CampaignStatus",

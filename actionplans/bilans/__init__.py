@@ -1,0 +1,1 @@
+"""The yearly review of a department: the year's plan first, then compliance, improvements and successes; signed, kept."""
