@@ -30,6 +30,7 @@ import actionplans.views.trace
 import analysis.commands
 import analysis.views.indicators
 import analysis.views.reports
+import analysis.views.responding
 import analysis.views.topic_steps
 import analysis.views.topics
 import core.commands
@@ -106,6 +107,7 @@ PAGES = [
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
+    analysis.views.responding.blueprint,
     analysis.views.reports.blueprint,
     survey.views.answering.blueprint,
     survey.views.correcting.blueprint,
@@ -197,6 +199,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.SEND_QUESTIONNAIRES, Right.READ_RESULTS),
             {
                 "sendings",
+                "responding",
                 "invitations",
                 "letters",
                 "suppressions",
