@@ -31,6 +31,7 @@ DEEDS.update(
 )
 COPIED = (
     "page", "rank", "code", "kind", "wording", "hint", "choices", "required", "asked_when", "commitment_code",
+    "spoken", "easy",
 )  # fmt: skip
 MOST_QUESTIONS = 40
 SUMMED_UP = (
@@ -50,6 +51,8 @@ class Line:
     required: bool = False
     asked_when: dict[str, Any] | None = None
     commitment_code: str = ""
+    spoken: str = ""
+    easy: dict[str, Any] = field(default_factory=dict)
 
 
 def draft_of(session: Session, kind: EventKind) -> Questionnaire | None:
@@ -282,7 +285,16 @@ def changes(before: Questionnaire | None, after: Questionnaire) -> list[Change]:
 
 def _read(question: Question) -> str:
     labels = " / ".join(label for _, label in question.choices)
-    return " – ".join(filter(None, (question.wording, question.hint, labels)))
+    easy = question.easy or {}
+    easily = (easy.get("wording", ""), easy.get("hint", ""), *easy.get("choices", {}).values())
+    said = (
+        question.wording,
+        question.hint,
+        labels,
+        question.spoken,
+        " / ".join(filter(None, easily)),
+    )
+    return " – ".join(filter(None, said))
 
 
 def before(session: Session, questionnaire: Questionnaire) -> Questionnaire | None:

@@ -21,6 +21,13 @@ CHOICES_HINT = (
 )
 
 
+EASY_HINT = (
+    "Pour qui lit difficilement. La question sur la première ligne, une explication sur les suivantes. "
+    "Phrases courtes, une idée à la fois, pas de tournure négative, des mots de tous les jours."
+)
+EASY_CHOICES_HINT = "Une réponse par ligne, « valeur | libellé », avec les mêmes valeurs que plus haut. Ce qui manque garde le libellé habituel."
+
+
 class Ticks(SelectMultipleField):
     """Several of a list, each with its box to tick."""
 
@@ -52,11 +59,24 @@ class QuestionForm(Form):
     )
     asked_when = Ticks("Posée seulement à qui a répondu")
     commitment_code = choice("Engagement de la charte")
+    spoken = text(
+        "Dite au téléphone",
+        longest=600,
+        hint="La question et ses réponses, comme on les lit à voix haute. Laissez vide : le script les tire de la question.",
+        rows=2,
+    )
+    easy = text("Version facile à lire", longest=600, hint=EASY_HINT, rows=3)
+    easy_choices = text("Réponses faciles à lire", longest=3000, hint=EASY_CHOICES_HINT, rows=4)
     seen = HiddenField()
 
     def show(self, question: Question) -> None:
         """Fill the fields that are written otherwise than they are kept."""
         self.choices.data = "\n".join(f"{value} | {label}" for value, label in question.choices)
+        easy = question.easy or {}
+        self.easy.data = "\n".join(filter(None, (easy.get("wording"), easy.get("hint"))))
+        self.easy_choices.data = "\n".join(
+            f"{value} | {label}" for value, label in easy.get("choices", {}).items()
+        )
         when = question.asked_when or {"code": "", "values": []}
         self.asked_when.data = [f"{when['code']}:{value}" for value in when["values"]]
 
@@ -74,8 +94,16 @@ class QuestionForm(Form):
         )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A condition is about one question alone."""
+        """A condition is about one question alone; easy answers are those of the question."""
         right = bool(super().validate(extra_validators))
+        known = {value for value, _ in read_choices(self.choices.data or "")}
+        strange = [v for v, _ in read_choices(self.easy_choices.data or "") if v not in known]
+        if strange:
+            self.easy_choices.errors = [
+                *self.easy_choices.errors,
+                f"Reprenez les valeurs des réponses au choix : « {strange[0]} » n’en est pas une.",
+            ]
+            right = False
         if len({_code(pair) for pair in self.asked_when.data or []}) > 1:
             self.asked_when.errors = [
                 *self.asked_when.errors,
@@ -99,6 +127,8 @@ class QuestionForm(Form):
             required=self.required.data,
             asked_when=when,
             commitment_code=self.commitment_code.data or "",
+            spoken=" ".join((self.spoken.data or "").split()),
+            easy=read_easy(self.easy.data or "", self.easy_choices.data or ""),
         )
 
 
@@ -137,6 +167,17 @@ def read_choices(typed: str) -> list[list[str]]:
             [value, label] if bar and value and label else [slug(row)[:20], row.strip("| ")]
         )
     return found
+
+
+def read_easy(typed: str, choices: str) -> dict[str, Any]:
+    """The easy version: its first line is the question, the rest explains; only what was written is kept."""
+    wording, _, hint = typed.strip().partition("\n")
+    found = {
+        "wording": wording.strip(),
+        "hint": " ".join(hint.split()),
+        "choices": dict(read_choices(choices)),
+    }
+    return {name: said for name, said in found.items() if said}
 
 
 def slug(words: str) -> str:

@@ -197,6 +197,10 @@ class Question(Model, table=True):
     required: bool = False
     asked_when: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)  # {code, values}
     commitment_code: str = Field(default="", max_length=10, index=True)
+    # as it is read aloud on the telephone; empty: made of the wording and the choices
+    spoken: str = Field(default="", max_length=600)
+    # {wording, hint, choices: {value: label}}, for whom reading is hard; what is missing keeps the usual words
+    easy: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
 
 
 # ---------------------------------------------------------------- invitations

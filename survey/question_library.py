@@ -50,6 +50,8 @@ def _line(line: dict[str, Any]) -> Line:
         required=line.get("required", False),
         asked_when=line.get("asked_when"),
         commitment_code=line.get("commitment", ""),
+        spoken=line.get("spoken", ""),
+        easy=line.get("easy", {}),
     )
 
 

@@ -71,6 +71,8 @@ def _question(
         required=line.get("required", False),
         asked_when=line.get("asked_when"),
         commitment_code=line.get("commitment", ""),
+        spoken=line.get("spoken", ""),
+        easy=line.get("easy", {}),
     )
 
 

@@ -202,3 +202,31 @@ def test_answers_carried_by_somebody_else_s_hand_are_left_aside(
         f"/essai/{link}?page=1", data={"carried": "AAAA", "satisfaction": "good"}
     )
     assert answer.status_code == 200
+
+
+def test_a_question_is_written_for_the_telephone_and_for_easy_reading(
+    officer: Visitor, number: int, session: Session
+) -> None:
+    officer.open(f"/questionnaires/{number}/questions/effort")
+    assert "Est-ce que c’était facile pour vous" in str(officer.page)
+    officer.submit(
+        "Enregistrer la question",
+        spoken="Était-ce facile,  ou difficile ?",
+        easy="C’était facile ?\nPensez à la caisse.",
+        easy_choices="1 | Très facile\n5 | Très difficile",
+    )
+    draft = session.get_one(Questionnaire, number)
+    effort = next(one for one in draft.questions if one.code == "effort")
+    assert effort.spoken == "Était-ce facile, ou difficile ?"
+    assert effort.easy == {
+        "wording": "C’était facile ?",
+        "hint": "Pensez à la caisse.",
+        "choices": {"1": "Très facile", "5": "Très difficile"},
+    }
+    session.rollback()
+
+
+def test_an_easy_answer_without_its_answer_is_refused(officer: Visitor, number: int) -> None:
+    officer.open(f"/questionnaires/{number}/questions/effort")
+    officer.submit("Enregistrer la question", easy_choices="9 | Facile", expect=422)
+    assert "« 9 » n’en est pas une" in officer.text
