@@ -20,6 +20,7 @@ from survey.channels.base import LAST
 from survey.mailing import Envelope
 from survey.models import Draft, Invitation, InvitationStatus, LeftOut, Letter, LifeEvent
 from survey.paper_questionnaire import PaperQuestionnaire
+from survey.stopping import Stops
 
 DEEDS.update({"print_letters": "lettres imprimées"})
 
@@ -50,7 +51,9 @@ def print_batch(session: Session, by: User | None, now: datetime) -> Batch:
         raise Refused(
             "Le lot d’aujourd’hui est déjà fait. Les lettres écrites depuis partiront avec le prochain."
         )
-    kept = [letter for letter in waiting(session) if _may_be_printed(session, letter, today)]
+    pile = waiting(session)
+    stops = stopping.stops(session, [letter.invitation.event for letter in pile])
+    kept = [letter for letter in pile if _may_be_printed(session, letter, stops, today)]
     if not kept:
         raise Refused("Aucune lettre n’attend d’être imprimée.")
     for letter in kept:
@@ -67,10 +70,10 @@ def said(batch: Batch) -> str:
     return french.count(batch.letters, "lettre") + (enclosed if batch.with_questionnaire else "")
 
 
-def _may_be_printed(session: Session, letter: Letter, today: date) -> bool:
+def _may_be_printed(session: Session, letter: Letter, stops: Stops, today: date) -> bool:
     """The last check of a letter; one that must not leave is taken off the pile."""
     invitation = letter.invitation
-    reason = stopping.reason(session, invitation.event)
+    reason = stops.reason(invitation.event)
     if reason is None and not addressing.has_address(invitation.event):
         reason = LeftOut.NO_CHANNEL
     if reason is not None and invitation.status is InvitationStatus.SENT:

@@ -1,5 +1,6 @@
 """Quarantine: a member whom the fund asks is left alone for a year, by our survey and its others alike."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -19,14 +20,14 @@ def days(session: Session, today: date) -> dict[str, list[date]]:
     return found
 
 
-def is_recent(session: Session, member_number: str, today: date) -> bool:
-    """Whether another survey asks this member within a year of today."""
-    theirs = select(OtherMailing).where(
-        col(OtherMailing.member_number) == member_number,
+def recent(session: Session, member_numbers: Iterable[str], today: date) -> set[str]:
+    """Those of these members whom another survey asks within a year of today; one query."""
+    theirs = select(OtherMailing.member_number).where(
+        col(OtherMailing.member_number).in_(set(member_numbers)),
         col(OtherMailing.asked_on) > today - YEAR,
         col(OtherMailing.asked_on) < today + YEAR,
     )
-    return session.exec(theirs).first() is not None
+    return set(session.exec(theirs))
 
 
 def old(today: date) -> sa.Delete:

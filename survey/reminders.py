@@ -94,8 +94,10 @@ def remind_due(session: Session, now: datetime) -> Reminded:
     stopped: Counter[LeftOut] = Counter()
     if not sending.may_leave(session, now) or alarms.watch(session, now):
         return Reminded(reminded, stopped)
-    for invitation, contact in late(session, today)[: sending.room_left(session, today)]:
-        if (reason := stopping.reason(session, invitation.event)) is not None:
+    chosen = late(session, today)[: sending.room_left(session, today)]
+    stops = stopping.stops(session, [invitation.event for invitation, _ in chosen])
+    for invitation, contact in chosen:
+        if (reason := stops.reason(invitation.event)) is not None:
             status_changes.halt(session, invitation, reason)
             stopped[reason] += 1
         else:

@@ -1,7 +1,7 @@
 """Sending: planned invitations leave when their day has come, by working hours, under a daily limit."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,8 @@ from core.clock import PARIS
 from survey import alarms, channels, contact_plans, pausing, planning, quarantine, stopping, waves
 from survey.channels import CHANNELS
 from survey.channels.base import FIRST
-from survey.models import Invitation, InvitationStatus, LeftOut
+from survey.models import Invitation, InvitationStatus, LeftOut, LifeEvent
+from survey.stopping import Stops
 
 # A pause or a backlog may delay what was planned in time; past this, the question comes too late.
 TOO_LATE = planning.TOO_OLD + timedelta(days=30)
@@ -40,8 +41,10 @@ def send_due(session: Session, now: datetime) -> Sent:
     published = planning.in_force(session)
     sent: Counter[str] = Counter()
     stopped: Counter[LeftOut] = Counter()
-    for invitation in due(session, today, room_left(session, today)):
-        if (reason := stop_reason(session, invitation, today)) is not None:
+    chosen = due(session, today, room_left(session, today))
+    look = LastLook.at(session, [invitation.event for invitation in chosen], today)
+    for invitation in chosen:
+        if (reason := look.stop_reason(invitation)) is not None:
             stop(invitation, reason)
             stopped[reason] += 1
         elif (questionnaire := published.get(invitation.event.kind)) is not None:
@@ -78,21 +81,34 @@ def due(session: Session, today: date, at_most: int) -> Sequence[Invitation]:
     return session.exec(found).all()
 
 
-def stop_reason(session: Session, invitation: Invitation, today: date) -> LeftOut | None:
-    """Why an invitation that was planned must not leave after all; may change its channel."""
-    event = invitation.event
-    if (reason := stopping.reason(session, event)) is not None:
-        return reason
-    if today - event.happened_on > TOO_LATE:
-        return LeftOut.TOO_OLD
-    if quarantine.is_recent(session, event.member_number, today):
-        return LeftOut.RECENTLY_ASKED
-    if not CHANNELS[invitation.channel].can_reach(event):
-        other = channels.choose(event)
-        if other is None:
-            return LeftOut.NO_CHANNEL
-        invitation.channel = other.name
-    return None
+@dataclass(frozen=True)
+class LastLook:
+    """What is asked again of everybody who is about to be written to, read once for all of them."""
+
+    today: date
+    stops: Stops
+    asked_elsewhere: Collection[str]
+
+    @classmethod
+    def at(cls, session: Session, events: Sequence[LifeEvent], today: date) -> "LastLook":
+        elsewhere = quarantine.recent(session, (e.member_number for e in events), today)
+        return cls(today, stopping.stops(session, events), elsewhere)
+
+    def stop_reason(self, invitation: Invitation) -> LeftOut | None:
+        """Why an invitation that was planned must not leave after all; may change its channel."""
+        event = invitation.event
+        if (reason := self.stops.reason(event)) is not None:
+            return reason
+        if self.today - event.happened_on > TOO_LATE:
+            return LeftOut.TOO_OLD
+        if event.member_number in self.asked_elsewhere:
+            return LeftOut.RECENTLY_ASKED
+        if not CHANNELS[invitation.channel].can_reach(event):
+            other = channels.choose(event)
+            if other is None:
+                return LeftOut.NO_CHANNEL
+            invitation.channel = other.name
+        return None
 
 
 def stop(invitation: Invitation, reason: LeftOut) -> None:

@@ -3,7 +3,7 @@
 They are asked three times: at planning, at sending, and at the instant an e-mail leaves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -25,21 +25,20 @@ class Stops:
         return self.by_member.get(event.member_number) or event.left_out
 
 
-def stops(session: Session) -> Stops:
-    """All the members who must not be written to."""
+def stops(session: Session, events: Iterable[LifeEvent] | None = None) -> Stops:
+    """The members who must not be written to, of these events or of all; one query."""
+    lines = select(Suppression)
+    if events is not None:
+        lines = lines.where(col(Suppression.member_number).in_({e.member_number for e in events}))
     found: dict[str, LeftOut] = {}
-    for line in session.exec(select(Suppression)):
+    for line in session.exec(lines):
         found[line.member_number] = gravest(found.get(line.member_number), line.reason)
     return Stops(found)
 
 
 def reason(session: Session, event: LifeEvent) -> LeftOut | None:
     """Why the member of one event must not be written to about it, now."""
-    lines = select(Suppression).where(col(Suppression.member_number) == event.member_number)
-    found: LeftOut | None = None
-    for line in session.exec(lines):
-        found = gravest(found, line.reason)
-    return found or event.left_out
+    return stops(session, [event]).reason(event)
 
 
 def gravest(one: LeftOut | None, other: LeftOut) -> LeftOut:

@@ -288,3 +288,21 @@ def test_a_pause_without_a_reason_is_refused(session, now):
 def test_resuming_when_nothing_is_suspended_changes_nothing(session, now):
     pausing.resume(session, None, now)
     assert pausing.current(session) is None
+
+
+# ---------------------------------------------------------------- at size
+
+
+def test_the_stop_rules_are_asked_once_for_everybody_who_is_written_to(session, now):
+    from sqlalchemy import event as sql
+
+    publish(session)
+    for _ in range(20):
+        make_event(session)
+    planning.plan(session, now)
+    asked: list[str] = []
+    sql.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+    assert sending.send_due(session, now).by_channel == {"email": 20}
+    reads = [one for one in asked if one.startswith("SELECT")]
+    assert sum("FROM suppressions" in one for one in reads) == 1
+    assert sum("FROM other_mailings" in one for one in reads) == 1
