@@ -12,6 +12,7 @@ import actionplans.views.action_changes
 import actionplans.views.action_steps
 import actionplans.views.actions
 import actionplans.views.assessments
+import actionplans.views.bilans
 import actionplans.views.campaigns
 import actionplans.views.decisions
 import actionplans.views.delays
@@ -103,6 +104,7 @@ PAGES = [
     actionplans.views.assessments.blueprint,
     actionplans.views.delays.blueprint,
     actionplans.views.reviewing.blueprint,
+    actionplans.views.bilans.blueprint,
     actionplans.views.evidence.blueprint,
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
@@ -247,6 +249,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.FILL_ASSESSMENTS, Right.VALIDATE_ASSESSMENTS),
             {"evidence"},
         ),
+        ("Bilans", "bilans.index", (Right.READ_RESULTS,), {"bilans"}),
         ("Signalements", "malfunctions.index", (Right.REPORT_MALFUNCTIONS,), {"malfunctions"}),
         ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
         ("Délais", "delays.index", (Right.READ_RESULTS,), {"delays"}),

@@ -52,6 +52,7 @@ SUBJECTS = {
     "action": "action",
     "assessment": "auto-évaluation",
     "batch": "fichier d’événements",
+    "bilan": "bilan",
     "call back": "rappel",
     "campaign": "campagne",
     "change": "publication",

@@ -273,6 +273,11 @@ ACCESS = {
     "GET /delais/importer/<token>": "HQM",
     "POST /delais/importer/<token>/abandonner": "HQM",
     "POST /delais/importer/<token>/confirmer": "HQM",
+    # improve: yearly reviews
+    "GET /bilans/": "CHQMR",
+    "GET /bilans/<int:year>/<int:department_id>": "CHQMR",
+    "GET /bilans/<int:year>/<int:department_id>.<extension>": "CHQMR",
+    "POST /bilans/<int:year>/<int:department_id>/signer": "M",
     # improve: publish
     "GET /publications/": "QM",
     "GET /publications/<any(action, decision):kind>/<int:number>": "QM",
@@ -283,6 +288,9 @@ ACCESS = {
 }
 
 BEYOND_THE_DOOR = {
+    # a yearly review of an assessment that its head is filling in
+    "GET /bilans/<int:year>/<int:department_id>": {"C": 404, "M": 404, "R": 404},
+    "GET /bilans/<int:year>/<int:department_id>.<extension>": {"C": 404, "M": 404, "R": 404},
     "GET /charte/projet/<code>": {"Q": 404},  # no version is in preparation
     "GET /charte/projet/nouveau/<theme>": {"Q": 404},
     # The door of these pages opens; what is behind is not for these people (404: to them it does

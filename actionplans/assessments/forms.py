@@ -126,3 +126,9 @@ def review_form(ratings: Iterable[Rating]) -> ReviewForm:
     form = type("ReviewFormOfRows", (ReviewForm,), fields)(data=kept)
     assert isinstance(form, ReviewForm)
     return form
+
+
+class CorrectionForm(Form):
+    """Why a signed review is made anew."""
+
+    reason = text("Pourquoi ce bilan est-il rectifié", longest=2000, rows=3)

@@ -1,0 +1,102 @@
+"""The yearly review of a department: read, taken away, signed by management."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import col, select
+
+from actionplans.assessments.forms import CorrectionForm
+from actionplans.bilans import bilans
+from actionplans.models import Assessment, Bilan, Campaign
+from core import clock
+from core.database import db
+from core.documents import FORMATS, Document
+from core.downloads import document_file
+from core.errors import Missing, Refused
+from organisation.access import me, requires
+from organisation.models import Department
+from organisation.rights import Right
+
+blueprint = Blueprint("bilans", __name__, template_folder="../templates", url_prefix="/bilans")
+
+
+@blueprint.get("/")
+@requires(Right.READ_RESULTS)
+def index() -> ResponseReturnValue:
+    found = db.exec(
+        select(Assessment)
+        .join(Campaign)
+        .join(Department, col(Department.id) == Assessment.department_id)
+        .order_by(col(Campaign.year).desc(), col(Department.name))
+    ).all()
+    signed: dict[tuple[int, int], Bilan] = {}
+    for bilan in db.exec(select(Bilan).order_by(col(Bilan.version))):
+        signed[bilan.department_id, bilan.year] = bilan
+    lines = [(one, signed.get((one.department_id, one.campaign.year))) for one in found]
+    shown = [(one, bilan) for one, bilan in lines if bilans.may_read(me(), one, [bilan] if bilan else [])]  # fmt: skip
+    return render_template("actionplans/bilans/index.html", lines=shown)
+
+
+def find(year: int, department_id: int) -> Assessment:
+    """The assessment the review is made of, for whoever may read the review."""
+    wanted = select(Assessment).join(Campaign)
+    wanted = wanted.where(Campaign.year == year, Assessment.department_id == department_id)
+    assessment = db.exec(wanted).first()
+    if assessment is None or not bilans.may_read(me(), assessment, bilans.versions(db, assessment)):
+        raise Missing("Ce bilan n’existe pas, ou ne vous est pas encore ouvert.")
+    return assessment
+
+
+def chosen(assessment: Assessment) -> tuple[Document, Bilan | None]:
+    """The version asked for; without one, the newest signed, or what stands today."""
+    signed = bilans.versions(db, assessment)
+    number = request.args.get("version", 0, int)
+    bilan = bilans.of_version(db, assessment, number) if number else next(iter(signed), None)
+    if bilan is None:
+        settings = current_app.config["SETTINGS"]
+        return bilans.written(db, assessment, clock.today(), settings), None
+    return bilans.said(bilan), bilan
+
+
+@blueprint.get("/<int:year>/<int:department_id>")
+@requires(Right.READ_RESULTS)
+def show(year: int, department_id: int) -> ResponseReturnValue:
+    return page(find(year, department_id), CorrectionForm())
+
+
+def page(assessment: Assessment, form: CorrectionForm) -> ResponseReturnValue:
+    document, bilan = chosen(assessment)
+    shown = render_template(
+        "actionplans/bilans/show.html",
+        assessment=assessment,
+        document=document,
+        bilan=bilan,
+        signed=bilans.versions(db, assessment),
+        formats=FORMATS.values(),
+        form=form,
+    )
+    return shown, 422 if form.errors else 200
+
+
+@blueprint.get("/<int:year>/<int:department_id>.<extension>")
+@requires(Right.READ_RESULTS)
+def download(year: int, department_id: int, extension: str) -> ResponseReturnValue:
+    document, _ = chosen(find(year, department_id))
+    return document_file(f"bilan-{year}-{department_id}", extension, document)
+
+
+@blueprint.post("/<int:year>/<int:department_id>/signer")
+@requires(Right.PUBLISH)
+def sign(year: int, department_id: int) -> ResponseReturnValue:
+    assessment, form = find(year, department_id), CorrectionForm()
+    settings, today = current_app.config["SETTINGS"], clock.today()
+    try:
+        bilans.sign(db, assessment, form.reason.data or "", settings, me(), clock.now(), today)
+    except Refused as refusal:
+        if not refusal.about:
+            raise
+        db.rollback()
+        form.reason.errors = [str(refusal)]
+        return page(find(year, department_id), form)
+    db.commit()
+    flash("Bilan signé et figé.")
+    return redirect(url_for(".show", year=year, department_id=department_id), code=303)
