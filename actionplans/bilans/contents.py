@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from actionplans.assessments import freezing, last_year
 from actionplans.assessments.freezing import Sheet
 from actionplans.assessments.scores import Rate
-from actionplans.bilans.execution import DONE, Outcome, execution
+from actionplans.bilans.execution import DONE, Execution, Outcome, execution
 from actionplans.delays import figures as delays
 from actionplans.delays.figures import Period
 from actionplans.models import Action, ActionStatus, Assessment, Level
@@ -30,6 +30,13 @@ PLAN = (
     Column("Ce qu’elle est devenue", about="Jugé sur l’échéance première."),
     Column("Effet", about="Verdict de la règle fixée d’avance, ou évaluation écrite."),
 )
+IN_WORDS = {
+    Outcome.ON_TIME: ("réalisée à temps", "réalisées à temps"),
+    Outcome.LATE: ("réalisée en retard", "réalisées en retard"),
+    Outcome.GOING_ON: ("en cours, dans son délai", "en cours, dans leur délai"),
+    Outcome.OVERDUE: ("en cours, en retard", "en cours, en retard"),
+    Outcome.GIVEN_UP: ("abandonnée ou réunie à une autre", "abandonnées ou réunies à d’autres"),
+}
 RATES = (
     Column("Mesure", about="Part d’engagements ; voir la colonne suivante."),
     Column("Nombre", "number", about="Engagements comptés."),
@@ -85,18 +92,28 @@ def _plan(session: Session, assessment: Assessment, today: date) -> Iterator[Par
     if not done.rows:
         yield Paragraph("Aucune action de ce service n’avait son échéance dans l’année.")
         return
-    total = french.count(len(done.rows), "action prévue", "actions prévues")
-    yield Paragraph(
-        f"{total} : {done.count(Outcome.ON_TIME)} réalisées à temps, {done.count(Outcome.LATE)} en retard, "
-        f"{done.count(Outcome.GOING_ON, Outcome.OVERDUE)} en cours dont {done.count(Outcome.OVERDUE)} en retard, "
-        f"{done.count(Outcome.GIVEN_UP)} abandonnées ou réunies à une autre. "
-        f"Taux d’exécution : {french.percent(done.share)}. Échéances reportées : {done.slipped}."
-    )
+    yield Paragraph(_carried_out(done))
     rows = [
         (action.title, action.first_due_on, outcome.value, _verdict(action))
         for action, outcome in done.rows[:MOST]
     ]
     yield Table(f"Le plan de {year}", PLAN, tuple(rows), _cut(len(done.rows), "action"))
+
+
+def _carried_out(done: Execution) -> str:
+    """How many, by what became of them; what does not exist is not said."""
+    said = [
+        french.count(number, *words)
+        for outcome, words in IN_WORDS.items()
+        if (number := done.count(outcome))
+    ]
+    moved = "Aucune échéance n’a été reportée"
+    if done.slipped:
+        moved = french.count(done.slipped, "échéance a été reportée", "échéances ont été reportées")
+    return (
+        f"{french.count(len(done.rows), 'action prévue', 'actions prévues')} : {french.listed(said)}. "
+        f"Taux d’exécution : {french.percent(done.share)}. {moved}."
+    )
 
 
 def _verdict(action: Action) -> Cell:

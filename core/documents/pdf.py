@@ -67,6 +67,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "caption": _plain(table.caption),
         "titles": [_plain(column.title) for column in table.columns],
+        "widths": table.widths,
         "right": [column.kind != "text" for column in table.columns],
         "rows": [[_plain(said) for said in row] for row in table.said],
         "note": _plain(table.note),
