@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from core import french
 from core.clock import PARIS
+from core.documents import Document
 from core.errors import Missing, Refused
 from organisation import journal
 from organisation.models import User
@@ -20,6 +21,7 @@ from survey.channels.base import LAST
 from survey.mailing import Envelope
 from survey.models import Draft, Invitation, InvitationStatus, LeftOut, Letter, LifeEvent
 from survey.paper_questionnaire import PaperQuestionnaire
+from survey.postal_block import postal_block
 from survey.stopping import Stops
 
 DEEDS.update({"print_letters": "lettres imprimées"})
@@ -53,7 +55,8 @@ def print_batch(session: Session, by: User | None, now: datetime) -> Batch:
         )
     pile = waiting(session)
     stops = stopping.stops(session, [letter.invitation.event for letter in pile])
-    kept = [letter for letter in pile if _may_be_printed(session, letter, stops, today)]
+    fitting = [letter for letter in pile if not set_aside(letter)]
+    kept = [letter for letter in fitting if _may_be_printed(session, letter, stops, today)]
     if not kept:
         raise Refused("Aucune lettre n’attend d’être imprimée.")
     for letter in kept:
@@ -62,6 +65,12 @@ def print_batch(session: Session, by: User | None, now: datetime) -> Batch:
     made = Batch(today, len(kept), sum(letter.step == LAST for letter in kept))
     journal.write(session, now, by, "print_letters", f"letters {today}", said(made))
     return made
+
+
+def set_aside(letter: Letter) -> str:
+    """Why a letter waits for a person: its address does not fit on an envelope; nothing when it does."""
+    block = postal_block(addressing.postal_lines(letter.invitation.event))
+    return "" if block.is_whole else block.remarks[0]
 
 
 def said(batch: Batch) -> str:
@@ -147,6 +156,17 @@ def batch_pdf(session: Session, printed_on: date) -> bytes:
 def batch_table(session: Session, printed_on: date) -> str:
     """The batch as a file for a print shop, in the same order."""
     return mailing.table(envelopes(session, printed_on))
+
+
+def batch_workbook(session: Session, printed_on: date) -> bytes:
+    """The same file as a spreadsheet."""
+    return mailing.workbook(envelopes(session, printed_on), f"Lettres du {french.day(printed_on)}")
+
+
+def batch_proof(session: Session, printed_on: date) -> Document:
+    """What is checked with the print shop before anything is printed."""
+    title = f"Bon à tirer, lettres du {french.day(printed_on)}"
+    return mailing.proof(envelopes(session, printed_on), title)
 
 
 def _in_order() -> SelectOfScalar[Letter]:

@@ -62,6 +62,7 @@ ACCESS = {
     "POST /rappel": PUBLIC,
     "GET /": PUBLIC,
     "GET /resultats.csv": PUBLIC,
+    "GET /affiche.pdf": PUBLIC,
     # collect
     "GET /evenements/": "Q",
     "GET /evenements/a-verifier": "Q",
@@ -86,6 +87,8 @@ ACCESS = {
     "GET /envois/lettres/": "Q",
     "GET /envois/lettres/<day>.csv": "Q",
     "GET /envois/lettres/<day>.pdf": "Q",
+    "GET /envois/lettres/<day>.xlsx": "Q",
+    "GET /envois/lettres/<day>/bon-a-tirer.pdf": "Q",
     "POST /envois/lettres/imprimer": "Q",
     "GET /envois/ne-plus-ecrire/": "Q",
     "POST /envois/ne-plus-ecrire/": "Q",

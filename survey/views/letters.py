@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.database import db
-from core.downloads import csv_file
+from core.documents import FORMATS
+from core.downloads import csv_file, document_file, save_as
 from core.errors import Missing
 from core.lists import PER_PAGE, Slice
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import addressing, letters, pausing, printing
+from survey import addressing, pausing, printing
 from survey.channels.base import LAST
 from survey.models import LifeEvent
+from survey.postal_block import postal_block
 
 blueprint = Blueprint(
     "letters", __name__, template_folder="../templates", url_prefix="/envois/lettres"
@@ -33,6 +35,7 @@ def index() -> ResponseReturnValue:
         found=Slice(shown, page, len(waiting)),
         with_questionnaire=sum(letter.step == LAST for letter in waiting),
         remarks={letter.id: remarks(letter.invitation.event) for letter in shown},
+        set_aside=sum(bool(printing.set_aside(letter)) for letter in waiting),
         batches=made,
         printed_today=bool(made) and made[0].printed_on == clock.today(),
         pause=pausing.current(db),
@@ -41,8 +44,8 @@ def index() -> ResponseReturnValue:
 
 
 def remarks(event: LifeEvent) -> tuple[str, ...]:
-    """What had to be shortened for the envelope."""
-    return letters.postal_block(addressing.postal_lines(event)).remarks
+    """How the address was folded for the envelope, or why it waits for a person."""
+    return postal_block(addressing.postal_lines(event)).remarks
 
 
 @blueprint.post("/imprimer")
@@ -69,6 +72,24 @@ def pdf(day: str) -> ResponseReturnValue:
 def table(day: str) -> ResponseReturnValue:
     printed_on = day_of(day)
     return csv_file(f"lettres-{printed_on}.csv", printing.batch_table(db, printed_on))
+
+
+@blueprint.get("/<day>.xlsx")
+@requires(Right.SEND_QUESTIONNAIRES)
+def workbook(day: str) -> ResponseReturnValue:
+    printed_on = day_of(day)
+    made = printing.batch_workbook(db, printed_on)
+    response = Response(made, mimetype=FORMATS["xlsx"].media_type)
+    save_as(response, f"lettres-{printed_on}.xlsx")
+    return response
+
+
+@blueprint.get("/<day>/bon-a-tirer.pdf")
+@requires(Right.SEND_QUESTIONNAIRES)
+def proof(day: str) -> ResponseReturnValue:
+    printed_on = day_of(day)
+    made = printing.batch_proof(db, printed_on)
+    return document_file(f"bon-a-tirer-{printed_on}", "pdf", made)
 
 
 def day_of(text: str) -> date:

@@ -151,31 +151,6 @@ def test_the_address_shows_in_the_window_and_nothing_else_does(letter):
     assert all(100 <= x <= 190 and 46 <= y <= 79 for x, y in window)
 
 
-def test_an_ordinary_address_is_printed_as_it_is():
-    block = letters.postal_block(["  MME  ZOÉ LEFÈVRE ", "", "12 RUE HAUTE", "31000 TOULOUSE"])
-    assert block.lines == ("MME ZOÉ LEFÈVRE", "12 RUE HAUTE", "31000 TOULOUSE")
-    assert block.remarks == ()
-
-
-def test_a_long_line_is_cut_between_words_with_a_remark():
-    block = letters.postal_block(["RÉSIDENCE DES GRANDS TILLEULS ARGENTÉS BÂTIMENT B"])
-    assert block.lines == ("RÉSIDENCE DES GRANDS TILLEULS ARGENTÉS",)
-    assert "38 caractères" in block.remarks[0]
-
-
-def test_a_single_endless_word_is_cut_all_the_same():
-    assert letters.postal_block(["M" * 300]).lines == ("M" * 38,)
-
-
-def test_what_is_left_out_of_nine_lines_is_neither_the_name_nor_the_country():
-    block = letters.postal_block([f"LIGNE {n}" for n in range(8)] + ["CANADA"])
-    assert len(block.lines) == 7
-    assert block.lines[0] == "LIGNE 0"
-    assert block.lines[-1] == "CANADA"
-    assert "LIGNE 4" in block.remarks[0]
-    assert "LIGNE 5" in block.remarks[0]
-
-
 def test_an_event_told_at_length_is_refused_before_anything_is_printed():
     with pytest.raises(Refused, match="200 caractères"):
         replace(LETTER, event_sentence="x" * 201)

@@ -1,16 +1,28 @@
 """Printing: one batch a day, checked a last time, each letter followed by the questionnaire of the same person."""
 
 import csv
+import hashlib
 import io
+import zipfile
 from datetime import timedelta
 
 import pypdf
 import pytest
+from sqlmodel import select
 
 from core.errors import Missing, Refused
 from organisation import journal
-from survey import addressing, codes, invitations, objecting, pausing, printing, reminders
-from survey.models import EventKind, InvitationStatus, LeftOut
+from survey import (
+    addressing,
+    codes,
+    invitations,
+    mailing,
+    objecting,
+    pausing,
+    printing,
+    reminders,
+)
+from survey.models import EventKind, InvitationStatus, LeftOut, Letter
 from tests.sending_builders import ADDRESS, at, letters, make_postal_event, sent, suppressed
 from tests.survey_builders import answer, fill, make_event
 
@@ -207,7 +219,12 @@ def test_the_print_shop_gets_seven_lines_of_38_characters_in_the_same_order(sess
     rows = list(csv.DictReader(io.StringIO(table.lstrip("\ufeff")), delimiter=";"))
     assert [row["ordre"] for row in rows] == ["1", "2"]
     assert rows[0]["code"].replace("\u00a0", " ") == code(invitation)
-    assert rows[0]["ligne_4"] == "13002 TOULOUSE"
+    assert [rows[0][f"ligne_{n}"] for n in range(2, 6)] == [
+        "Résidence des Trois Fontaines bâtiment",
+        "B escalier 3",
+        "12 rue du Port",
+        "13002 TOULOUSE",
+    ]
     assert rows[0]["questionnaire_joint"] == "non"
     assert all(len(row[f"ligne_{n}"]) <= 38 for row in rows for n in range(1, 8))
 
@@ -247,3 +264,64 @@ def test_letters_of_one_invitation_are_never_doubled(session):
     last_reminders(session, 2)
     reminders.remind_due(session, LATER)
     assert len(letters(session)) == len(set(letters(session))) == 4
+
+
+# ---------------------------------------------------------------- what a print shop gets
+
+
+def test_a_letter_whose_address_does_not_fit_waits_for_a_person_and_the_others_leave(session):
+    good = sent(session, make_postal_event(session), MONDAY)
+    bad = sent(session, make_postal_event(session, address="X" * 60), MONDAY)
+    assert printing.print_batch(session, None, MONDAY).letters == 1
+    assert {(one.invitation_id, bool(one.printed_on)) for one in session.exec(select(Letter))} == {
+        (good.id, True),
+        (bad.id, False),
+    }
+    (waiting,) = printing.waiting(session)
+    assert "mise de côté" in printing.set_aside(waiting)
+    bad.event.address = "12 rue Haute"
+    assert printing.set_aside(waiting) == ""
+    assert printing.print_batch(session, None, at(2027, 3, 16)).letters == 1
+
+
+def test_each_line_of_the_print_shop_says_where_its_pages_are(session):
+    last_reminders(session, 2)
+    sent(session, make_postal_event(session, postcode="99999"), at(2027, 4, 6))
+    day = at(2027, 4, 6)
+    printing.print_batch(session, None, day)
+    envelopes = printing.envelopes(session, day.date())
+    read = pages(session, day.date())
+    rows = mailing.rows(envelopes)
+    assert len(envelopes) == 3
+    for order, of, first, number, *said in rows:
+        code_shown = str(said[9]).replace("\u00a0", " ")
+        assert of == 3
+        assert code_shown in read[first - 1].replace("\u00a0", " ")
+        theirs = [page for page in read if code_shown in page.replace("\u00a0", " ")]
+        assert len(theirs) == number, order
+    assert {row[3] > 1 for row in rows} == {True, False}
+
+
+def test_the_proof_counts_what_is_in_the_pdf_and_names_nobody(session):
+    last_reminders(session, 2)
+    day = at(2027, 4, 6)
+    sent(session, make_postal_event(session, postcode="99999"), day)
+    printing.print_batch(session, None, day)
+    proof = printing.batch_proof(session, day.date())
+    facts = dict(proof.about)
+    assert (facts["Enveloppes"], facts["dont avec questionnaire"]) == ("3", "2")
+    assert facts["Dernière page du PDF"] == str(len(pages(session, day.date())))
+    table = printing.batch_table(session, day.date())
+    assert proof.fingerprint == hashlib.sha256(table.encode()).hexdigest()
+    assert "Lefèvre" not in str(proof)
+    assert "LEFÈVRE" not in str(proof)
+
+
+def test_the_spreadsheet_holds_the_same_and_no_formula(session):
+    sent(session, make_postal_event(session, civility="", first_name="", last_name="=1+1"), MONDAY)
+    printing.print_batch(session, None, MONDAY)
+    made = printing.batch_workbook(session, MONDAY.date())
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        sheets = [book.read(n).decode() for n in book.namelist() if "worksheets/" in n]
+        assert "=1+1" in book.read("xl/sharedStrings.xml").decode()
+    assert not any("<f>" in sheet for sheet in sheets)
