@@ -47,6 +47,7 @@ import organisation.views.signing_in
 import survey.commands
 import survey.views.answering
 import survey.views.call_backs
+import survey.views.calling_back
 import survey.views.contact_plans
 import survey.views.correcting
 import survey.views.drafting
@@ -112,6 +113,7 @@ PAGES = [
     analysis.views.responding.blueprint,
     analysis.views.reports.blueprint,
     survey.views.answering.blueprint,
+    survey.views.calling_back.blueprint,
     survey.views.correcting.blueprint,
     survey.views.sendings.blueprint,
     survey.views.invitations.blueprint,

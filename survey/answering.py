@@ -147,6 +147,15 @@ def missing(sheet: Sheet) -> Page | None:
     return None
 
 
+def lacking(page: Page, answers: Answers) -> list[tuple[str, str]]:
+    """A fault for each required question of a page that has no answer."""
+    return [
+        (asked.code, f"Choisissez une réponse à « {asked.question.wording} »")
+        for asked in page.asked
+        if asked.question.required and not answers.get(asked.code)
+    ]
+
+
 # ---------------------------------------------------------------- sending
 
 

@@ -27,6 +27,15 @@ def effort(invitation: Invitation) -> str:
 PROMISE = "Vos réponses restent confidentielles jusqu’à la clôture, et sont anonymes ensuite."
 
 
+EASY = (
+    "La caisse veut votre avis.",
+    "Votre avis nous aide à mieux travailler.",
+    "La première question est obligatoire. Les autres questions sont libres.",
+    "Vos réponses restent secrètes. À la fin de l’enquête, nous séparons votre nom et vos réponses.",
+)
+"""The same, for whom reading is hard: one idea a sentence."""
+
+
 def notice() -> list[str]:
     """What becomes of the answers, in five sentences."""
     return [

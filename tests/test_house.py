@@ -73,7 +73,7 @@ def test_only_these_pages_are_public(app: Any, rules: list[Any]) -> None:
         r.endpoint for r in rules if getattr(app.view_functions[r.endpoint], "is_public", False)
     }
     rooms = {endpoint.partition(".")[0] for endpoint in public}
-    assert rooms <= {"answering", "correcting", "results", "signing_in", "trial"}
+    assert rooms <= {"answering", "calling_back", "correcting", "results", "signing_in", "trial"}
     assert {e for e in public if e.startswith("signing_in")} == {
         "signing_in.new",
         "signing_in.create",
@@ -201,7 +201,8 @@ def test_models_have_real_annotations() -> None:
     guilty = [
         p
         for p in MODULES
-        if (p.name == "models.py" or p.parent.name == "models") and "from __future__ import annotations" in p.read_text()
+        if (p.name == "models.py" or p.parent.name == "models")
+        and "from __future__ import annotations" in p.read_text()
     ]
     assert guilty == []
 

@@ -12,6 +12,7 @@ from core.pages import csrf
 from organisation.access import public
 from survey import answering, codes, invitations, objecting, paging, presenting, promises
 from survey.models import Invitation
+from survey.views import ways
 
 blueprint = Blueprint("answering", __name__, template_folder="../templates")
 # The address itself is the secret; there is no cookie for another site to borrow.
@@ -20,7 +21,6 @@ csrf.exempt(blueprint)
 FOLDER = "survey/answering"
 HEADINGS = {1: "En général", 2: "Votre démarche", 3: "L’aide que vous avez cherchée"}
 LAST_HEADING = "Vos remarques"
-ONE_BY_ONE = "1"
 
 
 @blueprint.before_request
@@ -84,14 +84,14 @@ def save(token: str) -> ResponseReturnValue:
     if (closed := closed_page(invitation)) is not None:
         return closed
     sheet = answering.open_sheet(db, invitation, clock.today())
-    here = path(sheet)
+    here = ways.path(sheet)
     number = min(max(1, request.args.get("page", 1, int)), len(here))
     page = here[number - 1]
     if "clear" in request.form:
         answering.save(sheet, page, request.form)
         answering.clear(sheet, request.form["clear"])
         db.commit()
-        return redirect(page_url(token, number), code=303)
+        return redirect(ways.page_url(token, number), code=303)
     faults = answering.save(sheet, page, request.form)
     db.commit()
     return onward(sheet, token, number, page, faults)
@@ -107,14 +107,14 @@ def onward(
     """Back, the other way of answering, the next page, the review; or here again with the faults."""
     go = request.form.get("go", "next")
     if go == "back":
-        return redirect(page_url(token, max(1, number - 1)), code=303)
+        return redirect(ways.page_url(token, max(1, number - 1)), code=303)
     if go in ("one", "pages"):
-        return redirect(other_way(sheet, token, page, go), code=303)
+        return redirect(ways.other_way(sheet, token, page, go), code=303)
     if faults:
         return question_page(sheet, token, number, request.form, faults), 422
-    if number < len(path(sheet)):
-        return redirect(page_url(token, number + 1), code=303)
-    return redirect(url_for(".review", token=token, **way()), code=303)
+    if number < len(ways.path(sheet)):
+        return redirect(ways.page_url(token, number + 1), code=303)
+    return redirect(url_for(".review", token=token, **ways.kept()), code=303)
 
 
 def question_page(
@@ -124,9 +124,9 @@ def question_page(
     typed: Any,
     faults: list[tuple[str, str]],
 ) -> str:
-    answers, here = sheet.answers(), path(sheet)
+    answers, here = sheet.answers(), ways.path(sheet)
     number = min(max(1, number), len(here))
-    page, alone = here[number - 1], is_one_by_one()
+    page, alone = here[number - 1], ways.is_alone()
     numbers = presenting.numbers(sheet.questionnaire, answers)
     return render_template(
         f"{FOLDER}/page.html",
@@ -135,53 +135,21 @@ def question_page(
         place=f"{'Question' if alone else 'Page'} {number} sur {len(here)}",
         intro=intro(sheet.invitation) if number == 1 else None,
         resumed=number == 1 and bool(answers) and not faults,
-        switch=switch() if number == 1 else None,
+        switch=ways.switch() if number == 1 else None,
         questions=presenting.questions(page, numbers, answers, typed, faults),
         errors=[{"code": c, "sentence": sentence} for c, sentence in faults],
-        action=page_url(token, number),
+        action=ways.page_url(token, number),
         hidden=[],
         has_back=number > 1,
         links=links(token),
+        easy=ways.is_easy(),
+        easy_url="" if ways.is_easy() else ways.easy_url(sheet, token, page),
     )
 
 
 def links(token: str) -> list[dict[str, str]]:
     """At the foot: our messages say that one objects there."""
     return [{"label": "Ne plus recevoir nos enquêtes", "url": url_for(".objection", token=token)}]
-
-
-def path(sheet: answering.DraftSheet) -> list[paging.Page]:
-    paged = paging.one_by_one if is_one_by_one() else paging.pages
-    return paged(sheet.questionnaire, sheet.answers())
-
-
-def is_one_by_one() -> bool:
-    return request.args.get("une") == ONE_BY_ONE
-
-
-def way() -> dict[str, Any]:
-    return {"une": ONE_BY_ONE} if is_one_by_one() else {}
-
-
-def page_url(token: str, number: int) -> str:
-    return url_for(".show", token=token, page=number, **way())
-
-
-def switch() -> dict[str, str]:
-    if is_one_by_one():
-        return {"value": "pages", "label": "Voir plusieurs questions par page"}
-    return {"value": "one", "label": "Répondre à une question par page"}
-
-
-def other_way(sheet: answering.DraftSheet, token: str, page: paging.Page, go: str) -> str:
-    """The same question in the other way of answering."""
-    answers = sheet.answers()
-    if go == "one":
-        number = presenting.numbers(sheet.questionnaire, answers)[page.asked[0].code]
-        return url_for(".show", token=token, page=number, une=ONE_BY_ONE)
-    pages = paging.pages(sheet.questionnaire, answers)
-    number = next(p.number for p in pages if page.asked[0].code in {a.code for a in p.asked})
-    return url_for(".show", token=token, page=number)
 
 
 def heading(here: list[paging.Page], page: paging.Page) -> str:
@@ -195,6 +163,7 @@ def intro(invitation: Invitation) -> dict[str, Any]:
         "known": promises.known(invitation),
         "effort": promises.effort(invitation),
         "promise": promises.PROMISE,
+        "easy": promises.EASY if ways.is_easy() else (),
         "notice": promises.notice(),
     }
 
@@ -226,12 +195,14 @@ def review_page(sheet: answering.DraftSheet, token: str) -> ResponseReturnValue:
     return render_template(
         f"{FOLDER}/review.html",
         answers=presenting.review(
-            path(sheet), sheet.answers(), lambda number: page_url(token, number)
+            ways.path(sheet), sheet.answers(), lambda number: ways.page_url(token, number)
         ),
         is_correction=bool(draft and draft.is_submitted),
         errors=[],
-        action=url_for(".send", token=token, **way()),
+        action=url_for(".send", token=token, **ways.kept()),
         hidden=[],
+        links=links(token),
+        easy=ways.is_easy(),
     )
 
 
@@ -243,15 +214,12 @@ def send(token: str) -> ResponseReturnValue:
         return closed
     sheet = answering.open_sheet(db, invitation, clock.today())
     if request.form.get("go") == "back":
-        return redirect(page_url(token, len(path(sheet))), code=303)
+        return redirect(ways.page_url(token, len(ways.path(sheet))), code=303)
     if (lacking := answering.missing(sheet)) is not None:
-        faults = [
-            (a.code, f"Choisissez une réponse à « {a.question.wording} »")
-            for a in lacking.asked
-            if a.question.required
-        ]
-        number = next(p.number for p in path(sheet) if faults[0][0] in {a.code for a in p.asked})
-        return question_page(sheet, token, number, {}, faults), 422
+        code = next(a.code for a in lacking.asked if a.question.required)
+        page = next(p for p in ways.path(sheet) if code in {a.code for a in p.asked})
+        faults = answering.lacking(page, sheet.answers())
+        return question_page(sheet, token, page.number, {}, faults), 422
     receipt = answering.submit(sheet)
     db.commit()
     return receipt_page(receipt, invitation)
@@ -265,12 +233,12 @@ def receipt_page(receipt: str, invitation: Invitation) -> ResponseReturnValue:
         correct_url=url_for("correcting.code"),
         closes_on=french.day(closes_on) if closes_on else "la clôture",
         next=promises.NEXT,
-        call_back_url=url_for(".call_back"),
+        call_back_url=url_for("calling_back.ask"),
         public_url=url_for("results.index"),
     )
 
 
-# ---------------------------------------------------------------- object, be called back
+# ---------------------------------------------------------------- object
 
 
 @blueprint.get("/r/<token>/opposition")
@@ -287,42 +255,3 @@ def object_(token: str) -> ResponseReturnValue:
     objecting.object_to_surveys(db, invitations.by_token(db, token), clock.today())
     db.commit()
     return render_template(f"{FOLDER}/objection.html", is_done=True)
-
-
-@blueprint.get("/rappel")
-@public
-def call_back() -> ResponseReturnValue:
-    return call_back_page({}, [])
-
-
-@blueprint.post("/rappel")
-@public
-def ask_call_back() -> ResponseReturnValue:
-    try:
-        objecting.ask_call_back(
-            db, request.form.get("phone", ""), request.form.get("about", ""), clock.now()
-        )
-    except Refused as error:
-        return call_back_page(request.form, [("phone", str(error))]), 422
-    db.commit()
-    return render_template(f"{FOLDER}/call_back.html", is_done=True, errors=[])
-
-
-def call_back_page(typed: Any, faults: list[tuple[str, str]]) -> str:
-    said = dict(faults)
-    base = {"hint": "", "required": True, "error": ""}
-    questions = [
-        {**base, "code": "phone", "number": 1, "kind": "line", "value": typed.get("phone", ""),
-         "wording": "Votre numéro de téléphone", "error": said.get("phone", "")},
-        {**base, "code": "about", "number": 2, "kind": "text", "value": typed.get("about", ""),
-         "wording": "À quel sujet ?", "required": False},
-    ]  # fmt: skip
-    errors = [{"code": c, "sentence": s} for c, s in faults]
-    return render_template(
-        f"{FOLDER}/call_back.html",
-        is_done=False,
-        questions=questions,
-        errors=errors,
-        action=url_for(".ask_call_back"),
-        hidden=[],
-    )

@@ -33,7 +33,7 @@ def page_of(template: str, **view: Any) -> str:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     templates.filters.update(french.FILTERS)
-    words = {"fund": Fund(), "nonce": lambda: "nonce"}
+    words = {"fund": Fund(), "nonce": lambda: "nonce", "url_for": lambda page: f"/{page}"}
     return templates.get_template(f"{FOLDER}/{template}").render(words | view)
 
 
@@ -149,6 +149,7 @@ PAID = question(
 )
 OTHER = question("other", 10, "line", "Autre moyen : lequel ?", value="la mairie")  # fmt: skip
 INTRO = {
+    "easy": (),
     "known": "Vous avez pris votre retraite en février 2026.",
     "effort": "8 questions, 3 minutes environ",
     "promise": "Vos réponses sont confidentielles jusqu’à la clôture, anonymes ensuite.",
@@ -367,6 +368,9 @@ def test_templates_say_what_they_need():
         words = {
             "fund": Fund(),
             "nonce": lambda: "n",
+            "url_for": lambda page: f"/{page}",
+            "easy": False,
+            "easy_url": "",
             "links": [],
             "errors": [],
             "typed": "",
