@@ -133,3 +133,58 @@ def test_rule_23_a_link_that_carries_an_answer_records_and_chooses_nothing(visit
     session.rollback()
     assert session.exec(select(Draft)).all() == []
     assert session.exec(select(Invitation)).one().was_opened is False
+
+
+def test_to_be_called_back_stands_on_every_page_even_that_of_an_unknown_link(visitor, link):
+    for page in [*walk(visitor, link), visitor.open("/r/inconnu", expect=404)]:
+        assert page.find("footer").find("a", string="Être rappelé")["href"] == "/rappel"
+
+
+def test_rule_09_the_number_of_questions_and_the_time_are_said_first(visitor, link):
+    page = visitor.open(link)
+    assert re.search(r"[1-8] questions, [1-3] minutes? environ", plain(page.get_text()))
+    assert "Seule la première question est obligatoire" in plain(page.get_text())
+
+
+def test_rule_11_every_degree_is_named_and_not_knowing_stands_apart(visitor, link):
+    rows = visitor.open(link).find("input", attrs={"name": "comprehension"}).find_parent("fieldset")
+    assert [len(row.get_text(strip=True)) > 3 for row in rows.select("label")] == [True] * 6
+    assert [row.get_text(strip=True) for row in rows.select(".apart")] == ["Je ne sais pas"]
+
+
+def test_rules_14_and_15_two_free_boxes_come_last_and_ask_for_no_name(visitor, link):
+    pages = [visitor.open(f"{link}?page={number}") for number in PAGES]
+    assert not any(page.find("textarea") for page in pages[:2])
+    boxes = pages[-1].find_all("textarea")
+    assert [box["name"] for box in boxes] == ["praise", "suggestion"]
+    assert all(box["rows"] == "5" and not box.has_attr("maxlength") for box in boxes)
+    assert plain(pages[-1].get_text()).count("N'écrivez pas votre nom") == 2
+
+
+def test_rule_16_the_page_says_what_is_known_and_asks_no_identity(visitor, link):
+    assert "Vous avez rejoint la caisse en février 2027" in plain(visitor.open(link).get_text())
+    for page in walk(visitor, link):
+        assert page.find("input", type="text") is None
+
+
+def test_rule_17_three_short_pages_or_one_question_a_page(visitor, link):
+    assert "Page 1 sur 3" in plain(visitor.open(link).get_text())
+    page = visitor.open(f"{link}?une=1")
+    assert "Question 1 sur" in plain(page.get_text())
+    assert {field["name"] for field in page.find_all("input")} == {"satisfaction"}
+
+
+def test_rule_21_the_receipt_says_what_follows_and_until_when(visitor, link):
+    visitor.open(link)
+    visitor.submit(satisfaction="good")
+    visitor.open(f"{link}/verifier")
+    page = visitor.submit("Envoyer mes réponses", expect=200)
+    assert re.fullmatch(r"\w{4}( \w{4})+", plain(page.select_one(".code").get_text()).strip())
+    for words in ("Notez-le ou imprimez cette page", "corriger ou retirer", "Et maintenant"):
+        assert words in plain(page.get_text())
+
+
+def test_rule_22_the_answer_counts_as_soon_as_the_first_question_is_kept(visitor, link, session):
+    visitor.open(link)
+    visitor.submit(satisfaction="good")
+    assert session.exec(select(Draft)).one().counts is True
