@@ -1,5 +1,6 @@
 """Documents on paper: a Typst template and its content made into an accessible PDF."""
 
+import io
 import json
 import shutil
 import tempfile
@@ -112,3 +113,12 @@ def png(svg: bytes) -> bytes:
         )
     assert isinstance(made, bytes)
     return made
+
+
+def qr(link: str) -> bytes:
+    """The code to photograph that leads to this address, as SVG; it survives a small stain (level M)."""
+    import segno
+
+    image = io.BytesIO()
+    segno.make_qr(link, error="m").save(image, kind="svg", xmldecl=False, border=4, light="white")
+    return image.getvalue()

@@ -1,12 +1,13 @@
 """The public page: results with their margins, and « vous avez dit, nous avons fait »."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from actionplans.tracing import poster as posters
 from actionplans.tracing import publishing
 from analysis import figures, results, tables
 from analysis.disclosure import Audience
-from core import clock
+from core import clock, mail
 from core.database import db
 from organisation.access import public
 from survey.models import EventKind
@@ -31,6 +32,17 @@ def index() -> ResponseReturnValue:
         rows=tables.rows(found),
         changes=publishing.published(db),
     )
+
+
+@blueprint.get("/affiche.pdf")
+@public
+def poster() -> ResponseReturnValue:
+    """The same page on a sheet for the premises."""
+    settings = current_app.config["SETTINGS"]
+    sheet = posters.pdf(publishing.published(db), years(), mail.link("/"), settings)
+    response = Response(sheet, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = "inline; filename=affiche.pdf"
+    return response
 
 
 @blueprint.get("/resultats.csv")
