@@ -19,6 +19,7 @@ from organisation.models import User
 from organisation.words import DEEDS
 from survey import questionnaires
 from survey.models import EventKind, Question, Questionnaire, QuestionnaireStatus
+from survey.questionnaire_checks import in_order
 from survey.questions import KINDS
 
 DEEDS.update(
@@ -174,11 +175,6 @@ def move(session: Session, question: Question, up: bool, by: User, now: datetime
     session.flush()
     session.refresh(draft)
     _written(session, draft, by, now, f"déplace {question.code}")
-
-
-def in_order(draft: Questionnaire) -> list[Question]:
-    """The questions as they are asked: page by page."""
-    return sorted(draft.questions, key=lambda question: (question.page, question.rank))
 
 
 def _check(session: Session, draft: Questionnaire, question: Question) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from survey import clear_language
-from survey.drafting import in_order
 from survey.models import Question, Questionnaire
 from survey.questions import KINDS
 
@@ -20,6 +19,11 @@ class Fault:
 
     sentence: str
     code: str = ""
+
+
+def in_order(questionnaire: Questionnaire) -> list[Question]:
+    """The questions as they are asked: page by page."""
+    return sorted(questionnaire.questions, key=lambda question: (question.page, question.rank))
 
 
 def blocking(questionnaire: Questionnaire) -> list[Fault]:

@@ -12,6 +12,7 @@ from core.errors import Refused
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
+from survey import questionnaire_checks
 from survey.models import EventKind, Question, Questionnaire, QuestionnaireStatus
 from survey.questions import KINDS
 
@@ -77,9 +78,14 @@ def _question(
 
 
 def publish(session: Session, questionnaire: Questionnaire, by: User | None, now: datetime) -> None:
-    """Put a draft in force; the version before it is retired, and stays for its answers."""
+    """Put a draft in force; the version before it is retired, and stays for its answers.
+
+    Refused, whoever asks, while something of `questionnaire_checks.blocking` is not put right.
+    """
     if questionnaire.status is not QuestionnaireStatus.DRAFT:
         raise Refused("Ce questionnaire est déjà publié : préparez une nouvelle version.")
+    if faults := questionnaire_checks.blocking(questionnaire):
+        raise Refused(f"Corrigez d’abord ce qui empêche de publier : {faults[0].sentence}")
     for older in versions(session, questionnaire.kind):
         if older.status is QuestionnaireStatus.PUBLISHED:
             older.status = QuestionnaireStatus.RETIRED

@@ -91,7 +91,7 @@ def page(draft: Questionnaire, form: TitleForm) -> ResponseReturnValue:
         f"{FOLDER}/edit.html",
         draft=draft,
         form=form,
-        questions=drafting.in_order(draft),
+        questions=questionnaire_checks.in_order(draft),
         blocking=questionnaire_checks.blocking(draft),
         advised=questionnaire_checks.advised(draft, list(known)),
         changes=drafting.changes(drafting.before(db, draft), draft),
@@ -104,8 +104,6 @@ def page(draft: Questionnaire, form: TitleForm) -> ResponseReturnValue:
 @requires(Right.SEND_QUESTIONNAIRES)
 def publish(questionnaire_id: int) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
-    if faults := questionnaire_checks.blocking(draft):
-        raise Refused(f"Corrigez d’abord ce qui empêche de publier : {faults[0].sentence}")
     questionnaires.publish(db, draft, me(), clock.now())
     db.commit()
     flash("Questionnaire publié : les prochains envois s’en serviront.")

@@ -31,7 +31,7 @@ def draft(session: Session, officer: User, now: Any) -> Questionnaire:
 
 
 def codes(draft: Questionnaire) -> list[str]:
-    return [question.code for question in drafting.in_order(draft)]
+    return [question.code for question in questionnaire_checks.in_order(draft)]
 
 
 def question(draft: Questionnaire, code: str) -> Question:
@@ -133,6 +133,16 @@ def test_a_questionnaire_does_not_grow_without_end(
     with pytest.raises(Refused, match="retirez-en une"):
         drafting.add(session, draft, "one_more", Line("free_text", "X ?"), officer, now)
     assert "12 posées à tous au plus" in sentences(questionnaire_checks.blocking(draft))
+
+
+def test_nobody_publishes_what_a_check_forbids(
+    session: Session, draft: Questionnaire, officer: User, now: Any
+) -> None:
+    question(draft, "satisfaction").required = False
+    with pytest.raises(Refused, match="Rendez obligatoire la question générale"):
+        questionnaires.publish(session, draft, officer, now)
+    assert draft.status is QuestionnaireStatus.DRAFT
+    assert questionnaires.in_force(session, EventKind.AFFILIATION) is not draft
 
 
 def test_retired_it_is_asked_no_longer(session: Session, officer: User, now: Any) -> None:

@@ -13,7 +13,6 @@ from survey.models import (
     EventKind,
     InvitationStatus,
     LeftOut,
-    Questionnaire,
     QuestionnaireStatus,
 )
 from tests.sending_builders import (
@@ -120,9 +119,9 @@ def test_an_email_lost_between_planning_and_sending_becomes_a_letter(session, no
 def test_a_newer_questionnaire_is_asked_when_it_came_into_force_meanwhile(session, now):
     invitation = planned(session, make_event(session), now)
     old = invitation.questionnaire
-    newer = Questionnaire(kind=old.kind, version=2, title="Votre avis, deuxième version")
-    session.add(newer)
-    session.flush()
+    general = {"page": 1, "code": "satisfaction", "kind": "free_text", "required": True}
+    lines = [general | {"wording": "Comment ça s’est passé ?"}]
+    newer = questionnaires.write(session, old.kind, "Votre avis, deuxième version", lines, {})
     questionnaires.publish(session, newer, None, now)
     sending.send_due(session, now)
     assert invitation.questionnaire_id == newer.id
