@@ -1,5 +1,6 @@
 """Codes: what a person types is understood, and every slip is found."""
 
+import re
 import string
 
 import pytest
@@ -200,3 +201,32 @@ def test_a_fingerprint_depends_on_the_code_and_on_the_key():
 def test_a_short_key_is_not_accepted():
     with pytest.raises(ValueError, match="32 characters"):
         codes.fingerprint("7KDMQR4T", "short")
+
+
+# ---------------------------------------------------------------- what is promised of codes, sentence by sentence
+
+
+def test_a_code_is_eight_characters_in_two_blocks():
+    assert re.fullmatch(r"[0-9A-Z]{4}\u00a0[0-9A-Z]{4}", codes.shown(codes.new_code()))
+
+
+def test_no_letter_of_a_code_is_ambiguous():
+    assert not set("01OIL") & set(codes.ALPHABET)
+    assert not set("BGSZ") & set(codes.ALPHABET)  # typed and read as 8 6 5 2
+
+
+def test_case_spaces_o_and_0_do_not_matter():
+    code = codes.derived_code("invitation 1", KEY)
+    for typed in (code.lower(), f" {code[:4]} {code[4:]} ", codes.shown(code), "-".join(code)):
+        assert codes.read_code(typed) == code
+    with_q = next(c for c in (codes.derived_code(f"invitation {n}", KEY) for n in range(500)) if c.count("Q") == 1 and "D" not in c)  # fmt: skip
+    assert codes.read_code(with_q.replace("Q", "O")) == with_q
+    assert codes.read_code(with_q.replace("Q", "0")) == with_q
+
+
+def test_guessing_is_hopeless():
+    open_at_once, tries_in_a_year = 500, 100 * 24 * 365
+    chance = tries_in_a_year * open_at_once / len(codes.ALPHABET) ** 7
+    assert (
+        chance < 1 / 7
+    )  # of opening one empty questionnaire at random, trying a whole year without pause
