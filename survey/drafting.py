@@ -4,7 +4,6 @@ Only a draft changes: what was published keeps its words for ever, under the ans
 series of answers from version to version; it is given once, and a code that was used never changes its kind.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -98,7 +97,11 @@ def expect_draft(questionnaire: Questionnaire) -> None:
 
 def version(question: Question) -> str:
     """A mark of all that a question says, for its form to give back."""
-    said = "\x1f".join(str(getattr(question, name)) for name in COPIED if name != "rank")
+    return mark("\x1f".join(str(getattr(question, name)) for name in COPIED if name != "rank"))
+
+
+def mark(said: str) -> str:
+    """What a form gives back to show which text it was opened on."""
     return sha256(said.encode()).hexdigest()
 
 
@@ -224,9 +227,16 @@ def _written(session: Session, draft: Questionnaire, by: User, now: datetime, wh
 # ---------------------------------------------------------------- the whole
 
 
-def entitle(session: Session, draft: Questionnaire, title: str, by: User, now: datetime) -> None:
-    """Change the title of a draft."""
+def entitle(
+    session: Session, draft: Questionnaire, title: str, seen: str, by: User, now: datetime
+) -> None:
+    """Change the title of a draft; Refused when somebody changed it since it was `seen`."""
     expect_draft(draft)
+    if seen != mark(draft.title):
+        raise Refused(
+            f"Comparez, puis enregistrez : quelqu’un a mis « {draft.title} » pendant que vous écriviez.",
+            "title",
+        )
     draft.title = title
     _written(session, draft, by, now, "titre")
 
@@ -249,51 +259,3 @@ def retire(session: Session, questionnaire: Questionnaire, by: User, now: dateti
     questionnaire.status = QuestionnaireStatus.RETIRED
     session.flush()
     journal.write(session, now, by, "retire_questionnaire", f"questionnaire {questionnaire.id}")
-
-
-# ---------------------------------------------------------------- what changed
-
-
-@dataclass(frozen=True)
-class Change:
-    """A question that differs from the version before; `was` and `now` are what is read."""
-
-    code: str
-    was: str
-    now: str
-
-    @property
-    def words(self) -> str:
-        if not self.was:
-            return "ajoutée"
-        return "retirée" if not self.now else "modifiée"
-
-
-def changes(before: Questionnaire | None, after: Questionnaire) -> list[Change]:
-    """What a member reads otherwise, in the order of the newer version; what left comes last."""
-    was = {q.code: _read(q) for q in before.questions} if before else {}
-    now = {q.code: _read(q) for q in after.questions}
-    told = [
-        Change(code, was.get(code, ""), said) for code, said in now.items() if was.get(code) != said
-    ]
-    return told + [Change(code, said, "") for code, said in was.items() if code not in now]
-
-
-def _read(question: Question) -> str:
-    labels = " / ".join(label for _, label in question.choices)
-    easy = question.easy or {}
-    easily = (easy.get("wording", ""), easy.get("hint", ""), *easy.get("choices", {}).values())
-    said = (
-        question.wording,
-        question.hint,
-        labels,
-        question.spoken,
-        " / ".join(filter(None, easily)),
-    )
-    return " – ".join(filter(None, said))
-
-
-def before(session: Session, questionnaire: Questionnaire) -> Questionnaire | None:
-    """The version just before this one."""
-    older: Sequence[Questionnaire] = questionnaires.versions(session, questionnaire.kind)
-    return next((one for one in older if one.version < questionnaire.version), None)

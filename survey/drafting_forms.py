@@ -39,6 +39,7 @@ class TitleForm(Form):
     """The title a member reads at the top."""
 
     title = line("Titre", "Donnez un titre à ce questionnaire.", longest=120)
+    seen = HiddenField()
 
 
 class QuestionForm(Form):

@@ -14,6 +14,7 @@ from survey import (
     clear_language,
     drafting,
     question_library,
+    questionnaire_changes,
     questionnaire_checks,
     questionnaires,
 )
@@ -70,7 +71,7 @@ def begin(kind: str) -> ResponseReturnValue:
 @requires(Right.SEND_QUESTIONNAIRES)
 def edit(questionnaire_id: int) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
-    return page(draft, TitleForm(obj=draft))
+    return page(draft, TitleForm(obj=draft, seen=drafting.mark(draft.title)))
 
 
 @blueprint.post("/<int:questionnaire_id>/modifier")
@@ -79,7 +80,13 @@ def entitle(questionnaire_id: int) -> ResponseReturnValue:
     draft, form = draft_or_refused(questionnaire_id), TitleForm()
     if not form.validate_on_submit():
         return page(draft, form)
-    drafting.entitle(db, draft, form.title.data or "", me(), clock.now())
+    title, seen = form.title.data or "", form.seen.data or ""
+    try:
+        drafting.entitle(db, draft, title, seen, me(), clock.now())
+    except Refused as error:
+        form.refuse(error)
+        form.seen.data = drafting.mark(draft.title)
+        return page(draft, form)
     db.commit()
     flash("Titre enregistré.")
     return back(draft)
@@ -87,14 +94,18 @@ def entitle(questionnaire_id: int) -> ResponseReturnValue:
 
 def page(draft: Questionnaire, form: TitleForm) -> ResponseReturnValue:
     known = promises()
+    changes = questionnaire_changes.changes(questionnaire_changes.before(db, draft), draft)
     shown = render_template(
         f"{FOLDER}/edit.html",
         draft=draft,
         form=form,
         questions=questionnaire_checks.in_order(draft),
         blocking=questionnaire_checks.blocking(draft),
-        advised=questionnaire_checks.advised(draft, list(known)),
-        changes=drafting.changes(drafting.before(db, draft), draft),
+        advised=[
+            *questionnaire_changes.advised(changes),
+            *questionnaire_checks.advised(draft, list(known)),
+        ],
+        changes=changes,
         promises=known,
     )
     return shown, 422 if form.errors else 200

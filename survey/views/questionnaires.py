@@ -15,7 +15,14 @@ from organisation import charters
 from organisation.access import me, requires
 from organisation.models import Commitment
 from organisation.rights import Right
-from survey import drafting, paging, paper_contents, presenting, questionnaires, trial
+from survey import (
+    paging,
+    paper_contents,
+    presenting,
+    questionnaire_changes,
+    questionnaires,
+    trial,
+)
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
 from survey.paging import Page
 from survey.paper_questionnaire import Copy, questionnaire_pdf
@@ -91,7 +98,9 @@ def show(questionnaire_id: int) -> ResponseReturnValue:
         numbers=numbers(questionnaire),
         kinds=KINDS,
         commitments=known_commitments(),
-        changes=drafting.changes(drafting.before(db, questionnaire), questionnaire),
+        changes=questionnaire_changes.changes(
+            questionnaire_changes.before(db, questionnaire), questionnaire
+        ),
         trial=mail.link(url_for("trial.show", token=trial.token(questionnaire_id))),
     )
 

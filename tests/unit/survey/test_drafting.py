@@ -9,7 +9,14 @@ from sqlmodel import Session
 
 from core.errors import Refused
 from organisation.models import Role, User
-from survey import clear_language, drafting, paging, questionnaire_checks, questionnaires
+from survey import (
+    clear_language,
+    drafting,
+    paging,
+    questionnaire_changes,
+    questionnaire_checks,
+    questionnaires,
+)
 from survey.drafting import Line
 from survey.drafting_forms import read_choices, slug
 from survey.models import EventKind, Question, Questionnaire, QuestionnaireStatus
@@ -45,9 +52,9 @@ def sentences(faults: list[questionnaire_checks.Fault]) -> str:
 def test_a_draft_begins_equal_to_the_version_in_force_and_may_be_published_as_it_is(
     session: Session, draft: Questionnaire
 ) -> None:
-    before = drafting.before(session, draft)
+    before = questionnaire_changes.before(session, draft)
     assert before is questionnaires.in_force(session, EventKind.AFFILIATION)
-    assert drafting.changes(before, draft) == []
+    assert questionnaire_changes.changes(before, draft) == []
     assert questionnaire_checks.blocking(draft) == []
 
 
@@ -73,7 +80,7 @@ def test_a_question_is_added_at_the_end_of_its_page_and_told_as_a_change(
     line = Line("single_choice", "L’accueil était-il aimable ?", page=1, choices=YES_NO)
     drafting.add(session, draft, "kind_welcome", line, officer, now)
     assert codes(draft)[:3] == ["satisfaction", "comprehension", "kind_welcome"]
-    (change,) = drafting.changes(drafting.before(session, draft), draft)
+    (change,) = questionnaire_changes.changes(questionnaire_changes.before(session, draft), draft)
     assert (change.code, change.words) == ("kind_welcome", "ajoutée")
 
 
@@ -123,6 +130,16 @@ def test_two_people_never_overwrite_each_other(
     drafting.rewrite(session, one, line, seen, officer, now)
     with pytest.raises(Refused, match="pendant que vous l’écriviez"):
         drafting.rewrite(session, one, line, seen, officer, now)
+
+
+def test_a_title_is_never_overwritten_unseen(
+    session: Session, draft: Questionnaire, officer: User, now: Any
+) -> None:
+    seen = drafting.mark(draft.title)
+    drafting.entitle(session, draft, "Votre avis compte", seen, officer, now)
+    with pytest.raises(Refused, match="« Votre avis compte »"):
+        drafting.entitle(session, draft, "Un autre titre", seen, officer, now)
+    assert draft.title == "Votre avis compte"
 
 
 def test_a_questionnaire_does_not_grow_without_end(

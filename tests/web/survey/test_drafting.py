@@ -63,6 +63,20 @@ def test_a_question_is_written_checked_moved_and_published(
     session.rollback()
 
 
+def test_two_titles_saved_at_once_the_second_is_asked_to_compare(
+    officer: Visitor, number: int
+) -> None:
+    page = officer.open(f"/questionnaires/{number}/modifier")
+    seen = page.find("input", attrs={"name": "seen"})["value"]
+    officer.submit("Enregistrer le titre", title="Le premier titre")
+    officer.follow()
+    officer.submit("Enregistrer le titre", title="Le second titre", seen=seen, expect=422)
+    assert "Le premier titre" in officer.text
+    officer.submit("Enregistrer le titre")
+    officer.follow()
+    assert "Le second titre" in officer.text
+
+
 def test_a_question_that_is_wrong_stays_as_typed_with_its_reason(
     officer: Visitor, number: int
 ) -> None:
