@@ -8,7 +8,7 @@ from survey.models import Question, Questionnaire
 from survey.questions import KINDS
 
 WITH_CHOICES = {"single_choice", "scale", "several_choices", "per_option"}
-MOST_ADVISED, MOST_ALLOWED = 8, 12  # questions that everybody is asked
+MOST_ASKED = 8  # questions that everybody is asked: three minutes
 MOST_REQUIRED = 2
 MARKS = {"1", "2", "3", "4", "5", "na"}
 
@@ -41,8 +41,10 @@ def _of_the_whole(here: Sequence[Question]) -> Iterator[Fault]:
         yield Fault("Rendez obligatoire la question générale : sans elle, rien ne compte.")
     if len(required) > MOST_REQUIRED:
         yield Fault(f"Rendez facultatives des questions : {MOST_REQUIRED} obligatoires au plus.")
-    if len(everybody) > MOST_ALLOWED:
-        yield Fault(f"Retirez des questions : {MOST_ALLOWED} posées à tous au plus.")
+    if len(everybody) > MOST_ASKED:
+        yield Fault(
+            f"Retirez des questions : {MOST_ASKED} posées à tous au plus, pour tenir en trois minutes."
+        )
 
 
 def _of_one(question: Question, here: Sequence[Question]) -> Iterator[Fault]:
@@ -78,10 +80,7 @@ def _condition(question: Question, here: Sequence[Question]) -> Iterator[Fault]:
 def advised(questionnaire: Questionnaire, known_commitments: Sequence[str]) -> list[Fault]:
     """What a careful author would change; nothing of it forbids to publish."""
     here = in_order(questionnaire)
-    everybody = [question for question in here if question.asked_when is None]
     found = [fault for question in here for fault in _wording(question)]
-    if len(everybody) > MOST_ADVISED:
-        found.append(Fault(f"{len(everybody)} questions sont posées à tous : {MOST_ADVISED} au plus tiennent en trois minutes."))  # fmt: skip
     if here and here[-1].kind != "free_text":
         found.append(Fault("Terminez par une question libre : c’est là que viennent les idées."))
     for question in here:

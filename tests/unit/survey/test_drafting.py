@@ -149,7 +149,18 @@ def test_a_questionnaire_does_not_grow_without_end(
         drafting.add(session, draft, f"q_{number}", Line("free_text", "X ?"), officer, now)
     with pytest.raises(Refused, match="retirez-en une"):
         drafting.add(session, draft, "one_more", Line("free_text", "X ?"), officer, now)
-    assert "12 posées à tous au plus" in sentences(questionnaire_checks.blocking(draft))
+    assert "8 posées à tous au plus" in sentences(questionnaire_checks.blocking(draft))
+
+
+def test_a_ninth_question_to_everybody_forbids_to_publish(
+    session: Session, draft: Questionnaire, officer: User, now: Any
+) -> None:
+    drafting.add(session, draft, "ninth", Line("free_text", "X ?", page=4), officer, now)
+    with pytest.raises(Refused, match="8 posées à tous au plus"):
+        questionnaires.publish(session, draft, officer, now)
+    drafting.remove(session, question(draft, "effort"), officer, now)
+    questionnaires.publish(session, draft, officer, now)
+    assert draft.status is QuestionnaireStatus.PUBLISHED
 
 
 def test_nobody_publishes_what_a_check_forbids(

@@ -14,7 +14,7 @@ CHOICES = [["5", "Clair"], ["1", "Obscur"]]
 
 def version(session: Session, number: int, *lines: dict[str, Any]) -> Questionnaire:
     """A version that is compared and never saved."""
-    asked = {"page": 1, "kind": "scale", "choices": CHOICES}
+    asked: dict[str, Any] = {"page": 1, "kind": "scale", "choices": CHOICES}
     made = Questionnaire(kind="affiliation", version=number, title="Votre avis")
     made.questions = [
         Question(rank=rank, **(asked | {"wording": line["code"]} | line))

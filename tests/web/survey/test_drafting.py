@@ -54,6 +54,9 @@ def test_a_question_is_written_checked_moved_and_published(
     assert "l_accueil_etait_il" in officer.text
     officer.post(f"/questionnaires/{number}/questions/l_accueil_etait_il/monter")
     officer.follow()
+    assert "8 posées à tous au plus" in officer.text
+    officer.post(f"/questionnaires/{number}/questions/effort/retirer")
+    officer.follow()
     officer.submit("Publier cette version")
     officer.follow()
     assert "En vigueur" in officer.text
@@ -92,6 +95,7 @@ def test_a_question_that_is_wrong_stays_as_typed_with_its_reason(
 
 
 def test_a_faulty_questionnaire_is_not_published(officer: Visitor, number: int) -> None:
+    officer.post(f"/questionnaires/{number}/questions/effort/retirer")  # room for another
     officer.open(f"/questionnaires/{number}/questions/nouvelle")
     officer.submit("Ajouter la question", wording="X ?", kind="scale", choices="", page="1")
     officer.follow()
