@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from analysis.disclosure import Audience, may_show
 from analysis.models import ThemeReading, Verbatim
 from analysis.themes import Theme, themes
 from core.errors import Missing
@@ -109,7 +110,7 @@ def _speaking(session: Session, code: str, since: date, until: date) -> tuple[in
 
 @dataclass(frozen=True)
 class Voices:
-    """How many members spoke of a theme, and how content they were, from 0 to 10."""
+    """How many members spoke of a theme, and how content they were, from 0 to 10 (None: too few marks to tell)."""
 
     count: int = 0
     satisfaction: float | None = None
@@ -131,10 +132,18 @@ def voices(session: Session, since: date, until: date) -> dict[str, Voices]:
         .subquery()
     )
     counted = sa.select(
-        speakers.c.theme, sa.func.count(), sa.func.avg(speakers.c.satisfaction)
+        speakers.c.theme,
+        sa.func.count(),
+        sa.func.count(speakers.c.satisfaction),
+        sa.func.avg(speakers.c.satisfaction),
     ).group_by(speakers.c.theme)
     rows = session.connection().execute(counted)
-    return {theme: Voices(n, None if mean is None else float(mean)) for theme, n, mean in rows}
+    return {theme: Voices(n, _shown(mean, marks)) for theme, n, marks, mean in rows}
+
+
+def _shown(mean: float | None, marks: int) -> float | None:
+    """A mean of fewer marks than may be shown would tell somebody's: those who spoke may not all have given one."""
+    return float(mean) if mean is not None and may_show(marks, Audience.INTERNAL) else None
 
 
 def sentences(

@@ -90,7 +90,7 @@ def block(session: Session, today: date, audience: Audience, settings: Settings)
     parts = [
         Paragraph(" ".join(_sentence(pair) for pair in found)),
         *(_indicators(pair) for pair in found),
-        *_drawn([pair.now for pair in found])[:2],
+        *(part for part in _drawn([pair.now for pair in found]) if isinstance(part, Figure)),
         *_method(audience),
     ]
     return _document("Satisfaction des adhérents", found, parts, settings)

@@ -4,14 +4,23 @@ A document is data: who makes one says what it holds, never how it looks. Every 
 numbers (held by a test). Texts are plain: nothing in them is ever read as HTML, as Typst, as a formula.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from core import french
 
+# What XML holds, hence what any of these files can hold (XML 1.0, production 2).
+NOT_A_CHARACTER = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
 Cell = str | int | float | date | None
 Kind = Literal["text", "number", "percent", "date"]
+
+
+def plain(text: str) -> str:
+    """A text as French prints it, without what no file can hold (control characters, halves of an emoji)."""
+    return NOT_A_CHARACTER.sub("", french.typeset(text))
 
 
 @dataclass(frozen=True)

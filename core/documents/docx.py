@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from core import french, paper
+from core import paper
 from core.documents.base import (
     Bullets,
     Document,
@@ -20,26 +20,25 @@ from core.documents.base import (
     Part,
     Quote,
     Table,
+    plain,
 )
 
 FIGURE_WIDTH = Cm(16)
+LONGEST_PROPERTY = 255  # characters, for Word
 TEXT_WIDTH = Cm(17)
-FORBIDDEN = {
-    code: None for code in range(32) if chr(code) not in "\t\n\r"
-}  # XML holds none of them
 
 
 def write(document: Document) -> bytes:
     """The whole document, A4."""
     made = docx.Document()
     _set_up(made, document)
-    made.add_heading(_plain(document.title), 0)
+    made.add_heading(plain(document.title), 0)
     if document.subtitle:
-        made.add_paragraph(_plain(document.subtitle), style="Subtitle")
+        made.add_paragraph(plain(document.subtitle), style="Subtitle")
     for label, said in document.about:
         line = made.add_paragraph()
-        line.add_run(_plain(f"{label} : ")).bold = True
-        line.add_run(_plain(said))
+        line.add_run(plain(f"{label} : ")).bold = True
+        line.add_run(plain(said))
     for part in document.parts:
         WRITERS[type(part)](made, part)
     if document.last_words:
@@ -47,10 +46,6 @@ def write(document: Document) -> bytes:
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
-
-
-def _plain(text: str) -> str:
-    return french.typeset(text).translate(FORBIDDEN)
 
 
 def _set_up(made: Any, document: Document) -> None:
@@ -62,14 +57,14 @@ def _set_up(made: Any, document: Document) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "fr-FR")
     style.element.get_or_add_rPr().append(language)
-    made.core_properties.title = _plain(document.title)
+    made.core_properties.title = plain(document.title)[:LONGEST_PROPERTY]
     made.core_properties.author = document.sender
     made.core_properties.language = "fr-FR"
     _foot(section.footer.paragraphs[0], document)
 
 
 def _foot(line: Any, document: Document) -> None:
-    line.add_run(_plain(f"{document.sender} · Téléphone {document.telephone} · Page "))
+    line.add_run(plain(f"{document.sender} · Téléphone {document.telephone} · Page "))
     _field(line, "PAGE")
     line.add_run("/")
     _field(line, "NUMPAGES")
@@ -82,22 +77,22 @@ def _field(line: Any, name: str) -> None:
 
 
 def _heading(made: Any, part: Heading) -> None:
-    made.add_heading(_plain(part.text), part.level)
+    made.add_heading(plain(part.text), part.level)
 
 
 def _paragraph(made: Any, part: Paragraph) -> None:
-    made.add_paragraph(_plain(part.text), style="Caption" if part.is_soft else None)
+    made.add_paragraph(plain(part.text), style="Caption" if part.is_soft else None)
 
 
 def _bullets(made: Any, part: Bullets) -> None:
     for line in part.lines:
-        made.add_paragraph(_plain(line), style="List Bullet")
+        made.add_paragraph(plain(line), style="List Bullet")
 
 
 def _quote(made: Any, part: Quote) -> None:
-    made.add_paragraph(_plain(f"« {part.text} »"), style="Quote")
+    made.add_paragraph(plain(f"« {part.text} »"), style="Quote")
     if part.source:
-        made.add_paragraph(_plain(part.source), style="Caption")
+        made.add_paragraph(plain(part.source), style="Caption")
 
 
 def _break(made: Any, part: PageBreak) -> None:
@@ -105,32 +100,30 @@ def _break(made: Any, part: PageBreak) -> None:
 
 
 def _table(made: Any, table: Table) -> None:
-    made.add_paragraph(
-        _plain(table.caption), style="Caption"
-    ).paragraph_format.keep_with_next = True
+    made.add_paragraph(plain(table.caption), style="Caption").paragraph_format.keep_with_next = True
     drawn = made.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
     drawn.autofit, drawn.style.font.size = False, Pt(9)
     for column_drawn, share in zip(drawn.columns, table.widths, strict=True):
         column_drawn.width = int(TEXT_WIDTH * share)
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
-        cell.text = _plain(column.title)
+        cell.text = plain(column.title)
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     drawn.rows[0]._tr.get_or_add_trPr().append(header)
     for said in table.said:
         for cell, words in zip(drawn.add_row().cells, said, strict=True):
-            cell.text = _plain(words)
+            cell.text = plain(words)
     for row in drawn.rows:
         for cell, share in zip(row.cells, table.widths, strict=True):
             cell.width = int(TEXT_WIDTH * share)
-    made.add_paragraph(_plain(table.note), style="Caption" if table.note else None)
+    made.add_paragraph(plain(table.note), style="Caption" if table.note else None)
 
 
 def _figure(made: Any, figure: Figure) -> None:
     picture = made.add_picture(io.BytesIO(paper.png(figure.svg)), width=FIGURE_WIDTH)
     properties = picture._inline.docPr
-    properties.set("descr", _plain(figure.alternative))
-    made.add_paragraph(_plain(figure.caption), style="Caption")
+    properties.set("descr", plain(figure.alternative))
+    made.add_paragraph(plain(figure.caption), style="Caption")
     if figure.table:
         _table(made, figure.table)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import odfdo
 
-from core import french, paper
+from core import paper
 from core.documents.base import (
     Bullets,
     Document,
@@ -17,12 +17,10 @@ from core.documents.base import (
     Part,
     Quote,
     Table,
+    plain,
 )
 
 FIGURE_WIDTH_CM, TEXT_WIDTH_CM = 16.0, 17.0
-FORBIDDEN = {
-    code: None for code in range(32) if chr(code) not in "\t\n\r"
-}  # XML holds none of them
 STYLES = (
     ("break", {"area": "paragraph", "name": "break"}, {"fo:break-before": "page"}),
     ("soft", {"area": "text", "name": "soft"}, {"fo:font-size": "9.5pt", "fo:color": "#47535f"}),
@@ -34,16 +32,16 @@ def write(document: Document) -> bytes:
     """The whole document, A4."""
     made = odfdo.Document("text")
     made.body.clear()
-    made.meta.title = _plain(document.title)
+    made.meta.title = plain(document.title)
     made.meta.creator = document.sender
     made.set_language("fr-FR")
     _styles(made)
     body = made.body
-    body.append(odfdo.Header(1, _plain(document.title), suppress_numbering=True))
+    body.append(odfdo.Header(1, plain(document.title), suppress_numbering=True))
     if document.subtitle:
         body.append(_soft(document.subtitle))
     for label, said in document.about:
-        body.append(odfdo.Paragraph(_plain(f"{label} : {said}")))
+        body.append(odfdo.Paragraph(plain(f"{label} : {said}")))
     for part in document.parts:
         WRITERS[type(part)](made, part)
     for line in (f"{document.sender} · Téléphone {document.telephone}", document.last_words):
@@ -51,10 +49,6 @@ def write(document: Document) -> bytes:
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
-
-
-def _plain(text: str) -> str:
-    return french.typeset(text).translate(FORBIDDEN)
 
 
 def _styles(made: Any) -> None:
@@ -71,30 +65,30 @@ def _styles(made: Any) -> None:
 
 def _soft(text: str) -> Any:
     line = odfdo.Paragraph("")
-    line.append(odfdo.Span(_plain(text), style="soft"))
+    line.append(odfdo.Span(plain(text), style="soft"))
     return line
 
 
 def _strong(text: str) -> Any:
     line = odfdo.Paragraph("")
-    line.append(odfdo.Span(_plain(text), style="strong"))
+    line.append(odfdo.Span(plain(text), style="strong"))
     return line
 
 
 def _heading(made: Any, part: Heading) -> None:
-    made.body.append(odfdo.Header(part.level + 1, _plain(part.text), suppress_numbering=True))
+    made.body.append(odfdo.Header(part.level + 1, plain(part.text), suppress_numbering=True))
 
 
 def _paragraph(made: Any, part: Paragraph) -> None:
-    made.body.append(_soft(part.text) if part.is_soft else odfdo.Paragraph(_plain(part.text)))
+    made.body.append(_soft(part.text) if part.is_soft else odfdo.Paragraph(plain(part.text)))
 
 
 def _bullets(made: Any, part: Bullets) -> None:
-    made.body.append(odfdo.List([_plain(line) for line in part.lines]))
+    made.body.append(odfdo.List([plain(line) for line in part.lines]))
 
 
 def _quote(made: Any, part: Quote) -> None:
-    made.body.append(odfdo.Paragraph(_plain(f"« {part.text} »"), style="Quotations"))
+    made.body.append(odfdo.Paragraph(plain(f"« {part.text} »"), style="Quotations"))
     if part.source:
         made.body.append(_soft(part.source))
 
@@ -115,7 +109,7 @@ def _table(made: Any, table: Table) -> None:
     head.append(_row([_strong(column.title) for column in table.columns]))
     drawn.append(head)
     for said in table.said:
-        drawn.append(_row([odfdo.Paragraph(_plain(words)) for words in said]))
+        drawn.append(_row([odfdo.Paragraph(plain(words)) for words in said]))
     body.append(drawn)
     body.append(_soft(table.note))
 
@@ -150,7 +144,7 @@ def _figure(made: Any, figure: Figure) -> None:
     width, height = _size(png)
     size = (f"{FIGURE_WIDTH_CM}cm", f"{FIGURE_WIDTH_CM * height / width:.2f}cm")
     frame = odfdo.Frame.image_frame(kept, size=size, anchor_type="as-char")
-    frame.svg_title, frame.svg_description = _plain(figure.caption), _plain(figure.alternative)
+    frame.svg_title, frame.svg_description = plain(figure.caption), plain(figure.alternative)
     line = odfdo.Paragraph("")
     line.append(frame)
     made.body.append(line)

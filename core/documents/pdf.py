@@ -1,9 +1,10 @@
 """A document as a tagged PDF (PDF/UA-1), through the shared sheet of paper."""
 
+import re
 from pathlib import Path
 from typing import Any
 
-from core import french, paper
+from core import paper
 from core.documents.base import (
     Bullets,
     Document,
@@ -14,8 +15,10 @@ from core.documents.base import (
     Part,
     Quote,
     Table,
+    plain,
 )
 
+ENDLESS = re.compile(r"(\S{40})(?=\S)")
 TEMPLATE = Path(__file__).parents[1] / "paper" / "document.typ"
 
 
@@ -36,7 +39,8 @@ def write(document: Document) -> bytes:
 
 
 def _plain(text: str) -> str:
-    return paper.printable(french.typeset(text))
+    """Without what the font cannot draw; a word longer than a line may be cut anywhere."""
+    return ENDLESS.sub("\\1\u200b", paper.printable(plain(text)))
 
 
 def _part(part: Part, figures: list[Figure]) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import xlsxwriter
 
-from core import french
-from core.documents.base import Cell, Column, Document, Table
+from core.documents.base import Cell, Column, Document, Table, plain
 
 LONGEST_NAME = 31
+LONGEST_CELL = 32_767  # characters: what a spreadsheet keeps
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 DICTIONARY = "Dictionnaire"
 
@@ -40,8 +40,8 @@ def _reading(book: Any, document: Document) -> None:
     ]
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for row, (label, said) in enumerate(pair for pair in lines if pair[1]):
-        sheet.write_string(row, 0, french.typeset(label))
-        sheet.write_string(row, 1, french.typeset(said), wrapped)
+        sheet.write_string(row, 0, plain(label))
+        sheet.write_string(row, 1, plain(said)[:LONGEST_CELL], wrapped)
 
 
 def _said(document: Document) -> list[tuple[str, str]]:
@@ -84,7 +84,7 @@ def _cell(sheet: Any, row: int, place: int, cell: Cell, form: Any) -> None:
     elif isinstance(cell, int | float):
         sheet.write_number(row, place, cell, form)
     elif cell is not None:
-        sheet.write_string(row, place, cell)
+        sheet.write_string(row, place, plain(cell)[:LONGEST_CELL])
 
 
 def _dictionary(book: Any, document: Document) -> None:

@@ -118,9 +118,16 @@ def test_a_sentence_not_read_yet_is_no_comment_yet(session: Session) -> None:
 
 
 def test_contentment_is_the_mean_of_members(session: Session) -> None:
-    make_voices(session, "telephone", 3, date(2026, 11, 1), satisfaction=0)
-    make_voices(session, "telephone", 1, date(2026, 11, 1), satisfaction=10)
+    make_voices(session, "telephone", 6, date(2026, 11, 1), satisfaction=0)
+    make_voices(session, "telephone", 2, date(2026, 11, 1), satisfaction=10)
     assert measures.voices(session, *Q4)["telephone"].satisfaction == pytest.approx(2.5)
+
+
+def test_a_mean_of_few_marks_is_not_told_however_many_spoke(session: Session) -> None:
+    make_voices(session, "telephone", 9, date(2026, 11, 1), satisfaction=None)
+    make_voices(session, "telephone", 1, date(2026, 11, 1), satisfaction=10)
+    spoken = measures.voices(session, *Q4)["telephone"]
+    assert (spoken.count, spoken.satisfaction) == (10, None)
 
 
 def test_an_unknown_indicator_is_missing(session: Session) -> None:
