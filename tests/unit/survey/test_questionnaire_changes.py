@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from survey import questionnaire_changes
-from survey.models import Question, Questionnaire
+from survey.models import EventKind, Question, Questionnaire
 from survey.questionnaire_changes import Difference
 
 CHOICES = [["5", "Clair"], ["1", "Obscur"]]
@@ -15,7 +15,7 @@ CHOICES = [["5", "Clair"], ["1", "Obscur"]]
 def version(session: Session, number: int, *lines: dict[str, Any]) -> Questionnaire:
     """A version that is compared and never saved."""
     asked: dict[str, Any] = {"page": 1, "kind": "scale", "choices": CHOICES}
-    made = Questionnaire(kind="affiliation", version=number, title="Votre avis")
+    made = Questionnaire(kind=EventKind.AFFILIATION, version=number, title="Votre avis")
     made.questions = [
         Question(rank=rank, **(asked | {"wording": line["code"]} | line))
         for rank, line in enumerate(lines, start=1)
