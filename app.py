@@ -13,6 +13,7 @@ import actionplans.views.action_steps
 import actionplans.views.actions
 import actionplans.views.assessments
 import actionplans.views.bilans
+import actionplans.views.calendars
 import actionplans.views.campaigns
 import actionplans.views.decisions
 import actionplans.views.delays
@@ -88,6 +89,7 @@ from survey import (
 
 PAGES = [
     actionplans.views.home.blueprint,
+    actionplans.views.calendars.blueprint,
     actionplans.views.actions.blueprint,
     actionplans.views.action_steps.blueprint,
     actionplans.views.owners.blueprint,
@@ -181,7 +183,7 @@ Tab = tuple[
 
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [
-        ("Mon travail", "home.index", (), {"home", "search"}),
+        ("Mon travail", "home.index", (), {"home", "search", "calendars"}),
         (
             "La charte",
             "charter.index",

@@ -63,6 +63,10 @@ ACCESS = {
     "GET /": PUBLIC,
     "GET /resultats.csv": PUBLIC,
     "GET /affiche.pdf": PUBLIC,
+    "GET /mon-agenda": "CHQMR",
+    "POST /mon-agenda": "CHQMR",
+    "POST /mon-agenda/retirer": "CHQMR",
+    "GET /agenda/<token>.ics": PUBLIC,
     # collect
     "GET /evenements/": "Q",
     "GET /evenements/a-verifier": "Q",

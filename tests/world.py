@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from actionplans.actions import decisions
 from actionplans.assessments.evidence import Upload
 from actionplans.models import Action, ActionStatus, ReportMode
+from actionplans.my_work import calendar
 from actionplans.tracing import publishing, whole_chains
 from analysis import measures
 from core import secrecy
@@ -127,6 +128,7 @@ def _survey(session: Session, world: World, now: datetime) -> None:
         "questionnaire_id": key(questionnaire),
         "draft_id": key(drafting.begin(session, EventKind.AFFILIATION, world.round.officer, now)),
         "way": "monter",
+        "calendar": calendar.make(session, world.round.officer, now),
         "name": "annee",
         "extension": "docx",
         "receipt": kept_receipt(session),

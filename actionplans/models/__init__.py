@@ -37,7 +37,6 @@ from actionplans.models.malfunctions import (
     SimilarReport,
 )
 from actionplans.models.milestones import Follower, Milestone
-from actionplans.models.plans import PLAN_LABELS, Plan, PlanNote, PlanStatus
 
 __all__ = [
     "ACTION_LABELS",
@@ -45,7 +44,6 @@ __all__ = [
     "CLOSED_STATUSES",
     "LEVEL_LABELS",
     "OPEN_STATUSES",
-    "PLAN_LABELS",
     "Action",
     "ActionNote",
     "ActionStatus",
@@ -71,9 +69,6 @@ __all__ = [
     "MalfunctionStatus",
     "MemberRequest",
     "Milestone",
-    "Plan",
-    "PlanNote",
-    "PlanStatus",
     "PublishedChange",
     "Rating",
     "ReportMode",

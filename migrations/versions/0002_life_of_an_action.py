@@ -1,4 +1,4 @@
-"""An action has milestones, an owner who accepts, followers and more kinds of cause; plans of a year; calendars."""
+"""An action has milestones, an owner who accepts, followers and more kinds of cause; a person has a calendar."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -65,7 +65,6 @@ def upgrade() -> None:
         table.create_index("ix_causes_commitment_id", ["commitment_id"])
         table.create_index("ix_causes_finding_key", ["finding_key"])
     _milestones_and_followers()
-    _plans()
     op.create_table(
         "calendar_feeds",
         sa.Column(
@@ -132,68 +131,8 @@ def _milestones_and_followers() -> None:
     op.create_index("ix_action_followers_user_id", "action_followers", ["user_id"])
 
 
-def _plans() -> None:
-    states = "'prepared', 'approved', 'followed', 'closed'"
-    op.create_table(
-        "plans",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column(
-            "department_id",
-            sa.Integer(),
-            sa.ForeignKey("departments.id", name="fk_plans_department_id_departments"),
-            nullable=False,
-        ),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column(
-            "head_id",
-            sa.Integer(),
-            sa.ForeignKey("users.id", name="fk_plans_head_id_users"),
-            nullable=True,
-        ),
-        sa.Column("head_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "management_id",
-            sa.Integer(),
-            sa.ForeignKey("users.id", name="fk_plans_management_id_users"),
-            nullable=True,
-        ),
-        sa.Column("management_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_plans"),
-        sa.UniqueConstraint("department_id", "year", name="uq_plans_department_id_year"),
-        sa.CheckConstraint(f"status IN ({states})", name=op.f("ck_plans_planstatus")),
-        sa.CheckConstraint(
-            "status = 'prepared' OR (head_at IS NOT NULL AND management_at IS NOT NULL)",
-            name=op.f("ck_plans_approved_twice"),
-        ),
-    )
-    op.create_index("ix_plans_department_id", "plans", ["department_id"])
-    op.create_index("ix_plans_year", "plans", ["year"])
-    op.create_table(
-        "plan_notes",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column(
-            "plan_id",
-            sa.Integer(),
-            sa.ForeignKey("plans.id", name="fk_plan_notes_plan_id_plans"),
-            nullable=False,
-        ),
-        sa.Column(
-            "by_id",
-            sa.Integer(),
-            sa.ForeignKey("users.id", name="fk_plan_notes_by_id_users"),
-            nullable=False,
-        ),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("text", sa.String(length=2000), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_plan_notes"),
-    )
-    op.create_index("ix_plan_notes_plan_id", "plan_notes", ["plan_id"])
-
-
 def downgrade() -> None:
-    for table in ("calendar_feeds", "plan_notes", "plans", "action_followers", "milestones"):
+    for table in ("calendar_feeds", "action_followers", "milestones"):
         op.drop_table(table)
     op.execute("DELETE FROM causes WHERE commitment_id IS NOT NULL OR finding_key <> ''")
     with op.batch_alter_table("causes") as table:

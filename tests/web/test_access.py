@@ -99,6 +99,7 @@ def places(house: Any, world: World, visitors: dict[str, Visitor], home: Path) -
         "GET /questionnaires/<int:questionnaire_id>/questions/nouvelle": drafted,
         "GET /questionnaires/<int:questionnaire_id>/questions/<code>": drafted,
         "POST /questionnaires/commencer/<any(affiliation, retraite):kind>": {"kind": "retraite"},
+        "GET /agenda/<token>.ics": {"token": known["calendar"]},
         "GET /essai/<token>": {"token": trial.token(known["questionnaire_id"])},
         "GET /r/<token>/verifier": {"token": known["link"]},
         "GET /r/<token>/opposition": {"token": known["link"]},
