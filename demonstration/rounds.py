@@ -21,7 +21,9 @@ from actionplans.assessments import (
 from actionplans.assessments import notices as assessment_notices
 from actionplans.assessments.evidence import Proof
 from actionplans.assessments.reviewing import Word
+from actionplans.bilans import bilans
 from actionplans.models import Assessment, Level, Rating
+from core.clock import PARIS
 from core.keys import key
 from demonstration.calendar import moment
 from demonstration.fund import Fund
@@ -29,6 +31,7 @@ from organisation.models import Role, User
 
 FILE = Path(__file__).with_name("rounds.yaml")
 DUE_IN, OPENED_BEFORE = 20, 44  # days from today, days before it is due
+SIGNED_AFTER = 30  # days
 A_ROW_TAKES = (18, 70)  # seconds
 PROVEN = (0.45, 0.58)  # share of the rows with a proof, last year and this one
 STILL_TRUE = 0.3
@@ -51,6 +54,8 @@ def note(fund: Fund) -> None:
     _note_round(fund, before, dict.fromkeys(fund.staff.departments, "frozen"), PROVEN[0])
     closing = moment(before + timedelta(days=16), 11)
     fund.agenda.deed(closing, partial(_close, fund, before.year), after_reading=True)
+    signing = moment(before + timedelta(days=SIGNED_AFTER), 15)
+    fund.agenda.deed(signing, partial(_sign, fund, before.year), after_reading=True)
     _note_round(fund, due_on, described()["stages"], PROVEN[1])
     fund.agenda.deed(
         moment(fund.calendar.ago(0), 6, 30),
@@ -84,6 +89,14 @@ def _open(fund: Fund, due_on: date, session: Session, now: datetime) -> None:
 def _close(fund: Fund, year: int, session: Session, now: datetime) -> None:
     campaign = campaigns.of_year(session, year)
     campaigns.close_campaign(session, campaign, fund.officer(session), now)
+
+
+def _sign(fund: Fund, year: int, session: Session, now: datetime) -> None:
+    """Management signs every review of the year."""
+    by, today = fund.person(session, "philippe.delorme"), now.astimezone(PARIS).date()
+    campaign = campaigns.of_year(session, year)
+    for row in campaigns.progresses(session, campaign):
+        bilans.sign(session, row.assessment, "", fund.settings, by, now, today)
 
 
 @dataclass
