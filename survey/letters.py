@@ -1,12 +1,9 @@
 """Letters: the sheet that invites a member who is not reached by e-mail, as PDF."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-
-import segno
 
 from core import french, paper
 from core.errors import Refused
@@ -65,17 +62,10 @@ class Sheet:
 
 def letter_pdf(sheets: Sequence[Sheet]) -> bytes:
     """All the letters in one tagged PDF, one page each, in the order given."""
-    files = {f"{at}.svg": qr(sheet.link) for at, sheet in enumerate(sheets)}
+    files = {f"{at}.svg": paper.qr(sheet.link) for at, sheet in enumerate(sheets)}
     pieces = [{"letter": content(sheet), "questionnaire": None, "copy": None} for sheet in sheets]
     data = {"title": TITLE, "two_sided": False, "questionnaires": [], "pieces": pieces}
     return paper.pdf(TEMPLATE, data, files)
-
-
-def qr(link: str) -> bytes:
-    """A QR code as SVG, black on white with its quiet zone; level M survives a fold or a stain."""
-    image = io.BytesIO()
-    segno.make_qr(link, error="m").save(image, kind="svg", xmldecl=False, border=4, light="white")
-    return image.getvalue()
 
 
 def content(sheet: Sheet) -> dict[str, object]:

@@ -9,7 +9,7 @@ from core import csv_files, french, paper
 from core.documents import FORMATS, Bullets, Column, Document, Heading, Paragraph, Table
 from survey import letters, paper_questionnaire
 from survey.codes import shown
-from survey.letters import TEMPLATE, TITLE, Sheet, qr
+from survey.letters import TEMPLATE, TITLE, Sheet
 from survey.paper_questionnaire import Copy, PaperQuestionnaire
 from survey.postal_block import MOST_LINES, postal_block
 
@@ -39,7 +39,7 @@ def pdf(envelopes: Sequence[Envelope]) -> bytes:
             for e in envelopes
         ],
     }
-    files = {f"{at}.svg": qr(e.letter.link) for at, e in enumerate(envelopes)}
+    files = {f"{at}.svg": paper.qr(e.letter.link) for at, e in enumerate(envelopes)}
     return paper.pdf(TEMPLATE, data, files)
 
 

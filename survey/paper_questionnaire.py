@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from core import paper
 from survey.codes import shown
-from survey.letters import TEMPLATE, Sender, qr
+from survey.letters import TEMPLATE, Sender
 
 
 class PaperKind(StrEnum):
@@ -62,7 +62,7 @@ class Copy:
 
 def questionnaire_pdf(questionnaire: PaperQuestionnaire, copies: Sequence[Copy]) -> bytes:
     """All the copies in one tagged PDF to print on both sides; each begins on a recto."""
-    files = {f"{at}.svg": qr(copy.link) for at, copy in enumerate(copies)}
+    files = {f"{at}.svg": paper.qr(copy.link) for at, copy in enumerate(copies)}
     pieces = [{"letter": None, "questionnaire": 0, "copy": printed(copy)} for copy in copies]
     data = {
         "title": questionnaire.title,
