@@ -19,12 +19,13 @@ from analysis.charts import (
     flow,
     trend,
 )
+from analysis.disclosure import Audience
 from analysis.indicators import FORMULAS, Unit
 from analysis.results import Quarter, Year
 from core import folders, french
 
 KEPT = "figures"
-EDITION = "1"  # raise it when the drawing changes
+EDITION = "2"  # raise it when the drawing changes
 MARKED = ("satisfaction", "comprehension", "contact_satisfaction", "effort")
 PERCENTED = ("contact_reached", "contact_reached_by_person", "autonomy")
 THRESHOLDS = ((5.0, "moyen"), (8.0, "bien"))
@@ -77,15 +78,25 @@ def history(title: str, code: str, quarters: Sequence[Quarter]) -> Figure:
 
 
 def who_answered(year: Year) -> Figure:
-    """From life events to answers: what each step kept."""
+    """From life events to answers: what each step kept, and what became of the others."""
     ledger = year.ledger
     steps = [
         Step("Événements", ledger.events),
-        Step("Envois", ledger.sent, "des événements"),
-        Step("Réponses", ledger.answered, "des envois"),
+        Step("Envois", ledger.sent, "des événements", "non sollicités"),
+        Step("Réponses", ledger.answered, "des envois", "sans réponse"),
     ]
+    steps = _no_few_leave(steps)
     title = french.typeset(f"{year.kind.label.capitalize()} : de l’événement à la réponse")
     return _kept([title, steps], lambda width: flow(title, steps, width))
+
+
+def _no_few_leave(steps: Sequence[Step]) -> list[Step]:
+    """Without the steps from which fewer than five left: who knows of them would know each."""
+    kept = [steps[-1]]
+    for step in reversed(steps[:-1]):
+        if step.of_before or not 0 < step.count - kept[0].count < Audience.INTERNAL:
+            kept.insert(0, step)
+    return kept
 
 
 def _kept(numbers: Sequence[object], draw: Callable[[int], Chart]) -> Figure:

@@ -78,4 +78,4 @@ def in_words(point: Point, scale: Scale) -> str:
 def finished(canvas: Canvas, title: str, told: Sequence[str]) -> Chart:
     """The drawing with its alternative: the title, then each thing said."""
     alternative = french.typeset(f"{title}. {' ; '.join(told)}." if told else f"{title}.")
-    return Chart(canvas.svg(alternative), alternative)
+    return Chart(canvas.svg(french.typeset(title), alternative), alternative)

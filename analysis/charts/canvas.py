@@ -78,13 +78,12 @@ class Canvas:
             va="baseline", clip_on=False, zorder=4, parse_math=False,
         )  # fmt: skip
 
-    def svg(self, alternative: str) -> str:
+    def svg(self, title: str, alternative: str) -> str:
         """The drawing, without inline style, script or date, with its words for who does not see it."""
         written = io.BytesIO()
         self._figure.savefig(written, format="svg", metadata={"Date": None}, transparent=True)
-        return _clean(
-            written.getvalue(), alternative, "chart narrow" if self.width < NARROW else "chart"
-        )
+        classes = "chart narrow" if self.width < NARROW else "chart"
+        return _clean(written.getvalue(), title, alternative, classes)
 
 
 def width_of(text: str, size: float = 14, bold: bool = False) -> float:
@@ -127,7 +126,7 @@ def _font(bold: bool, size: float) -> Any:
     return FontProperties(fname=FONTS / f"{FAMILY.replace(' ', '')}-{face}.ttf", size=size)
 
 
-def _clean(written: bytes, alternative: str, classes: str) -> str:
+def _clean(written: bytes, title: str, alternative: str, classes: str) -> str:
     """matplotlib's SVG made fit for a page: ids its own, paint as attributes, a role and its words."""
     root = ElementTree.fromstring(written)
     for parent in list(root.iter()):
@@ -145,6 +144,10 @@ def _clean(written: bytes, alternative: str, classes: str) -> str:
     root.set("class", classes)
     root.set("role", "img")
     root.set("aria-label", alternative)
+    for place, (tag, words) in enumerate((("title", title), ("desc", alternative))):
+        said = ElementTree.Element(f"{{{SVG}}}{tag}")
+        said.text = words
+        root.insert(place, said)
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
     return ElementTree.tostring(root, encoding="unicode")

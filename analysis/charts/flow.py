@@ -8,20 +8,24 @@ from analysis.charts.base import NORMAL, SIDE_BY_SIDE, SMALL, WIDE, Chart, finis
 from analysis.charts.canvas import Canvas, width_of
 from core import french
 
-BAR, BETWEEN = 34.0, 32.0
+BAR, BETWEEN = 34.0, 44.0
+BEND = 14  # places along the curve by which some leave
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How many came this far. `of_before` says of what the share is: « des envois »."""
+    """How many came this far. `of_before` says of what the share is: « des envois »; `lost`, what became of
+    the others: « sans réponse »."""
 
     label: str
     count: int
     of_before: str = ""
+    lost: str = ""
 
 
 def flow(title: str, steps: Sequence[Step], width: int = WIDE) -> Chart:
-    """One bar a step, all from the left, the last in the accent; between two, the share that went on."""
+    """One bar a step, all from the left, the last in the accent; between two, the share that went on, and those
+    who did not, drifting off the stream with the word for them."""
     left = 148.0 if width >= SIDE_BY_SIDE else 0.0
     row = BAR + BETWEEN
     canvas = Canvas(width, max(row * len(steps) - BETWEEN, BAR))
@@ -58,8 +62,28 @@ def _narrowing(
     """The shadow between two bars, and the share that went on."""
     (left, unit), (top, bottom) = place, span
     before, after = (step.count * unit for step in steps)
-    canvas.area([left, left + before, left + after, left], [top, top, bottom, bottom], "wash-deep")
-    canvas.words(left + 12, top + 21, _share(*steps), SMALL, "ink-soft")
+    canvas.area([left, left + after, left + after, left], [top, top, bottom, bottom], "accent-wash")
+    if before > after:
+        _leaving(canvas, (left + after, left + before), (top, bottom))
+    share, lost = _share(*steps), _lost(*steps)
+    room = width_of(share, SMALL) + 26
+    if not lost or room + width_of(lost, SMALL) < canvas.width - left:
+        canvas.words(left + 12, top + 26, share, SMALL, "ink-soft")
+        start = min(max(left + after + 12, left + room), canvas.width - width_of(lost, SMALL))
+        canvas.words(start, top + 26, lost, SMALL, "ink-soft")
+    else:
+        canvas.words(left + 12, top + 19, share, SMALL, "ink-soft")
+        canvas.words(left + 12, top + 35, lost, SMALL, "ink-soft")
+
+
+def _leaving(canvas: Canvas, across: tuple[float, float], down: tuple[float, float]) -> None:
+    """A ribbon as wide as those who stop here, thinning as it leaves the stream."""
+    (left, right), (top, bottom) = across, down
+    shares = [place / BEND for place in range(BEND + 1)]
+    depth = (bottom - top) * 0.78
+    inner = [(left + (right - left) * share * share, top + depth * share) for share in shares]
+    edge = [(right, top), *reversed(inner)]
+    canvas.area([x for x, _ in edge], [y for _, y in edge], "wash-deep")
 
 
 def _share(before: Step, after: Step) -> str:
@@ -68,5 +92,12 @@ def _share(before: Step, after: Step) -> str:
     return f"{french.percent(after.count / before.count)} {after.of_before}".strip()
 
 
+def _lost(before: Step, after: Step) -> str:
+    gone = before.count - after.count
+    return f"{french.number(gone)} {after.lost}" if after.lost and gone > 0 else ""
+
+
 def _told(before: Step, after: Step) -> str:
-    return f"{after.label} : {french.number(after.count)}, soit {_share(before, after)}"
+    lost = _lost(before, after)
+    said = f"{after.label} : {french.number(after.count)}, soit {_share(before, after)}"
+    return f"{said} ({lost})" if lost else said

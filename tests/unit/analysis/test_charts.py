@@ -19,16 +19,26 @@ from analysis.charts import (
     WIDE,
     Chart,
     Group,
+    Island,
+    Panel,
     Point,
+    Range,
+    Spot,
     Step,
+    control,
+    delivered_perceived,
     dots,
     flow,
+    importance_performance,
+    multiples,
     ranked,
+    topic_map,
     trend,
 )
 from analysis.charts.canvas import folded, width_of
 from analysis.charts.colours import SERIES, tones
-from analysis.charts.trend import _bounds, _marks
+from analysis.charts.labels import Box, Mark, placed
+from analysis.charts.trend import bounds, marks, runs
 from analysis.statistics import Interval
 
 SHEET = Path(core.__file__).parent / "static" / "css" / "charts.css"
@@ -49,26 +59,43 @@ THEMES = [
 ]
 STEPS = [
     Step("Événements", 1312),
-    Step("Envois", 1204, "des événements"),
-    Step("Réponses", 9, "des envois"),
+    Step("Envois", 1204, "des événements", "non sollicités"),
+    Step("Réponses", 9, "des envois", "sans réponse"),
+]
+SPOTS = [
+    Spot("Délais de traitement et de réponse de la caisse", 4.1, 0.4, Interval(3.2, 5.0), Interval(0.3, 0.5), "96 voix"),
+    Spot("Accueil", 8.6, 0.1, Interval(8.1, 9.1), Interval(0.0, 0.2), "41 voix"),
+]  # fmt: skip
+KEPT = [Spot("ACC-01", 96, 88), Spot("ACC-02", 97, 41), Spot("DEL-01", 55, 90), Spot("DEL-02", 40, 35)]  # fmt: skip
+ISLANDS = [
+    Island("Attendre une réponse au téléphone", 0, 0, 40),
+    Island("Courriers illisibles", 0.1, 0, 9),
+    Island("Merci pour l’accueil", 3, 3, 22),
 ]
 
 
+GROUPS = [Group("Satisfaction", [JOINED, RETIRED]), Group("Aide efficace", [JOINED, WITHHELD])]
+ZONES = [(0, "Pas bien"), (5, "Moyen"), (8, "Bien")]
+PANELS = [Panel("Affiliation", QUARTERS), Panel("Retraite", QUARTERS[:1])]
+ORDINARY = Range(7.0, [Interval(6, 8)] * 4, 3)
+DRAWN = {
+    "dots": lambda width: dots("Notes", GROUPS, MARKS, ZONES, width),
+    "trend": lambda width: trend("Satisfaction", QUARTERS, MARKS, width),
+    "ranked": lambda width: ranked("Thèmes", THEMES, accented=[THEMES[0].label], width=width),
+    "flow": lambda width: flow("De l’événement à la réponse", STEPS, width),
+    "multiples": lambda width: multiples("Note", PANELS, MARKS, width),
+    "control": lambda width: control("Contrôle", QUARTERS, ORDINARY, {3}, MARKS, width),
+    "importance": lambda width: importance_performance("Poids", SPOTS, (7, 0.2), (0, 0.6), width),
+    "delivered": lambda width: delivered_perceived("Tenu et perçu", KEPT, (75, 75), width),
+    "map": lambda width: topic_map("Sujets", ISLANDS, [ISLANDS[0].label], width),
+}
+
+
 def draw(kind: str, width: int = WIDE) -> Chart:
-    if kind == "dots":
-        groups = [
-            Group("Satisfaction", [JOINED, RETIRED]),
-            Group("Aide efficace", [JOINED, WITHHELD]),
-        ]
-        return dots("Notes", groups, MARKS, [(0, "Pas bien"), (5, "Moyen"), (8, "Bien")], width)
-    if kind == "trend":
-        return trend("Satisfaction", QUARTERS, MARKS, width)
-    if kind == "ranked":
-        return ranked("Thèmes", THEMES, accented=[THEMES[0].label], width=width)
-    return flow("De l’événement à la réponse", STEPS, width)
+    return DRAWN[kind](width)
 
 
-KINDS = ("dots", "trend", "ranked", "flow")
+KINDS = tuple(DRAWN)
 both_widths = pytest.mark.parametrize("width", [WIDE, NARROW])
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -88,7 +115,9 @@ def test_a_figure_is_fit_for_a_page_with_a_strict_policy(kind: str) -> None:
     assert root.get("viewBox")
     for node in root.iter():
         assert "style" not in node.attrib
-        assert node.tag.rpartition("}")[2] in {"svg", "g", "path", "use", "defs"}
+        assert node.tag.rpartition("}")[2] in {"svg", "g", "path", "use", "defs", "title", "desc"}
+    assert [child.tag.rpartition("}")[2] for child in root][:2] == ["title", "desc"]
+    assert root[1].text == chart.alternative
     assert not re.search(r"20\d\d-\d\d-\d\d|matplotlib", chart.svg)
 
 
@@ -160,13 +189,68 @@ def test_nothing_to_draw_is_still_a_figure() -> None:
         trend("Vide", [], MARKS),
         ranked("Vide", []),
         flow("Vide", []),
+        multiples("Vide", [], MARKS),
     ):
         assert chart.alternative == "Vide."
         ElementTree.fromstring(chart.svg)
+    assert "données insuffisantes" in importance_performance("Vide", [], (7, 0.2), (0, 1)).alternative  # fmt: skip
+    assert topic_map("Vide", []).alternative == "Vide."
 
 
 def test_a_flow_of_nobody_divides_by_nothing() -> None:
     assert "–" in flow("Vide", [Step("Événements", 0), Step("Envois", 0)]).alternative
+
+
+def test_those_who_left_the_stream_are_told_with_their_reason() -> None:
+    assert "(108 non sollicités)" in draw("flow").alternative.replace("\u00a0", " ")
+
+
+def test_each_commitment_is_said_in_its_quarter() -> None:
+    said = draw("delivered").alternative
+    for code, where in (("ACC-01", "réussite"), ("ACC-02", "à expliquer"), ("DEL-01", "fragile"), ("DEL-02", "urgent")):  # fmt: skip
+        assert f"{code}\u00a0: {where}" in said
+
+
+def test_importance_and_performance_are_said_with_both_margins() -> None:
+    said = draw("importance").alternative.replace("\u00a0", " ")
+    assert "à améliorer d’abord (Note de ceux qui en parlent, sur 10 4,1 (entre 3,2 et 5,0)" in said
+    assert "0,40 (entre 0,30 et 0,50), 96 voix" in said
+
+
+def test_a_map_says_sizes_and_neighbours_and_no_distance() -> None:
+    said = draw("map").alternative.replace("\u00a0", " ")
+    assert "Courriers illisibles (9 voix), proche de « Attendre une réponse au téléphone »" in said
+
+
+def test_a_break_is_drawn_and_said_and_the_line_stops_there() -> None:
+    cut = trend("T", QUARTERS[2:], MARKS, breaks={1: "questionnaire, version 2"})
+    said = cut.alternative.replace("\u00a0", " ")
+    assert "rupture avant T4 2026 : questionnaire, version 2" in said
+    assert runs(QUARTERS[2:]) == [[0, 1]]
+    assert runs(QUARTERS[2:], {1}) == [[0], [1]]
+
+
+def test_the_limits_of_a_control_chart_are_said_first() -> None:
+    assert "moyenne 7,0, limites de 6,0 à 8,0" in draw("control").alternative
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(20, 600), st.floats(20, 300)), min_size=1, max_size=30))
+def test_no_name_covers_another_nor_a_mark(places: list[tuple[float, float]]) -> None:
+    found = [Mark(x, y, 5.0, f"Un thème assez long {at}") for at, (x, y) in enumerate(places)]
+    labels = placed(found, Box(0, 0, 640, 340))
+    assert len(labels) == len(found)
+    numbered = {bool(label.number) for label in labels}
+    assert len(numbered) == 1
+    if numbered == {False}:
+        boxes = [_box(label) for label in labels]
+        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def _box(label) -> Box:  # type: ignore[no-untyped-def]
+    width = max(width_of(line, 12.5) for line in label.lines)
+    left = {"left": label.x, "right": label.x - width, "center": label.x - width / 2}[label.anchor]
+    return Box(left, label.y - 9, left + width, label.y + 15 * (len(label.lines) - 1))
 
 
 # ---------------------------------------------------------------- the drawing
@@ -192,14 +276,14 @@ def test_the_axis_of_a_trend_holds_all_intervals(values: list[tuple[float, float
         )
         for at, (value, half, shown) in enumerate(values)
     ]
-    low, high = _bounds(points, PERCENTS)
+    low, high = bounds(points, PERCENTS)
     assert 0 <= low < high <= 100
     assert high - low >= 40 - 1e-9
     for point in points:
         if point.value is not None and point.interval is not None:
             assert low - 1e-9 <= point.interval.low
             assert point.interval.high <= high + 1e-9
-    assert 3 <= len(_marks(low, high)) <= 7
+    assert 3 <= len(marks(low, high)) <= 7
 
 
 def test_a_long_label_is_folded_to_its_room() -> None:
