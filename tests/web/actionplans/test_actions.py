@@ -570,7 +570,11 @@ def test_an_action_on_its_page_says_what_can_be_done_next(
     officer = crowd["officer"]
     page = officer.open(f"/actions/{action.id}")
     buttons = {b.get_text(strip=True) for b in page.select(".button")}
-    assert buttons == {"Noter l’avancement", "Rouvrir", "Suivre cette action"}  # too early to verify
+    assert buttons == {
+        "Noter l’avancement",
+        "Rouvrir",
+        "Suivre cette action",
+    }  # too early to verify
     assert (
         f"Se vérifie à partir du {effects.verifiable_on(action).day}er juillet 2027" in officer.text
     )
