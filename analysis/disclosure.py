@@ -4,11 +4,12 @@ Used by everything that leaves (screen, CSV, chart, PDF). « Six answers a depar
 knows the member knows the answer. »
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,18 +39,69 @@ def may_show(n: int, audience: Audience) -> bool:
     return n >= audience
 
 
-def hidden(counts: Mapping[K, int], sums: Sequence[Sum[K]], audience: Audience) -> frozenset[K]:
+def hidden(
+    counts: Mapping[K, int],
+    sums: Sequence[Sum[K]],
+    audience: Audience,
+    never: Collection[K] = (),
+    known: Collection[K] = (),
+    worth: Mapping[K, int] = MappingProxyType({}),
+) -> frozenset[K]:
     """The groups whose figures must not be shown, `counts` being the number of answers in each.
 
-    First those under the threshold (an empty group tells nothing of anybody and may be shown). Then, as
-    long as adding and subtracting what is shown would give a group under the threshold, the smallest
-    group that helps is hidden too: complementary suppression. The sums are those the reader knows of.
+    First those under the threshold (an empty group tells nothing of anybody and may be shown), and those
+    that are `never` shown. Then, as long as adding and subtracting what is shown would give a group under
+    the threshold, one that helps is hidden too, the one least worth showing, then the smallest: complementary
+    suppression. The sums are those the reader knows of. What is `known` already cannot be taken back:
+    others are hidden instead.
     """
-    away = {key for key, n in counts.items() if 0 < n < audience}
-    while helping := _helping(counts, sums, away, audience):
-        totals = {one.total for one in sums}
-        away.add(min(helping, key=lambda key: (key in totals, counts[key], str(key))))
+    away = {key for key, n in counts.items() if 0 < n < audience and key not in known}
+    away |= set(never)
+    totals = {one.total for one in sums}
+
+    def cost(key: K) -> tuple[int, bool, int, str]:
+        return (worth.get(key, 0), key in totals, counts[key], str(key))
+
+    while helping := _helping(counts, sums, away, audience) - set(known):
+        away.add(min(helping, key=cost))
     return frozenset(away)
+
+
+def withheld(
+    cells: Mapping[C, int],
+    groups: Mapping[K, Collection[C]],
+    audience: Audience,
+    known: Collection[K] = (),
+    worth: Mapping[K, int] = MappingProxyType({}),
+) -> frozenset[K]:
+    """The same for groups that overlap: years that roll, quarters, modes, departments of the same replies.
+
+    Each group is made of cells, which are never shown alone; `cells` holds how many answered in each. Whoever
+    knows in which cells there is nobody subtracts one group from another: that is tried for all of them.
+    """
+    alike = _alike(cells, groups)
+    counts: dict[Any, int] = {("cell", signs): n for signs, n in alike.items()}
+    place = {key: at for at, key in enumerate(groups)}
+    sums: list[Sum[Any]] = []
+    for at in place.values():
+        parts = tuple(("cell", signs) for signs in alike if at in signs)
+        counts[at] = sum(counts[part] for part in parts)
+        sums.append(Sum(at, parts))
+    never = [key for key in counts if isinstance(key, tuple)]
+    prices = {place[key]: price for key, price in worth.items() if key in place}
+    away = hidden(counts, sums, audience, never, [place[key] for key in known], prices)
+    return frozenset(key for key, at in place.items() if at in away)
+
+
+def _alike(cells: Mapping[C, int], groups: Mapping[K, Collection[C]]) -> dict[frozenset[int], int]:
+    """Cells that are in the same groups count as one: nothing shown can tell them apart."""
+    found: dict[frozenset[int], int] = {}
+    members = [set(group) for group in groups.values()]
+    for cell, n in cells.items():
+        signs = frozenset(place for place, group in enumerate(members) if cell in group)
+        if n and signs:
+            found[signs] = found.get(signs, 0) + n
+    return found
 
 
 def hidden_cells(

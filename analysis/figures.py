@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
+from analysis.breakdowns import Breakdown, Slice
 from analysis.charts import (
     MARKS,
     NARROW,
@@ -13,15 +14,21 @@ from analysis.charts import (
     WIDE,
     Chart,
     Group,
+    Panel,
     Point,
+    Range,
+    Scale,
     Step,
+    control,
     dots,
     flow,
+    multiples,
     trend,
 )
+from analysis.control_charts import Study
 from analysis.disclosure import Audience
 from analysis.indicators import FORMULAS, Unit
-from analysis.results import Quarter, Year
+from analysis.results import Year
 from core import folders, french
 
 KEPT = "figures"
@@ -50,6 +57,20 @@ def percents(years: Sequence[Year]) -> Figure:
     return _dots("Parts en pourcentage", years, PERCENTED, Unit.PERCENT)
 
 
+def own(years: Sequence[Year]) -> Figure | None:
+    """The fund's own questions about its commitments, each where it was asked."""
+    title = "Questions sur les engagements"
+    drawn = [
+        Group(one.label, [Point(year.kind.label.capitalize(), one.value, one.interval, one.n)])
+        for year in years
+        for one in year.indicators
+        if one.code not in FORMULAS
+    ]
+    if not drawn:
+        return None
+    return _kept(["own", title, drawn], lambda width: dots(title, drawn, PERCENTS, (), width))
+
+
 def _dots(title: str, years: Sequence[Year], codes: Sequence[str], unit: Unit) -> Figure:
     groups = [Group(FORMULAS[code].label, [_point(year, code) for year in years]) for code in codes]
     scale = MARKS if unit is Unit.MARK else PERCENTS
@@ -62,19 +83,70 @@ def _point(year: Year, code: str) -> Point:
     return Point(year.kind.label.capitalize(), found.value, found.interval, found.n)
 
 
-def history(title: str, code: str, quarters: Sequence[Quarter]) -> Figure:
-    """One indicator, quarter after quarter, in its interval."""
-    scale = MARKS if FORMULAS[code].unit is Unit.MARK else PERCENTS
-    points = [
-        Point(
-            f"T{(one.since.month + 2) // 3}\n{one.since.year}",
-            one.estimate.value if one.estimate else None,
-            one.estimate.interval if one.estimate else None,
-            one.n,
-        )
-        for one in quarters
+def history(found: Breakdown) -> Figure:
+    """One indicator, quarter after quarter, in its interval, with its breaks."""
+    title = f"{found.formula.label}, {found.kind.label}"
+    points = [_quarter(one) for one in found.quarters]
+    breaks = {at: one.broken.why for at, one in enumerate(found.quarters) if one.broken}
+    scale = _scale(found)
+    return _kept(
+        ["trend", title, points, breaks],
+        lambda width: trend(title, points, scale, width, breaks),
+    )
+
+
+def side_by_side(found: Sequence[Breakdown]) -> Figure:
+    """The same for each moment of life, on one axis: they are never added up."""
+    title = f"{found[0].formula.label}, par moment de vie"
+    panels = [
+        Panel(one.kind.label.capitalize(), [_quarter(quarter) for quarter in one.quarters])
+        for one in found
     ]
-    return _kept([title, points], lambda width: trend(title, points, scale, width))
+    scale = _scale(found[0])
+    return _kept(["panels", title, panels], lambda width: multiples(title, panels, scale, width))
+
+
+def controlled(found: Breakdown, seen: Study) -> Figure:
+    """The control chart of an indicator."""
+    title = f"Carte de contrôle : {found.formula.label}, {found.kind.label}"
+    points = [_quarter(one, with_interval=False) for one in seen.quarters]
+    ordinary = Range(seen.limits.centre, list(seen.limits.ranges), seen.limits.baseline)
+    scale, called = _scale(found), sorted(seen.signals)
+    return _kept(
+        ["control", title, points, asdict(ordinary), called],
+        lambda width: control(title, points, ordinary, called, scale, width),
+    )
+
+
+def groups(title: str, found: Breakdown, slices: Sequence[Slice]) -> Figure:
+    """Modes, or departments: one dot and interval each, on one scale."""
+    drawn = [
+        Group(
+            one.label.capitalize(),
+            [Point("", _value(one), one.estimate.interval if one.estimate else None, one.n)],
+        )
+        for one in slices
+        if one.estimate is not None
+    ]
+    scale = _scale(found)
+    return _kept(["groups", title, drawn], lambda width: dots(title, drawn, scale, (), width))
+
+
+def _scale(found: Breakdown) -> Scale:
+    return MARKS if found.formula.unit is Unit.MARK else PERCENTS
+
+
+def _value(one: Slice) -> float | None:
+    return one.estimate.value if one.estimate else None
+
+
+def _quarter(one: Slice, with_interval: bool = True) -> Point:
+    """« T1 » over its year; a quarter that may not be shown says nothing, not even its number."""
+    label = f"T{(one.since.month + 2) // 3}\n{one.since.year}"
+    if one.estimate is None:
+        return Point(label, None, None, 0)
+    margin = one.estimate.interval if with_interval else None
+    return Point(label, one.estimate.value, margin, one.n)
 
 
 def who_answered(year: Year) -> Figure:

@@ -13,7 +13,6 @@ from enum import StrEnum
 from itertools import chain
 
 from analysis import statistics
-from analysis.disclosure import Audience, may_show
 from analysis.statistics import Estimate, Interval
 
 Given = str | list[str] | dict[str, str]
@@ -79,6 +78,8 @@ class Formula:
 
     `brings` gives marks out of ten, or 1 and 0 for a percentage; `counted` is the word for what its n counts, one and many.
     `of_everybody` is whether all those invited could have answered: only then is the population known.
+    `made_of` names the indicators from which this one could be worked out, and the other way round;
+    `commitment` is the code of the one the question is about, for the fund's own questions.
     """
 
     code: str
@@ -88,6 +89,8 @@ class Formula:
     brings: Callable[[Reply], Sequence[float]]
     of_everybody: bool = True
     scale: Scale | None = None
+    made_of: tuple[str, ...] = ()
+    commitment: str = ""
 
     def estimate(self, replies: Sequence[Reply], invited: int | None = None) -> Estimate | None:
         """The figure, out of ten or in percent, whatever its n; None when nobody answered."""
@@ -174,7 +177,7 @@ def _autonomous(reply: Reply) -> list[float]:
 REPLIES = ("réponse", "réponses")
 CHANNELS = ("canal essayé", "canaux essayés")
 
-_ALL = (
+ALL = (
     Formula(
         "satisfaction",
         "Satisfaction",
@@ -226,6 +229,7 @@ _ALL = (
         CHANNELS,
         _contact,
         of_everybody=False,
+        made_of=("contact_reached", "contact_satisfaction"),
     ),
     Formula("autonomy", "Niveau d’autonomie", Unit.PERCENT, REPLIES, _autonomous),
     Formula(
@@ -236,29 +240,18 @@ _ALL = (
         _mark("effort", EFFORT),
     ),
 )
-FORMULAS = {formula.code: formula for formula in _ALL}
+FORMULAS = {formula.code: formula for formula in ALL}
 OURS = frozenset({"contact_reached_by_person", "effort"})
 """Not in « Je donne mon avis »; all others are « calcul identique à Je donne mon avis »."""
 
 
-def indicators(
-    replies: Sequence[Reply], invited: int | None, audience: Audience
-) -> list[Indicator]:
-    """Every indicator of these replies; those under the threshold of the audience say only their n.
-
-    Looked at alone: when figures of parts and of their whole are shown together, ask
-    `analysis.disclosure.hidden` as well.
-    """
-    return [indicator(formula, replies, invited, audience) for formula in _ALL]
-
-
 def indicator(
-    formula: Formula, replies: Sequence[Reply], invited: int | None, audience: Audience
+    formula: Formula, replies: Sequence[Reply], invited: int | None, is_shown: bool
 ) -> Indicator:
-    """One indicator, withheld when fewer people than the threshold answered, however many channels."""
+    """One indicator; withheld, it says only its n. Whether it is shown is decided by `analysis.shown`."""
     found = formula.estimate(replies, invited)
     n = found.n if found else 0
-    if not may_show(formula.people(replies), audience):
+    if not is_shown:
         found = None
     return Indicator(
         code=formula.code,

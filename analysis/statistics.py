@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf, sqrt
-from statistics import fmean, stdev
+from statistics import NormalDist, fmean, stdev
 from typing import NamedTuple
 
 Z95 = 1.959963984540054
@@ -30,6 +30,7 @@ class Change(StrEnum):
     DOWN = "en baisse"
     NONE_SHOWN = "pas de différence établie"
     TOO_FEW = "trop peu de réponses pour comparer"
+    NOT_COMPARABLE = "non comparable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,17 @@ def _together(one: float, other: float) -> float:
     return sqrt(one * one + other * other)
 
 
-def change(before: Estimate | None, after: Estimate | None) -> Change:
+def change(before: Estimate | None, after: Estimate | None, among: int = 1) -> Change:
     """What may be said of a figure after another: a rise or a fall only when the interval leaves 0.
 
-    Does not say whether a rise is good, nor what caused it.
+    When one comparison is made `among` several, they share the risk of error (Bonferroni): both margins are
+    widened as a normal quantile would be. Does not say whether a rise is good, nor what caused it.
     """
     if before is None or after is None or min(before.n, after.n) < ENOUGH_TO_COMPARE:
         return Change.TOO_FEW
+    wide = NormalDist().inv_cdf(1 - 0.025 / among) / Z95
+    gap = after.value - before.value
     low, high = difference(after, before)
-    if low > 0:
+    if gap - wide * (gap - low) > 0:
         return Change.UP
-    return Change.DOWN if high < 0 else Change.NONE_SHOWN
+    return Change.DOWN if gap + wide * (high - gap) < 0 else Change.NONE_SHOWN

@@ -5,8 +5,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.indicators import Indicator
+from analysis.indicators import Formula, Indicator, Unit
 from analysis.results import Year
+from analysis.statistics import Estimate
 from core import french
 
 HEAD = (
@@ -42,8 +43,28 @@ class Row:
         return 1 if self.indicator.unit.value == "/10" else 0
 
     def say(self, value: float | None) -> str:
-        unit = "sur 10" if self.indicator.unit.value == "/10" else "%"
+        unit = f"sur{french.NBSP}10" if self.indicator.unit.value == "/10" else "%"
         return f"{french.number(value, self.decimals)}{french.NBSP}{unit}"
+
+
+def value(formula: Formula, estimate: Estimate | None) -> str:
+    """« 8,5 », « 62 % »."""
+    if estimate is None:
+        return WITHHELD
+    said = french.number(estimate.value, _decimals(formula.unit))
+    return said if formula.unit is Unit.MARK else f"{said}{french.NBSP}%"
+
+
+def margin(formula: Formula, estimate: Estimate | None) -> str:
+    """« 8,1 à 8,9 »."""
+    if estimate is None:
+        return "–"
+    low, high = (french.number(bound, _decimals(formula.unit)) for bound in estimate.interval)
+    return f"{low} à {high}"
+
+
+def _decimals(unit: Unit) -> int:
+    return 1 if unit is Unit.MARK else 0
 
 
 def rows(years: Sequence[Year]) -> list[Row]:

@@ -67,7 +67,11 @@ SHARES = Scale(100, 0, "%", (0, 20, 40, 60, 80, 100))
 def in_words(point: Point, scale: Scale) -> str:
     """« Affiliation : 8,5 (entre 8,1 et 8,9), 227 réponses »."""
     if point.value is None:
-        return f"{point.label} : {WITHHELD} ({point.size})"
+        return (
+            f"{point.label} : {WITHHELD} ({point.size})"
+            if point.n
+            else f"{point.label} : {WITHHELD}"
+        )
     margin = ""
     if point.interval is not None:
         low, high = map(scale.say, point.interval)

@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from analysis import figures, results, tables
+from analysis import breakdowns, control_charts, figures, results, tables
+from analysis.breakdowns import Breakdown
 from analysis.disclosure import Audience
-from analysis.indicators import FORMULAS, OURS
+from analysis.indicators import OURS, Formula
 from core import clock
 from core.database import db
 from core.errors import Missing
@@ -31,6 +32,7 @@ def index() -> ResponseReturnValue:
         years=found,
         marks=figures.marks(found),
         percents=figures.percents(found),
+        own=figures.own(found),
         flows=[figures.who_answered(year) for year in found],
         rows=tables.rows(found),
         ours=OURS,
@@ -40,20 +42,28 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<code>")
 @requires(Right.READ_RESULTS)
 def show(code: str) -> ResponseReturnValue:
-    if code not in FORMULAS:
+    formula = results.formulas(db).get(code)
+    if formula is None:
         raise Missing("Cet indicateur n’existe pas. Revenez à la liste des indicateurs.")
-    formula = FORMULAS[code]
-    by_kind = {
-        kind: results.quarters(db, kind, code, clock.today(), Audience.INTERNAL)
-        for kind in EventKind
-    }
-    charts = {
-        kind: figures.history(f"{formula.label}, {kind.label}", code, quarters)
-        for kind, quarters in by_kind.items()
-    }
+    found = broken_down(formula)
+    studies = {one.kind: control_charts.study(one) for one in found}
     return render_template(
-        "analysis/indicators/show.html", formula=formula, by_kind=by_kind, charts=charts
+        "analysis/indicators/show.html",
+        formula=formula,
+        found=found,
+        studies=studies,
+        too_short=control_charts.TOO_SHORT,
+        figures=figures,
+        words=tables,
     )
+
+
+def broken_down(formula: Formula) -> list[Breakdown]:
+    """The indicator in its slices, for each moment of life where somebody answered."""
+    today = clock.today()
+    sources = [breakdowns.source(db, kind, today) for kind in EventKind]
+    found = [breakdowns.breakdown(formula, one, Audience.INTERNAL) for one in sources]
+    return [one for one in found if one.has_answers]
 
 
 @blueprint.get("/indicateurs.csv")

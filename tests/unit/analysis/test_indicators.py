@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.disclosure import Audience
-from analysis.indicators import FORMULAS, OURS, Given, Indicator, Tone, indicator, indicators
+from analysis.disclosure import Audience, may_show
+from analysis.indicators import FORMULAS, OURS, Given, Indicator, Tone, indicator
 from core.french import number
 
 Reply = dict[str, Given]
@@ -59,7 +59,10 @@ def test_the_vector_of_the_reference_gives_the_same_figures(
 
 
 def by_code(replies: list[Reply], audience: Audience = Audience.INTERNAL) -> dict[str, Indicator]:
-    return {found.code: found for found in indicators(replies, 40, audience)}
+    return {
+        code: indicator(one, replies, 40, may_show(one.people(replies), audience))
+        for code, one in FORMULAS.items()
+    }
 
 
 def test_little_effort_is_a_good_mark_and_unknown_is_not_counted() -> None:
@@ -107,8 +110,8 @@ def test_several_channels_of_few_people_do_not_pass_the_threshold() -> None:
 
 def test_a_level_is_firm_only_when_the_whole_interval_says_the_same() -> None:
     many, few = [{"satisfaction": "good"}] * 60, [{"satisfaction": "good"}] * 6
-    firm = indicator(FORMULAS["satisfaction"], many, None, Audience.INTERNAL).level
-    weak = indicator(FORMULAS["satisfaction"], few, None, Audience.INTERNAL).level
+    firm = indicator(FORMULAS["satisfaction"], many, None, True).level
+    weak = indicator(FORMULAS["satisfaction"], few, None, True).level
     assert firm is not None
     assert weak is not None
     assert (firm.word, firm.tone, firm.is_firm) == ("Bien", Tone.GOOD, True)

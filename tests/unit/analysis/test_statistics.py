@@ -149,3 +149,12 @@ def test_marks_are_compared_by_the_same_rule() -> None:
     before = Estimate(6.0, Interval(5.5, 6.5), 100)
     assert change(before, Estimate(7.0, Interval(6.5, 7.5), 100)) is Change.UP
     assert change(before, Estimate(6.6, Interval(6.1, 7.1), 100)) is Change.NONE_SHOWN
+
+
+def test_several_comparisons_share_the_risk_of_error() -> None:
+    """A difference that is just established alone is not when it is one of ten."""
+    before, after = proportion(40, 100), proportion(54, 100)
+    assert change(before, after) is Change.UP
+    assert change(before, after, among=10) is Change.NONE_SHOWN
+    assert change(proportion(10, 100), after, among=10) is Change.UP
+    assert change(after, proportion(10, 100), among=10) is Change.DOWN

@@ -1,12 +1,14 @@
 """Indicators for staff, results for everybody."""
 
+import re
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from organisation.models import Role
-from survey.models import EventKind, InvitationStatus
-from tests.builders import make_user
+from survey.models import EventKind, InvitationStatus, Mode
+from tests.builders import make_charter, make_user
 from tests.survey_builders import make_invitation, make_reply
 
 
@@ -67,6 +69,56 @@ def test_a_reader_sees_indicators_and_their_history(visitor, session):
     visitor.open("/indicateurs/inconnu", expect=404)
 
 
+def test_no_page_nor_file_tells_the_marks_of_three_people(visitor, session):
+    """Three answered on paper, for a mean that no other group has: it is nowhere, nor the figure that would give it."""
+    reader = make_user(session, Role.READER)
+    for place in range(33):
+        on_paper = place < 3
+        clarity = ("5", "5", "4")[place] if on_paper else "34"[place % 2]
+        mode = Mode.PAPER if on_paper else Mode.PHONE if place < 13 else Mode.WEB
+        make_reply(session, period_start=date(2026, 10, 1), mode=mode, answers={"comprehension": clarity})  # fmt: skip
+    session.commit()
+    visitor.sign_in(reader)
+    visitor.open("/indicateurs/comprehension")
+    assert "web" in visitor.text
+    rows = {row.td.text.strip(): row.text for row in visitor.page.select("tr") if row.td}
+    assert "6,2" in rows["web"]
+    assert "trop peu de réponses, ou déductible" in rows["papier"]
+    assert "trop peu de réponses, ou déductible" in rows["téléphone"]
+    for path in (
+        "/indicateurs/comprehension",
+        "/indicateurs/",
+        "/indicateurs/indicateurs.csv",
+        "/",
+    ):
+        visitor.open(path)
+        said = visitor.response.get_data(as_text=True)
+        assert not {"9,2", "9,167", "91,7"} & set(re.findall(r"\d+,\d+", said)), path
+
+
+def test_a_question_of_the_fund_has_its_page_and_leads_to_its_commitment(visitor, session, now):
+    reader = make_user(session, Role.READER)
+    make_charter(session, now)
+    for place in range(12):
+        make_reply(session, period_start=date(2026, 10, 1), answers={"acknowledged": "yes" if place else "no"})  # fmt: skip
+    session.commit()
+    visitor.sign_in(reader)
+    visitor.open("/indicateurs/")
+    assert "Nos engagements, vus par les adhérents" in visitor.text
+    visitor.open("/indicateurs/acknowledged")
+    assert "92 %" in visitor.text.replace("\u00a0", " ")
+    assert visitor.page.find("a", href="/charte/DEL-01")
+    assert "Données insuffisantes" in visitor.text
+
+
+def test_an_indicator_without_any_answer_says_why(visitor, session):
+    reader = make_user(session, Role.READER)
+    session.commit()
+    visitor.sign_in(reader)
+    visitor.open("/indicateurs/effort")
+    assert "Personne n’a encore répondu" in visitor.text
+
+
 def test_a_reader_whose_access_ended_is_sent_to_the_door(visitor, session, now):
     reader = make_user(session, Role.READER, expires_on=now.date())
     session.commit()
@@ -83,3 +135,22 @@ def test_the_administrator_sees_no_content(visitor, session, role):
     session.commit()
     visitor.sign_in(user)
     visitor.open("/indicateurs/", expect=403)
+
+
+@pytest.mark.parametrize("page", ["/indicateurs/", "/indicateurs/satisfaction", "/"])
+def test_the_number_of_queries_does_not_grow_with_the_answers(visitor, session, app, page):
+    reader = make_user(session, Role.READER)
+    year_of_answers(session, 10)
+    session.commit()
+    visitor.sign_in(reader)
+    said = []
+    sa.event.listen(app.extensions["engine"], "before_cursor_execute", lambda *a: said.append(a[2]))
+    visitor.open(page)
+    few = len(said)
+    for months in (1, 4, 7):
+        for mode in Mode:
+            make_reply(session, period_start=date(2026, months, 1), mode=mode)
+    session.commit()
+    said.clear()
+    visitor.open(page)
+    assert len(said) == few
