@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from math import ceil, floor
 
 from analysis.breakdowns import Breakdown, Slice
 from analysis.charts import (
@@ -18,10 +19,12 @@ from analysis.charts import (
     Point,
     Range,
     Scale,
+    Spot,
     Step,
     control,
     dots,
     flow,
+    importance_performance,
     multiples,
     trend,
 )
@@ -29,10 +32,11 @@ from analysis.control_charts import Study
 from analysis.disclosure import Audience
 from analysis.indicators import FORMULAS, Unit
 from analysis.results import Year
+from analysis.theme_marks import Marks, ThemeMark
 from core import folders, french
 
 KEPT = "figures"
-EDITION = "2"  # raise it when the drawing changes
+EDITION = "3"  # raise it when the drawing changes
 MARKED = ("satisfaction", "comprehension", "contact_satisfaction", "effort")
 PERCENTED = ("contact_reached", "contact_reached_by_person", "autonomy")
 THRESHOLDS = ((5.0, "moyen"), (8.0, "bien"))
@@ -147,6 +151,34 @@ def _quarter(one: Slice, with_interval: bool = True) -> Point:
         return Point(label, None, None, 0)
     margin = one.estimate.interval if with_interval else None
     return Point(label, one.estimate.value, margin, one.n)
+
+
+def what_weighs(found: Marks) -> Figure | None:
+    """Themes by the mark of those who speak of them and their weight; None when no weight is known."""
+    spots, mean = [_spot(one) for one in found.weighed], found.mean
+    if not spots or mean is None:
+        return None
+    across = _ends([edge for one in spots for edge in one.across or ()], 1, 10)
+    upright = _ends([edge for one in spots for edge in one.upright or ()], 10, 1)
+    middle = (mean.value, sum(one.y for one in spots) / len(spots))
+    title = f"Ce qui pèse sur la satisfaction, {found.kind.label}"
+    return _kept(
+        ["weighs", title, spots, middle, across, upright],
+        lambda width: importance_performance(title, spots, middle, across, upright, width),
+    )
+
+
+def _ends(edges: Sequence[float], steps: int, most: float) -> tuple[float, float]:
+    """Round ends of an axis that hold all margins; `steps` to the unit."""
+    return floor(min(edges) * steps) / steps, min(most, ceil(max(edges) * steps) / steps)
+
+
+def _spot(one: ThemeMark) -> Spot:
+    assert one.all.estimate is not None
+    assert one.weight is not None
+    size = french.count(one.all.n, "voix", "voix")
+    mark, weight = one.all.estimate, one.weight
+    return Spot(one.theme.title, mark.value, weight.value, mark.interval, weight.interval, size)
 
 
 def who_answered(year: Year) -> Figure:

@@ -32,6 +32,11 @@ class Change(StrEnum):
     TOO_FEW = "trop peu de réponses pour comparer"
     NOT_COMPARABLE = "non comparable"
 
+    @property
+    def beside(self) -> str:
+        """The same of two groups of one period, where nothing rises nor falls."""
+        return {"en hausse": "plus haut", "en baisse": "plus bas"}.get(self.value, self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

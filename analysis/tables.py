@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from analysis.indicators import Formula, Indicator, Unit
 from analysis.results import Year
 from analysis.statistics import Estimate
+from analysis.theme_marks import Marks, Part, ThemeMark
 from core import french
+from core.csv_files import Cell
 
 HEAD = (
     "evenement", "periode", "indicateur", "code", "valeur", "unite", "borne_basse", "borne_haute",
     "effectif", "compte", "envois", "taux_de_reponse",
+)  # fmt: skip
+THEME_HEAD = (
+    "evenement", "periode", "theme", "code", "voix", "note", "borne_basse", "borne_haute", "avec_les_autres", "voix_positives",
+    "note_positives", "voix_a_ameliorer", "note_a_ameliorer", "poids", "poids_bas", "poids_haut",
 )  # fmt: skip
 WITHHELD = "trop peu de réponses"
 
@@ -70,6 +76,32 @@ def _decimals(unit: Unit) -> int:
 def rows(years: Sequence[Year]) -> list[Row]:
     """One row an indicator and a moment of life."""
     return [Row(year, one) for year in years for one in year.indicators]
+
+
+def theme_rows(found: Sequence[Marks]) -> list[tuple[Cell, ...]]:
+    """Satisfaction by theme; a theme that may not be shown has its name alone."""
+    return [_theme_cells(one, theme) for one in found for theme in one.themes]
+
+
+def _theme_cells(found: Marks, one: ThemeMark) -> tuple[Cell, ...]:
+    period = f"{found.since.isoformat()}/{found.until.isoformat()}"
+    start = (found.kind.value, period, one.theme.title, one.theme.code)
+    if one.all.estimate is None:
+        return (*start, WITHHELD, *[""] * (len(THEME_HEAD) - len(start) - 1))
+    return (
+        *start, one.all.n, *_three(one.all.estimate), one.change.beside,
+        *_part(one.praise), *_part(one.complaint), *_three(one.weight),
+    )  # fmt: skip
+
+
+def _three(estimate: Estimate | None) -> tuple[Cell, ...]:
+    if estimate is None:
+        return ("", "", "")
+    return tuple(round(value, 3) for value in (estimate.value, *estimate.interval))
+
+
+def _part(part: Part) -> tuple[Cell, ...]:
+    return (part.n, round(part.estimate.value, 3)) if part.estimate else (WITHHELD, "")
 
 
 def as_csv(lines: Sequence[Row]) -> str:

@@ -160,6 +160,8 @@ ACCESS = {
     "GET /indicateurs/": "CHQMR",
     "GET /indicateurs/<code>": "CHQMR",
     "GET /indicateurs/indicateurs.csv": "CHQMR",
+    "GET /indicateurs/par-theme": "CHQMR",
+    "GET /indicateurs/par-theme.csv": "CHQMR",
     # improve: decide and act
     "GET /mon-travail": ALL,
     "GET /recherche": ALL,

@@ -86,12 +86,15 @@ class Canvas:
         return _clean(written.getvalue(), title, alternative, classes)
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, size: float = 14, bold: bool = False) -> float:
     """The width of a line of text, in pixels."""
     if not text.strip():
         return 0.0
-    box = _matplotlib()["TextPath"]((0, 0), text, size=size, prop=_font(bold, size)).get_extents()
-    return float(box.width)
+    measured = _matplotlib()["text_to_path"].get_text_width_height_descent(
+        text, _font(bold, size), ismath=False
+    )
+    return float(measured[0])
 
 
 def folded(text: str, room: float, size: float = 14, bold: bool = False) -> list[str]:
@@ -112,10 +115,10 @@ def _matplotlib() -> dict[str, Any]:
     import matplotlib as mpl
     from matplotlib.figure import Figure
     from matplotlib.patches import Circle
-    from matplotlib.textpath import TextPath
+    from matplotlib.textpath import text_to_path
 
     mpl.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "sillage"})
-    return {"Figure": Figure, "Circle": Circle, "TextPath": TextPath}
+    return {"Figure": Figure, "Circle": Circle, "text_to_path": text_to_path}
 
 
 @lru_cache(maxsize=64)

@@ -18,15 +18,17 @@ def importance_performance(
     title: str,
     spots: Sequence[Spot],
     middle: tuple[float, float],
-    ends: tuple[float, float],
+    across: tuple[float, float],
+    upright: tuple[float, float],
     width: int = WIDE,
 ) -> Chart:
     """Themes by the mark of those who speak of them (across, out of ten) and their weight on the whole (upright).
 
-    `middle` is where the quarters part, the mean mark and the mean weight; `ends` those of the upright axis.
-    Martilla and James, « Importance-performance analysis », Journal of Marketing 41 (1977), 77-79.
+    `middle` is where the quarters part, the mean mark and the mean weight; `across` and `upright` are the ends of
+    the axes. Martilla and James, « Importance-performance analysis », Journal of Marketing 41 (1977), 77-79.
     """
-    across = Axis("Note de ceux qui en parlent, sur 10", 0, 10, middle[0], MARKS)
-    weight = Scale(ends[1], 2, "", ends)
-    upright = Axis("Poids sur la satisfaction", ends[0], ends[1], middle[1], weight)
-    return quadrants(title, spots, across, upright, WORK, width)
+    mark = Axis("Note de ceux qui en parlent, sur 10", *across, middle[0], MARKS)
+    weight = Axis(
+        "Poids sur la satisfaction", *upright, middle[1], Scale(upright[1], 2, "", upright)
+    )
+    return quadrants(title, spots, mark, weight, WORK, width)

@@ -93,10 +93,12 @@ def _placed(marks: Sequence[Mark], room: Box, taken: Sequence[Box]) -> list[Labe
 
 
 def _numbered(marks: Sequence[Mark], room: Box, taken: Sequence[Box]) -> list[Label | None]:
-    """Numbers stand in the marks that are wide enough, else beside them."""
+    """Numbers stand in the marks that are wide enough, else beside them, on a margin only where nothing else is free."""
     if all(mark.radius >= HOLDS_A_NUMBER for mark in marks):
         return [None] * len(marks)
-    return _placed([replace(mark, arms=()) for mark in marks], room, taken)
+    free = _placed(marks, room, taken)
+    crossing = _placed([replace(mark, arms=()) for mark in marks], room, taken)
+    return [one or other for one, other in zip(free, crossing, strict=True)]
 
 
 def _inside(mark: Mark, number: int) -> Label:

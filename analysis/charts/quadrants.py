@@ -80,14 +80,13 @@ def quadrants(
     side = min(float(width) * 0.62, 420.0) if width >= SIDE_BY_SIDE else width * 0.95
     plot = Box(LEFT, HEAD, width - RIGHT, HEAD + side)
     marks = [_mark(spot, plot, across, upright) for spot in spots]
-    few = len(spots) <= FEW
-    labels = _labels(spots, marks if few else _bare(marks), plot, _taken(plot, names))
+    labels, crossing = _labels(spots, marks, plot, _taken(plot, names))
     key = [mark.name for mark in marks] if any(label.number for label in labels) else []
     where = [names.of(spot.x >= across.middle, spot.y >= upright.middle) for spot in spots]
     tones = ["accent" if place == names.wanted else "none" for place in where]
     canvas = Canvas(width, HEAD + side + FOOT + (14 + key_height(key, width) if key else 0))
     _ground(canvas, plot, across, upright, names)
-    _arms(canvas, marks, tones if few else ["line"] * len(marks))
+    _arms(canvas, marks, ["line"] * len(marks) if crossing else tones)
     _corner_names(canvas, plot, names)
     for mark, tone in zip(marks, tones, strict=True):
         canvas.dot(mark.x, mark.y, NUMBERED if key else RADIUS, tone)
@@ -99,13 +98,14 @@ def quadrants(
 
 def _labels(
     spots: Sequence[Spot], marks: Sequence[Mark], plot: Box, taken: Sequence[Box]
-) -> list[Label]:
-    """Names with their values; where there is no room, names alone; else numbers."""
-    full = placed(marks, plot, taken)
-    if not any(label.number for label in full):
-        return full
-    bare = [replace(mark, name=spot.label) for mark, spot in zip(marks, spots, strict=True)]
-    return placed(bare, plot, taken)
+) -> tuple[list[Label], bool]:
+    """Names with their values; else names alone; else names over margins, which are then light; else numbers."""
+    alone = [replace(mark, name=spot.label) for mark, spot in zip(marks, spots, strict=True)]
+    for named, crossing in ((marks, False), (alone, False), (_bare(alone), True), (marks, False)):
+        labels = placed(named, plot, taken)
+        if not any(label.number for label in labels):
+            return labels, crossing
+    return labels, len(marks) > FEW
 
 
 def _nothing(canvas: Canvas, plot: Box) -> str:

@@ -3,12 +3,13 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from analysis import breakdowns, control_charts, figures, results, tables
+from analysis import breakdowns, control_charts, figures, results, tables, theme_marks
 from analysis.breakdowns import Breakdown
 from analysis.disclosure import Audience
 from analysis.indicators import OURS, Formula
-from core import clock
+from core import clock, csv_files
 from core.database import db
+from core.downloads import csv_file
 from core.errors import Missing
 from organisation.access import requires
 from organisation.rights import Right
@@ -37,6 +38,21 @@ def index() -> ResponseReturnValue:
         rows=tables.rows(found),
         ours=OURS,
     )
+
+
+@blueprint.get("/par-theme")
+@requires(Right.READ_RESULTS)
+def by_theme() -> ResponseReturnValue:
+    found = theme_marks.marks(db, clock.today())
+    drawn = {one.kind: figures.what_weighs(one) for one in found}
+    return render_template("analysis/indicators/by_theme.html", found=found, drawn=drawn)
+
+
+@blueprint.get("/par-theme.csv")
+@requires(Right.READ_RESULTS)
+def by_theme_file() -> ResponseReturnValue:
+    rows = tables.theme_rows(theme_marks.marks(db, clock.today()))
+    return csv_file("satisfaction-par-theme.csv", csv_files.written(tables.THEME_HEAD, rows))
 
 
 @blueprint.get("/<code>")

@@ -85,7 +85,9 @@ DRAWN = {
     "flow": lambda width: flow("De l’événement à la réponse", STEPS, width),
     "multiples": lambda width: multiples("Note", PANELS, MARKS, width),
     "control": lambda width: control("Contrôle", QUARTERS, ORDINARY, {3}, MARKS, width),
-    "importance": lambda width: importance_performance("Poids", SPOTS, (7, 0.2), (0, 0.6), width),
+    "importance": lambda width: importance_performance(
+        "Poids", SPOTS, (7, 0.2), (0, 10), (0, 0.6), width
+    ),
     "delivered": lambda width: delivered_perceived("Tenu et perçu", KEPT, (75, 75), width),
     "map": lambda width: topic_map("Sujets", ISLANDS, [ISLANDS[0].label], width),
 }
@@ -193,7 +195,7 @@ def test_nothing_to_draw_is_still_a_figure() -> None:
     ):
         assert chart.alternative == "Vide."
         ElementTree.fromstring(chart.svg)
-    assert "données insuffisantes" in importance_performance("Vide", [], (7, 0.2), (0, 1)).alternative  # fmt: skip
+    assert "données insuffisantes" in importance_performance("Vide", [], (7, 0.2), (0, 10), (0, 1)).alternative  # fmt: skip
     assert topic_map("Vide", []).alternative == "Vide."
 
 

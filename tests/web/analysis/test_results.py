@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from analysis.models import Voice
 from organisation.models import Role
 from survey.models import EventKind, InvitationStatus, Mode
+from tests.analysis_builders import make_verbatim
 from tests.builders import make_charter, make_user
 from tests.survey_builders import make_invitation, make_reply
 
@@ -109,6 +111,26 @@ def test_a_question_of_the_fund_has_its_page_and_leads_to_its_commitment(visitor
     assert "92 %" in visitor.text.replace("\u00a0", " ")
     assert visitor.page.find("a", href="/charte/DEL-01")
     assert "Données insuffisantes" in visitor.text
+
+
+def test_satisfaction_by_theme_is_a_page_and_a_file_and_says_when_it_cannot_tell(visitor, session):
+    reader = make_user(session, Role.READER)
+    session.commit()
+    visitor.sign_in(reader)
+    visitor.open("/indicateurs/par-theme")
+    assert "Trop peu d’adhérents" in visitor.text
+    for place in range(70):
+        theme, voice = ("delai", Voice.SUGGESTION) if place % 2 else ("telephone", Voice.PRAISE)
+        mark = (0, 10, 5)[place % 3]
+        make_verbatim(session, theme, voice=voice, satisfaction=mark, period_start=date(2026, 11, 1))  # fmt: skip
+    session.commit()
+    visitor.open("/indicateurs/par-theme")
+    assert "Délais de traitement" in visitor.text
+    assert "Poids sur la satisfaction" in visitor.page.find("svg", class_="chart")["aria-label"]
+    visitor.open("/indicateurs/par-theme.csv")
+    lines = visitor.response.get_data(as_text=True).splitlines()
+    assert lines[0].startswith("\ufeffevenement;")
+    assert len(lines) == 3
 
 
 def test_an_indicator_without_any_answer_says_why(visitor, session):
