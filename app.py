@@ -30,6 +30,7 @@ import actionplans.views.search
 import actionplans.views.standing
 import actionplans.views.trace
 import analysis.commands
+import analysis.views.findings
 import analysis.views.indicators
 import analysis.views.reports
 import analysis.views.responding
@@ -109,6 +110,7 @@ PAGES = [
     actionplans.views.reviewing.blueprint,
     actionplans.views.bilans.blueprint,
     actionplans.views.evidence.blueprint,
+    analysis.views.findings.blueprint,
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
@@ -230,6 +232,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
     ],
     "Comprendre": [
+        ("Constats", "findings.index", (Right.READ_RESULTS,), {"findings"}),
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "topic_steps", "decisions"}),
         ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
         ("Rapports", "reports.index", (Right.READ_RESULTS,), {"reports"}),

@@ -1,8 +1,9 @@
 """An indicator broken down: year beside year, quarter after quarter, by mode, by department. Nothing is crossed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from sqlmodel import Session
 
@@ -10,14 +11,13 @@ from analysis import breaks, measures, results, shown, statistics
 from analysis.answered import Answered
 from analysis.breaks import Break
 from analysis.disclosure import Audience
-from analysis.indicators import Formula
+from analysis.indicators import Formula, Unit
 from analysis.shown import Key
 from analysis.statistics import Change, Estimate
 from core import french
 from organisation import people
 from survey import replies as desk
 from survey.models import EventKind, Mode
-from survey.questions.base import Given
 from survey.replies import Ledger, Scope
 
 QUARTERS = shown.REMEMBERED // 3
@@ -162,23 +162,31 @@ class _Cutting:
         change = statistics.change(before.estimate, now.estimate)
         if broken is not None and broken.forbids:
             change = Change.NOT_COMPARABLE
-        return Slice(now.label, now.since, now.n, now.estimate, broken, change)
+        return replace(now, broken=broken, change=change)
 
     def beside_others(self, wanted: Sequence[tuple[str, Key, Chosen]]) -> list[Slice]:
         """Groups of the year, each beside all the others together; those where nobody answered are left out."""
         since = measures.month_start(self.found.until, -12)
         inside = self.inside(since, self.found.until)
-        cut = [(self.slice(label, since, key, [one for one in inside if chosen(one)], None), chosen) for label, key, chosen in wanted]  # fmt: skip
-        told = sum(1 for one, _ in cut if one.estimate is not None)
+        groups = [
+            (label, key, [one for one in inside if chosen(one)]) for label, key, chosen in wanted
+        ]
+        cut = [(self.slice(label, since, key, group, None), group) for label, key, group in groups]
+        told = max(1, sum(1 for one, _ in cut if one.estimate is not None))
         return [
-            self._beside(one, [other.given for other in inside if not chosen(other)], told)
-            for one, chosen in cut
+            replace(one, change=self.beside(group, inside, told)) if one.estimate else one
+            for one, group in cut
             if one.n
         ]
 
-    def _beside(self, one: Slice, others: Sequence[dict[str, Given]], told: int) -> Slice:
-        if one.estimate is None:
-            return one
-        rest = self.formula.estimate(others)
-        change = statistics.change(rest, one.estimate, among=max(told, 1))
-        return Slice(one.label, one.since, one.n, one.estimate, None, change)
+    def beside(
+        self, group: Sequence[Answered], all_of_them: Sequence[Answered], told: int
+    ) -> Change:
+        """A group beside all the others: marks by Student's test, shares by Newcombe's interval."""
+        mine = {id(one) for one in group}
+        others = [one.given for one in all_of_them if id(one) not in mine]
+        given = [one.given for one in group]
+        if self.formula.unit is Unit.MARK:
+            marks, rest = (list(chain.from_iterable(map(self.formula.brings, some))) for some in (given, others))  # fmt: skip
+            return statistics.beside(marks, rest, told)
+        return statistics.change(self.formula.estimate(others), self.formula.estimate(given), told)

@@ -99,10 +99,10 @@ def mean(marks: Sequence[float], top: float, population: int | None = None) -> E
     return Estimate(value, Interval(max(0.0, value - half), min(top, value + half)), n)
 
 
-def _student(freedom: int) -> float:
+def _student(freedom: int, tail: float = 0.025) -> float:
     from scipy.special import stdtrit
 
-    return float(stdtrit(freedom, 0.975))
+    return float(stdtrit(freedom, 1 - tail))
 
 
 def newcombe(x1: int, n1: int, x2: int, n2: int, z: float = Z95) -> Interval:
@@ -133,6 +133,20 @@ def _together(one: float, other: float) -> float:
     return sqrt(one * one + other * other)
 
 
+def together(parts: Sequence[Estimate]) -> Estimate | None:
+    """Several independent groups as one, each counting for its answers; None for none.
+
+    The interval comes from those of the groups, by the square-and-add rule of `difference`.
+    """
+    n = sum(one.n for one in parts)
+    if not n:
+        return None
+    value = sum(one.value * one.n for one in parts) / n
+    below = sqrt(sum(((one.value - one.interval.low) * one.n / n) ** 2 for one in parts))
+    above = sqrt(sum(((one.interval.high - one.value) * one.n / n) ** 2 for one in parts))
+    return Estimate(value, Interval(value - below, value + above), n)
+
+
 def change(before: Estimate | None, after: Estimate | None, among: int = 1) -> Change:
     """What may be said of a figure after another: a rise or a fall only when the interval leaves 0.
 
@@ -147,3 +161,20 @@ def change(before: Estimate | None, after: Estimate | None, among: int = 1) -> C
     if gap - wide * (gap - low) > 0:
         return Change.UP
     return Change.DOWN if gap + wide * (high - gap) < 0 else Change.NONE_SHOWN
+
+
+def beside(marks: Sequence[float], others: Sequence[float], among: int = 1) -> Change:
+    """What may be said of a group's marks beside those of all others of the same period.
+
+    Student's test with the spread of both together: the few marks of a small group, often equal, tell too
+    little of their own spread. When it is one of several comparisons, they share the risk (Bonferroni).
+    """
+    n, m = len(marks), len(others)
+    if min(n, m) < ENOUGH_TO_COMPARE:
+        return Change.TOO_FEW
+    gap = fmean(marks) - fmean(others)
+    spread = (stdev(marks) ** 2 * (n - 1) + stdev(others) ** 2 * (m - 1)) / (n + m - 2)
+    margin = _student(n + m - 2, 0.025 / among) * sqrt(spread * (1 / n + 1 / m))
+    if abs(gap) <= margin:
+        return Change.NONE_SHOWN
+    return Change.UP if gap > 0 else Change.DOWN

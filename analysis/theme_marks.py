@@ -25,6 +25,7 @@ from survey import waves
 from survey.models import EventKind
 
 TOP = 10.0
+COMPARED = (len(themes()) - 1) * len(EventKind)  # on one page, sharing one risk of error
 
 Key = tuple[str, date, str]
 Cell = tuple[date, EventKind, frozenset[Voice]]
@@ -89,9 +90,20 @@ class Marks:
 
 def marks(session: Session, today: date) -> list[Marks]:
     """Satisfaction by theme over the last year, for each moment of life; one query."""
-    since, until = results.last_year(today)
-    found = speakers(session, measures.month_start(until, -REMEMBERED), until)
-    return [_of_kind(kind, found, since, until) for kind in EventKind]
+    _, until = results.last_year(today)
+    return of_year(remembered(session, until), until)
+
+
+def remembered(session: Session, until: date) -> list[Speaker]:
+    """The members that decide what may be shown of a year that ends before this day."""
+    return speakers(session, measures.month_start(until, -REMEMBERED), until)
+
+
+def of_year(found: Sequence[Speaker], until: date) -> list[Marks]:
+    """Satisfaction by theme over the year that ends before this day, for each moment of life."""
+    since = measures.month_start(until, -12)
+    known = [one for one in found if one.quarter < until]
+    return [_of_kind(kind, known, since, until) for kind in EventKind]
 
 
 def speakers(session: Session, since: date, until: date) -> list[Speaker]:
@@ -166,13 +178,17 @@ def _theme(
         return Part(len(chosen), _mean([one.mark for one in chosen]) if is_shown else None)
 
     whole = part("all", about)
-    rest = _mean([one.mark for one in inside if theme.code not in one.said])
+    marks, rest = (
+        [one.mark for one in about],
+        [one.mark for one in inside if theme.code not in one.said],
+    )
+    beside = statistics.beside(marks, rest, among=COMPARED)
     return ThemeMark(
         theme,
         whole,
         part(Voice.PRAISE.value, [one for one in about if Voice.PRAISE in one.said[theme.code]]),
         part(Voice.SUGGESTION.value, [one for one in about if Voice.SUGGESTION in one.said[theme.code]]),
-        statistics.change(rest, whole.estimate, among=len(themes()) - 1),
+        beside if whole.estimate else Change.TOO_FEW,
         weight if whole.estimate else None,
     )  # fmt: skip
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.errors import Refused
 
@@ -33,6 +34,13 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Show a refusal beside the field it is about, else beside the first."""
         field = self[error.about] if error.about in self else next(iter(self))
         field.errors = [*field.errors, str(error)]
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, each with its box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def _stripped(value: str | None) -> str | None:

@@ -2,24 +2,16 @@
 
 from typing import Any
 
-from wtforms import DateField, FloatField, HiddenField, SelectMultipleField, StringField
+from wtforms import DateField, FloatField, HiddenField, StringField
 from wtforms.validators import DataRequired, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import Form, choice, choices, line, text
+from core.forms import Form, Ticks, choice, choices, line, text
 from organisation import charters
 from organisation.charter_drafts import Promise
 from organisation.models import Commitment
 
 LEAST = [("<=", "au plus"), ("<", "moins de"), (">=", "au moins"), ("==", "exactement")]
 BASES = [("explicite", "explicite : la charte donne le nombre"), ("implicite", "implicite")]
-
-
-class Ticks(SelectMultipleField):
-    """Several of a list, each with its box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PromiseForm(Form):

@@ -34,7 +34,7 @@ COPIED = (
     "spoken", "easy",
 )  # fmt: skip
 MOST_QUESTIONS = 40
-SUMMED_UP = (
+CHANGED_MEANWHILE = (
     "Quelqu’un a modifié cette question pendant que vous l’écriviez. Votre texte est ci-dessous : "
 )
 
@@ -132,7 +132,8 @@ def rewrite(
     expect_draft(draft)
     if seen != version(question):
         raise Refused(
-            SUMMED_UP + "rouvrez la question dans un autre onglet, comparez, puis enregistrez.",
+            CHANGED_MEANWHILE
+            + "rouvrez la question dans un autre onglet, comparez, puis enregistrez.",
             "wording",
         )
     with session.no_autoflush:

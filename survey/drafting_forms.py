@@ -4,11 +4,10 @@ import re
 import unicodedata
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import Form, choice, choices, line, text
+from core.forms import Form, Ticks, choice, choices, line, text
 from survey.drafting import Line
 from survey.models import Question, Questionnaire
 from survey.questions import KINDS
@@ -26,13 +25,6 @@ EASY_HINT = (
     "Phrases courtes, une idée à la fois, pas de tournure négative, des mots de tous les jours."
 )
 EASY_CHOICES_HINT = "Une réponse par ligne, « valeur | libellé », avec les mêmes valeurs que plus haut. Ce qui manque garde le libellé habituel."
-
-
-class Ticks(SelectMultipleField):
-    """Several of a list, each with its box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class TitleForm(Form):

@@ -157,6 +157,8 @@ ACCESS = {
     "GET /rapports/": "CHQMR",
     "GET /rapports/<any('annee', 'rapport-du-directeur'):name>": "CHQMR",
     "GET /rapports/<any('annee', 'rapport-du-directeur'):name>.<extension>": "CHQMR",
+    "GET /constats/": "CHQMR",
+    "GET /constats/constats.csv": "CHQMR",
     "GET /indicateurs/": "CHQMR",
     "GET /indicateurs/<code>": "CHQMR",
     "GET /indicateurs/indicateurs.csv": "CHQMR",

@@ -21,7 +21,7 @@ from actionplans.models import (
     Rating,
     TopicDecision,
 )
-from analysis import measures
+from analysis import findings, measures, voices
 from core.errors import Missing, Refused
 from core.french import period, typeset
 from organisation import charters
@@ -29,6 +29,7 @@ from organisation.models import Commitment, Role, User
 from organisation.rights import Right, may
 
 BY_THEME = (indicators.THEME, indicators.MARK)  # a theme is decided upon: that is the cause
+LONGEST_SAID = 300  # of what a finding said, kept with the action
 LISTED = 60  # of each kind, the newest: beyond, one comes from the page of the thing itself
 BUILT_ON = (IdeaStatus.KEPT, IdeaStatus.DONE, IdeaStatus.THANKED)
 TO_IMPROVE = (Level.B, Level.C, Level.D)
@@ -36,12 +37,15 @@ TO_IMPROVE = (Level.B, Level.C, Level.D)
 
 def origin(session: Session, user: User, code: str) -> Origin:
     """The thing named « decision-12 », « malfunction-3 », « rating-7 », « idea-4 », « commitment-DEL-02 »
-    or « indicator-… » (a finding of the analysis, by its key); Missing if not for them."""
+    « indicator-… » (a figure that is followed) or « finding-… » (a finding of the analysis), by their
+    keys; Missing if not for them."""
     kind, _, number = code.partition("-")
     if kind == "commitment":
         return _found(commitment(session, number))
     if kind == "indicator":
         return _found(analysed(session, user, number))
+    if kind == "finding":
+        return _found(noticed(session, user, number))
     is_known = kind in KINDS and number.isdigit() and len(number) < 10
     return _found(KINDS[kind](session, user, int(number)) if is_known else None)
 
@@ -71,6 +75,16 @@ def analysed(session: Session, user: User, code: str) -> Finding | None:
         return None
     found = indicators.named(session, code)
     return Finding(code, found.label) if found else None
+
+
+def noticed(session: Session, user: User, key: str) -> Finding | None:
+    """What the analysis found, while its evidence stands; a topic only for who may read its theme."""
+    if not may(user, Right.READ_RESULTS) or (one := findings.named(session, key)) is None:
+        return None
+    is_hidden = one.topic is not None and not (
+        may(user, Right.READ_VERBATIMS) and one.theme in voices.readable_themes(session, user)
+    )
+    return None if is_hidden else Finding(one.key, typeset(one.sentence)[:LONGEST_SAID])
 
 
 def decision(session: Session, user: User, number: int) -> TopicDecision | None:

@@ -25,8 +25,10 @@ NO_LEDGER = Ledger(0, {}, 0, 0, 0, 0, 0, {}, 0)
 
 def some(number: int, back: int, mark: str = "good", mode: Mode = Mode.WEB, version: int = 1) -> list[Answered]:  # fmt: skip
     quarter = measures.month_start(UNTIL, -3 * (back + 1))
-    one = Answered(quarter, EventKind.AFFILIATION, mode, 1, version, {"satisfaction": mark})
-    return [one] * number
+    return [
+        Answered(quarter, EventKind.AFFILIATION, mode, 1, version, {"satisfaction": mark})
+        for _ in range(number)
+    ]
 
 
 def cut(replies: list[Answered], versions: dict[int, Questionnaire] | None = None) -> Breakdown:

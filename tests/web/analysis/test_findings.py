@@ -1,0 +1,103 @@
+"""« Constats » on screen, and what one may start from them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from actionplans.models import Cause
+from organisation.models import Role
+from tests.action_builders import Fund, make_fund
+from tests.builders import make_charter, make_user
+from tests.pages import Visitor
+from tests.survey_builders import FULL_ANSWERS, make_reply
+
+MONTHS = (date(2026, 2, 1), date(2026, 5, 1), date(2026, 8, 1), date(2026, 11, 1))
+
+
+@pytest.fixture
+def unhappy(session: Session, now: Any) -> Fund:
+    """A year in which everybody was unhappy."""
+    make_charter(session, now)
+    for month in MONTHS:
+        for _ in range(15):
+            make_reply(session, answers=FULL_ANSWERS | {"satisfaction": "bad"}, period_start=month)
+    fund = make_fund(session)
+    session.commit()
+    return fund
+
+
+def test_without_answers_the_page_says_how_many_it_needs(
+    visitor: Visitor, session: Session, now: Any
+) -> None:
+    user = make_user(session, Role.READER)
+    session.commit()
+    visitor.sign_in(user).open("/constats/")
+    assert "Rien n’appelle l’attention" in visitor.text
+    assert "Il en faut 10 au moins" in visitor.text
+
+
+def test_a_finding_is_told_with_its_proof_and_leads_to_its_page(
+    visitor: Visitor, unhappy: Fund
+) -> None:
+    visitor.sign_in(unhappy.officer).open("/constats/")
+    assert "« Satisfaction » est au niveau « Pas bien »" in visitor.text
+    assert visitor.page.find("a", href="/indicateurs/satisfaction")
+
+
+def test_an_action_may_start_from_a_finding_and_keeps_its_words(
+    visitor: Visitor, session: Session, unhappy: Fund
+) -> None:
+    visitor.sign_in(unhappy.officer).open("/constats/")
+    link = visitor.page.find("a", string=lambda text: text and "Proposer une action" in text)
+    link = link or next(a for a in visitor.page.find_all("a") if "Proposer une action" in a.text)
+    visitor.open(link["href"])
+    visitor.submit(title="Rappeler chaque adhérent", department=str(unhappy.department.id))
+    session.rollback()
+    cause = session.exec(select(Cause)).one()
+    assert cause.finding_key.startswith(link["href"].partition("finding-")[2].partition(".")[0])
+    assert cause.finding_said
+
+
+def test_a_reader_reads_and_starts_nothing(
+    visitor: Visitor, session: Session, unhappy: Fund
+) -> None:
+    user = make_user(session, Role.READER)
+    session.commit()
+    visitor.sign_in(user).open("/constats/")
+    assert "Pas bien" in visitor.text
+    assert "Proposer une action" not in visitor.text
+    assert "Décider de la suite" not in visitor.text
+
+
+def test_the_file_holds_the_same_rows_and_a_quarter_not_offered_is_told(
+    visitor: Visitor, unhappy: Fund
+) -> None:
+    visitor.sign_in(unhappy.officer).open("/constats/?trimestre=2026-07-01")
+    shown = len(visitor.page.find_all(class_="finding"))
+    rows = visitor.client.get("/constats/constats.csv?trimestre=2026-07-01").text.splitlines()
+    assert len(rows) == shown + 1
+    for wrong in ("2020-01-01", "<script>", "2026-07-02"):
+        visitor.open(f"/constats/?trimestre={wrong}", expect=404)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_answers(
+    visitor: Visitor, session: Session, unhappy: Fund, app: Any
+) -> None:
+    def asked() -> int:
+        said: list[str] = []
+        listen = lambda *a: said.append(a[2])  # noqa: E731 - removed by its name below
+        sa.event.listen(app.extensions["engine"], "before_cursor_execute", listen)
+        visitor.open("/constats/")
+        sa.event.remove(app.extensions["engine"], "before_cursor_execute", listen)
+        return len(said)
+
+    visitor.sign_in(unhappy.officer)
+    few = asked()
+    for _ in range(40):
+        make_reply(session, period_start=MONTHS[-1])
+    session.commit()
+    assert asked() == few
+    assert few < 40
