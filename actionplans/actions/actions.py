@@ -45,14 +45,14 @@ DEEDS.update(
 
 
 @dataclass(frozen=True)
-class Finding:
+class Noticed:
     """What the analysis found: its stable key, and what it said the day the action was proposed."""
 
     key: str
     said: str
 
 
-Origin = TopicDecision | Malfunction | Rating | Idea | Commitment | Finding
+Origin = TopicDecision | Malfunction | Rating | Idea | Commitment | Noticed
 ORIGINS: dict[type[Any], str] = {
     TopicDecision: "topic_decision_id",
     Malfunction: "malfunction_id",
@@ -122,7 +122,7 @@ def add_cause(session: Session, action: Action, origin: Origin) -> Cause:
 
 
 def _link(origin: Origin) -> dict[str, Any]:
-    if isinstance(origin, Finding):
+    if isinstance(origin, Noticed):
         return {"finding_key": origin.key, "finding_said": origin.said}
     return {ORIGINS[type(origin)]: key(origin)}
 

@@ -1,4 +1,4 @@
-"""What an action may come from: decisions on themes, reports, ideas, findings of an assessment."""
+"""What an action may come from: decisions on themes, reports, ideas, ratings, promises, what the analysis noticed."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.actions import indicators
-from actionplans.actions.actions import Finding, Origin
+from actionplans.actions.actions import Noticed, Origin
 from actionplans.assessments import assessments
 from actionplans.ideas import ideas
 from actionplans.malfunctions import malfunctions
@@ -69,22 +69,22 @@ def promises(session: Session) -> dict[str, Commitment]:
         return {}
 
 
-def analysed(session: Session, user: User, code: str) -> Finding | None:
+def analysed(session: Session, user: User, code: str) -> Noticed | None:
     """A figure that is followed all the time, as its page names it."""
     if not may(user, Right.READ_RESULTS):
         return None
     found = indicators.named(session, code)
-    return Finding(code, found.label) if found else None
+    return Noticed(code, found.label) if found else None
 
 
-def noticed(session: Session, user: User, key: str) -> Finding | None:
+def noticed(session: Session, user: User, key: str) -> Noticed | None:
     """What the analysis found, while its evidence stands; a topic only for who may read its theme."""
     if not may(user, Right.READ_RESULTS) or (one := findings.named(session, key)) is None:
         return None
     is_hidden = one.topic is not None and not (
         may(user, Right.READ_VERBATIMS) and one.theme in voices.readable_themes(session, user)
     )
-    return None if is_hidden else Finding(one.key, typeset(one.sentence)[:LONGEST_SAID])
+    return None if is_hidden else Noticed(one.key, typeset(one.sentence)[:LONGEST_SAID])
 
 
 def decision(session: Session, user: User, number: int) -> TopicDecision | None:
@@ -99,7 +99,7 @@ def report(session: Session, user: User, number: int) -> Malfunction | None:
     return session.exec(wanted).first()
 
 
-def finding(session: Session, user: User, number: int) -> Rating | None:
+def rated(session: Session, user: User, number: int) -> Rating | None:
     """A line of a self-assessment, for those who may read it."""
     found = session.get(Rating, number)
     return found if found and assessments.may_read(user, found.assessment) else None
@@ -114,7 +114,7 @@ def idea(session: Session, user: User, number: int) -> Idea | None:
 KINDS: dict[str, Callable[[Session, User, int], Origin | None]] = {
     "decision": decision,
     "malfunction": report,
-    "rating": finding,
+    "rating": rated,
     "idea": idea,
 }
 
@@ -128,7 +128,7 @@ def options(session: Session, user: User) -> list[tuple[str, str]]:
         *_decisions(session),
         *_reports(session, user),
         *_ideas(session, user),
-        *_findings(session, user),
+        *_ratings(session, user),
         *_promises(session),
         *_figures(session, user),
     ]
@@ -150,7 +150,7 @@ def _ideas(session: Session, user: User) -> list[tuple[str, str]]:
     return [(f"idea-{row.id}", said(row)) for row in session.exec(kept)]
 
 
-def _findings(session: Session, user: User) -> list[tuple[str, str]]:
+def _ratings(session: Session, user: User) -> list[tuple[str, str]]:
     low = (
         select(Rating)
         .join(Assessment)
@@ -176,7 +176,7 @@ def _figures(session: Session, user: User) -> list[tuple[str, str]]:
     if not may(user, Right.READ_RESULTS):
         return []
     listed = [one for one in indicators.catalogue(session) if not one.key.startswith(BY_THEME)]
-    return [(f"indicator-{one.key}", said(Finding(one.key, one.label))) for one in listed]
+    return [(f"indicator-{one.key}", said(Noticed(one.key, one.label))) for one in listed]
 
 
 def said(row: Origin) -> str:
@@ -190,7 +190,7 @@ def said(row: Origin) -> str:
         return f"Idée {row.number} : {row.title}"
     if isinstance(row, Commitment):
         return typeset(f"Engagement {row.code} : {row.title}")
-    if isinstance(row, Finding):
+    if isinstance(row, Noticed):
         return f"Constat : {row.said}"
     level = (row.validated or row.declared).label.lower()
     return f"Auto-évaluation, {row.commitment.code} : {level} ({row.assessment.department.name})"
@@ -199,4 +199,4 @@ def said(row: Origin) -> str:
 def said_of(cause: Cause) -> str:
     """The same line, for what an action already comes from."""
     row = cause.topic_decision or cause.malfunction or cause.idea or cause.rating
-    return said(row or cause.commitment or Finding(cause.finding_key, cause.finding_said))
+    return said(row or cause.commitment or Noticed(cause.finding_key, cause.finding_said))

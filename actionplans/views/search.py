@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from actionplans.my_work import finding
-from actionplans.my_work.finding import Found
+from actionplans.my_work import searching
+from actionplans.my_work.searching import Found
 from actionplans.views.places import href
 from core.database import db
 from core.errors import Refused
@@ -21,8 +21,8 @@ def index() -> ResponseReturnValue:
     refused, code = "", 200
     if words:
         try:
-            finding.check(words)
-            found = finding.find(db, me(), words)
+            searching.check(words)
+            found = searching.find(db, me(), words)
         except Refused as error:
             refused, code = str(error), 422
     page = render_template(

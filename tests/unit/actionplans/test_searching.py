@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from actionplans.actions import actions
 from actionplans.models import ActionStatus
-from actionplans.my_work import changes, finding
+from actionplans.my_work import changes
 from core.errors import Refused
 from organisation import journal
 from organisation.models import Role
@@ -25,7 +25,7 @@ def fund(session: Session, now: datetime) -> Fund:
 
 
 def kinds(session: Session, fund: Fund, who: str, words: str) -> dict[str, int]:
-    return {kind.kind: kind.total for kind in finding.find(session, fund.people[who], words)}
+    return {kind.kind: kind.total for kind in searching.find(session, fund.people[who], words)}
 
 
 @pytest.mark.parametrize("words", ["rappeler", "RAPPELER", "appels rappel", "perdus  deux"])
@@ -67,7 +67,7 @@ def test_themes_are_found_by_those_who_may_read_them(
 
 
 def test_a_commitment_is_found_by_its_code(session: Session, now: datetime, fund: Fund) -> None:
-    [found] = finding.find(session, fund.owner, "joi-05")
+    [found] = searching.find(session, fund.owner, "joi-05")
     assert found.hits[0].url == ("charter.show", {"code": "JOI-05"})
 
 
@@ -76,7 +76,7 @@ def test_an_administrator_finds_the_charter_alone(
 ) -> None:
     make_action(session, fund, now)
     administrator = make_user(session, Role.ADMINISTRATOR, fund.department)
-    assert {found.kind for found in finding.find(session, administrator, "appel")} == {
+    assert {found.kind for found in searching.find(session, administrator, "appel")} == {
         "Engagements de la charte"
     }
 
@@ -86,7 +86,7 @@ def test_an_administrator_finds_the_charter_alone(
 )
 def test_too_little_or_too_much_is_refused(words: str, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
-        finding.check(words)
+        searching.check(words)
 
 
 # ---------------------------------------------------------------- what changed
