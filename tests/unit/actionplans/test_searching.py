@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from actionplans.actions import actions
 from actionplans.models import ActionStatus
-from actionplans.my_work import changes
+from actionplans.my_work import changes, searching
 from core.errors import Refused
 from organisation import journal
 from organisation.models import Role
