@@ -60,6 +60,8 @@ def test_from_a_theme_members_speak_of_to_a_closed_action(
 
     # the officer: what members say, then a decision
     press(page, "Comprendre")
+    officer.look()
+    press(page, "Thèmes")
     expect(page.locator("main")).to_contain_text("On attend vingt minutes au téléphone")
     officer.look()
     press(page, "Décider de la suite")
