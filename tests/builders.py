@@ -48,12 +48,17 @@ def make_user(
     user = User(
         password_hash=more.pop("password_hash", _password_hash()),
         email=more.pop("email", f"personne{number}@caisse.example"),
-        name=more.pop("name", f"Camille Personne{number}"),
+        name=more.pop("name", f"Camille {_surname(number)}"),
         role=role,
         department_id=department.id if department else None,
         **more,
     )
     return saved(session, user)
+
+
+def _surname(number: int) -> str:
+    """A surname of letters alone: a digit could be taken for a count a page must not show."""
+    return str(number).translate(str.maketrans("0123456789", "abcdefghij")).capitalize()
 
 
 @cache
