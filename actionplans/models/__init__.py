@@ -27,7 +27,7 @@ from actionplans.models.assessments import (
 from actionplans.models.bilans import Bilan
 from actionplans.models.calendars import CalendarFeed
 from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
-from actionplans.models.evidence import Evidence, EvidenceState, EvidenceUse
+from actionplans.models.evidence import ActionProof, Evidence, EvidenceState, EvidenceUse
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
 from actionplans.models.malfunctions import (
     Malfunction,
@@ -37,6 +37,7 @@ from actionplans.models.malfunctions import (
     SimilarReport,
 )
 from actionplans.models.milestones import Follower, Milestone
+from actionplans.models.plans import PlannedAction, PlanStatus, YearlyPlan
 
 __all__ = [
     "ACTION_LABELS",
@@ -46,6 +47,7 @@ __all__ = [
     "OPEN_STATUSES",
     "Action",
     "ActionNote",
+    "ActionProof",
     "ActionStatus",
     "Assessment",
     "AssessmentStatus",
@@ -69,6 +71,8 @@ __all__ = [
     "MalfunctionStatus",
     "MemberRequest",
     "Milestone",
+    "PlanStatus",
+    "PlannedAction",
     "PublishedChange",
     "Rating",
     "ReportMode",
@@ -79,4 +83,5 @@ __all__ = [
     "Support",
     "TopicDecision",
     "Verdict",
+    "YearlyPlan",
 ]

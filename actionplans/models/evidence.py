@@ -83,3 +83,16 @@ class EvidenceUse(Model, table=True):
 
     evidence: Evidence = Relationship(back_populates="uses")
     commitment: Commitment = Relationship()
+
+
+class ActionProof(Model, table=True):
+    """A proof attached to an action: that it was done. One proof may be attached to several."""
+
+    __tablename__ = "action_proofs"
+
+    action_id: int = Field(foreign_key="actions.id", primary_key=True)
+    evidence_id: int = Field(foreign_key="evidence.id", primary_key=True, index=True)
+    added_by_id: int = Field(foreign_key="users.id")
+    added_at: datetime
+
+    evidence: Evidence = Relationship()
