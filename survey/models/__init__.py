@@ -1,6 +1,13 @@
 """Tables of the room, one file for each of its words."""
 
 from survey.models.contact import CallBack, ContactPlan, OtherMailing, SendingPause
+from survey.models.entering import (
+    OUTCOME_LABELS,
+    CallAttempt,
+    CallOutcome,
+    EntryTally,
+    SecondEntry,
+)
 from survey.models.events import (
     LEFT_OUT_LABELS,
     EventBatch,
@@ -28,11 +35,15 @@ from survey.models.replies import (
 
 __all__ = [
     "LEFT_OUT_LABELS",
+    "OUTCOME_LABELS",
     "STATUS_LABELS",
     "Answer",
+    "CallAttempt",
     "CallBack",
+    "CallOutcome",
     "ContactPlan",
     "Draft",
+    "EntryTally",
     "EventBatch",
     "EventKind",
     "FreeText",
@@ -48,6 +59,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireStatus",
     "Reply",
+    "SecondEntry",
     "SendingPause",
     "Suppression",
     "random_key",
