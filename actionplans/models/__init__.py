@@ -37,7 +37,9 @@ from actionplans.models.malfunctions import (
     SimilarReport,
 )
 from actionplans.models.milestones import Follower, Milestone
+from actionplans.models.notes import MonthlyNote, NoteReader
 from actionplans.models.plans import PlannedAction, PlanStatus, YearlyPlan
+from actionplans.models.year_steps import YearStep
 
 __all__ = [
     "ACTION_LABELS",
@@ -71,6 +73,8 @@ __all__ = [
     "MalfunctionStatus",
     "MemberRequest",
     "Milestone",
+    "MonthlyNote",
+    "NoteReader",
     "PlanStatus",
     "PlannedAction",
     "PublishedChange",
@@ -83,5 +87,6 @@ __all__ = [
     "Support",
     "TopicDecision",
     "Verdict",
+    "YearStep",
     "YearlyPlan",
 ]
