@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.registers.cells.text import fold, tidy
+from survey.registers.layouts import bare
 from survey.registers.refused import is_refused_column, scrub
 from survey.registers.remarks import Remark
 from survey.registers.titles import EVENTS, Vocabulary, field_of
 
 SEARCHED = 40  # rows looked at from the top of the file
+TOLD = -1  # rank of a title that somebody has named: better than the best known one
+NOBODY_SAID: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,22 @@ class Header:
 
 
 def find(
-    rows: Sequence[tuple[int, Sequence[str]]], vocabulary: Vocabulary = EVENTS
+    rows: Sequence[tuple[int, Sequence[str]]],
+    vocabulary: Vocabulary = EVENTS,
+    told: Mapping[str, str] = NOBODY_SAID,
+    at: int = 0,
 ) -> Header | None:
-    """The most likely header among the first rows (line, cells); None when nothing looks like one."""
+    """The most likely header among the first rows (line, cells); None when nothing looks like one.
+
+    `told`: the field of each bare title, as somebody said. `at`: the row it is, if that was said.
+    """
     best: Header | None = None
     above: list[str] = []
     for row, (line, cells) in enumerate(rows[:SEARCHED], start=1):
-        candidate = recognise(cells, line, row, tuple(above), vocabulary)
-        if candidate.places and (best is None or candidate.score > best.score):
-            best = candidate
+        if at in (0, row):
+            candidate = recognise(cells, line, row, tuple(above), vocabulary, told)
+            if candidate.places and (best is None or candidate.score > best.score):
+                best = candidate
         above.extend(filter(None, [" ".join(filter(None, map(tidy, cells)))]))
     return best
 
@@ -62,6 +72,7 @@ def recognise(
     row: int,
     above: tuple[str, ...] = (),
     vocabulary: Vocabulary = EVENTS,
+    told: Mapping[str, str] = NOBODY_SAID,
 ) -> Header:
     """This row read as a header."""
     titles = tuple(scrub(tidy(cell))[0] for cell in cells)
@@ -72,7 +83,7 @@ def recognise(
     for place, title in enumerate(titles):
         if not title or place in refused | marks:
             continue
-        if known := field_of(title, vocabulary):
+        if known := _field(title, vocabulary, told):
             named.setdefault(known[0], []).append((known[1], place))
         else:
             remarks.append(Remark("ignored_column", title))
@@ -82,6 +93,13 @@ def recognise(
     width = max((place + 1 for place, title in enumerate(titles) if title), default=0)
     said = tuple(remarks)
     return Header(line, row, titles, places, refused, marks, said, width, above, vocabulary)
+
+
+def _field(title: str, vocabulary: Vocabulary, told: Mapping[str, str]) -> tuple[str, int] | None:
+    """What somebody said of this title, else what the vocabulary knows."""
+    if (said := told.get(bare(title))) is None:
+        return field_of(title, vocabulary)
+    return (said, TOLD) if said else None
 
 
 def _name_the_member(titles: Sequence[str], named: dict[str, list[tuple[int, int]]]) -> None:

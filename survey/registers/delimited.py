@@ -16,6 +16,7 @@ class Record(NamedTuple):
     cells: list[str]
     is_flawed: bool = False  # a quote was opened and never closed
     is_cut: bool = False  # the last line of the file, without its end
+    raw: str = ""  # as it stands in the file, ends of lines included; empty for a spreadsheet
 
 
 class _Unclosed(Exception):
@@ -47,7 +48,7 @@ def records(lines: Iterable[str], separator: str) -> Iterator[Record]:
         number = source.read
         is_cut = not line.endswith(("\n", "\r"))
         if '"' not in line:
-            yield Record(number, _split(line, separator), is_cut=is_cut)
+            yield Record(number, _split(line, separator), is_cut=is_cut, raw=line)
             continue
         yield _quoted(line, number, source, separator)
 
@@ -64,11 +65,12 @@ def _quoted(line: str, number: int, source: _Lines, separator: str) -> Record:
     except (_Unclosed, csv.Error):
         source.give_back(taken[1:])
         cells = [cell.strip('"').replace('""', '"') for cell in _split(line, separator)]
-        return Record(number, cells, is_flawed=True)
+        return Record(number, cells, is_flawed=True, raw=line)
     if len(cells) == 1 and separator in cells[0] and len(taken) == 1:
         # Each line was quoted as a whole: the row is inside its one cell.
         cells = next(csv.reader(cells, delimiter=separator), [])
-    return Record(number, cells, is_cut=not taken[-1].endswith(("\n", "\r")))
+    is_cut = not taken[-1].endswith(("\n", "\r"))
+    return Record(number, cells, is_cut=is_cut, raw="".join(taken))
 
 
 def _row(taken: list[str], source: _Lines, separator: str) -> list[str]:

@@ -23,6 +23,14 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 OLD = ("mac_roman", "cp850")
+# What a person may choose, and how it is called where they meet it.
+LABELS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows (ANSI, cp1252)",
+    "utf-16": "Texte Unicode (UTF-16)",
+    "mac_roman": "ancien Macintosh",
+    "cp850": "ancien DOS (cp850)",
+}
 MAKES_SENSE, MAKES_GOOD_SENSE = 0.5, 0.8  # shares of the accents
 FEWEST_SIGNS = 2  # accents needed before an old encoding may be preferred
 TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
@@ -70,6 +78,17 @@ def detect(path: Path) -> Encoding:
     if name := _wide(head):
         return Encoding(name)
     return Encoding("utf-8", "strict") if _is_utf8(path) else _one_byte(path)
+
+
+def named(name: str) -> Encoding:
+    """The encoding that somebody chose; what does not fit in UTF-8 is read as cp1252."""
+    return Encoding(name, "else_cp1252" if name.startswith("utf-8") else "replace")
+
+
+def label(name: str) -> str:
+    """An encoding as a person knows it."""
+    start = next((known for known in LABELS if name.startswith(known)), "")
+    return LABELS.get(start, name)
 
 
 def _wide(head: bytes) -> str:

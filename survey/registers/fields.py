@@ -60,7 +60,7 @@ class Fields:
     def identity(self) -> Values:
         """Who, what and when: the key of an event."""
         number = self._kept(numbers.member_number(self._one("member_number")))
-        event = self._kept(events.event(self._one("event")))
+        event = self._kept(events.as_told(self._one("event"), self.rules.codes))
         day = self._kept(
             dates.event_date(self._one("event_date"), self.rules.today, self.rules.months)
         )

@@ -10,10 +10,13 @@ from core.french import listed, typeset
 from survey.registers import columns, encodings, signatures
 from survey.registers.columns import Header
 from survey.registers.delimited import SEPARATORS, Record, records
+from survey.registers.layouts import NOTHING_SAID, Layout
 from survey.registers.refused import scrub
 from survey.registers.remarks import Remark
 from survey.registers.sheets import Workbook
 from survey.registers.titles import EVENTS, Vocabulary
+
+FEWEST_KNOWN = 2  # titles recognised in a row that may be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +29,33 @@ class Register:
     header: Header
     remarks: tuple[Remark, ...]
     opened: Callable[[], Iterator[Record]]
+    sheet: str = ""  # the one read; empty for a text
+    sheets: tuple[str, ...] = ()  # those that can be read
 
     def rows(self) -> Iterator[Record]:
         """The rows after the header."""
         return islice(self.opened(), self.header.row, None)
 
 
-def open_register(path: Path, vocabulary: Vocabulary = EVENTS) -> Register:
+class ColumnMissing(Refused):
+    """The titles are there, but a needed column was not recognised: somebody may name it."""
+
+    def __init__(self, register: Register) -> None:
+        super().__init__(_no_column(register.header))
+        self.register = register
+
+
+def open_register(
+    path: Path, vocabulary: Vocabulary = EVENTS, layout: Layout = NOTHING_SAID
+) -> Register:
     """The register in this file, or a refusal that says what to do. Writes nothing.
 
-    `vocabulary`: the columns looked for; those of life events by default.
+    `vocabulary`: the columns looked for; those of life events by default. `layout`: what somebody
+    said of the file. ColumnMissing when it can be read once somebody has said more.
     """
-    head = signatures.head_of(path)
-    is_sheet = signatures.is_spreadsheet(head)
-    register = _spreadsheet(path, vocabulary) if is_sheet else _text(path, head, vocabulary)
+    register = read_titles(path, vocabulary, layout)
+    if register.header.missing:
+        raise ColumnMissing(register)
     if next(register.rows(), None) is None:
         raise Refused(
             typeset(
@@ -50,14 +66,26 @@ def open_register(path: Path, vocabulary: Vocabulary = EVENTS) -> Register:
     return register
 
 
-def _text(path: Path, head: bytes, vocabulary: Vocabulary) -> Register:
+def read_titles(
+    path: Path, vocabulary: Vocabulary = EVENTS, layout: Layout = NOTHING_SAID
+) -> Register:
+    """The same, even if a needed column is not among those recognised."""
+    head = signatures.head_of(path)
+    is_sheet = signatures.is_spreadsheet(head)
+    if is_sheet:
+        return _spreadsheet(path, vocabulary, layout)
+    return _text(path, head, vocabulary, layout)
+
+
+def _text(path: Path, head: bytes, vocabulary: Vocabulary, layout: Layout) -> Register:
     signatures.refuse_other_files(head)
-    encoding = encodings.detect(path)
+    encoding = encodings.named(layout.encoding) if layout.encoding else encodings.detect(path)
     top = list(islice(encodings.lines(path, encoding), columns.SEARCHED * 3))
-    found = [(_header(top, separator, vocabulary), separator) for separator in SEPARATORS]
+    separators = (layout.separator,) if layout.separator else SEPARATORS
+    found = [(_header(top, separator, vocabulary, layout), separator) for separator in separators]
     header, separator = max(found, key=lambda pair: pair[0].score if pair[0] else (-9, 0))
-    if header is None or header.missing:
-        raise Refused(_no_header(header, top, vocabulary))
+    if header is None or _is_hardly_known(header):
+        raise Refused(_no_header(top, vocabulary))
     return Register(
         path,
         encoding.name,
@@ -68,9 +96,16 @@ def _text(path: Path, head: bytes, vocabulary: Vocabulary) -> Register:
     )
 
 
-def _header(top: list[str], separator: str, vocabulary: Vocabulary) -> Header | None:
+def _header(
+    top: list[str], separator: str, vocabulary: Vocabulary, layout: Layout
+) -> Header | None:
     rows = islice(records(top, separator), columns.SEARCHED)
-    return columns.find([(row.line, _repaired(row.cells)) for row in rows], vocabulary)
+    first = [(row.line, _repaired(row.cells)) for row in rows]
+    return columns.find(first, vocabulary, layout.columns, layout.header_row)
+
+
+def _is_hardly_known(header: Header) -> bool:
+    return bool(header.missing) and len(header.places) < FEWEST_KNOWN
 
 
 def _repaired(cells: list[str]) -> list[str]:
@@ -85,38 +120,53 @@ def _about(header: Header) -> tuple[Remark, ...]:
     return (*remarks, *header.remarks)
 
 
-def _no_header(best: Header | None, top: list[str], vocabulary: Vocabulary) -> str:
+def _no_header(top: list[str], vocabulary: Vocabulary) -> str:
     wanted = listed(list(vocabulary.required.values()))
-    if best is None or len(best.places) < 2:
-        first = next((line.strip() for line in top if line.strip()), "")
-        shown = scrub(first)[0][:80]
-        return typeset(
-            f"Aucune ligne de titres n’a été reconnue. Colonnes cherchées : {wanted}. Première ligne lue :"
-            f" « {shown} ». Ajoutez une ligne de titres au fichier, puis déposez-le de nouveau."
-        )
-    found = listed([title for title in best.titles if title])
+    first = next((line.strip() for line in top if line.strip()), "")
+    shown = scrub(first)[0][:80]
     return typeset(
-        f"Il manque une colonne : {listed(list(best.missing))}. Colonnes trouvées à la ligne {best.line} :"
+        f"Aucune ligne de titres n’a été reconnue. Colonnes cherchées : {wanted}. Première ligne lue :"
+        f" « {shown} ». Ajoutez une ligne de titres au fichier, puis déposez-le de nouveau."
+    )
+
+
+def _no_column(header: Header) -> str:
+    found = listed([title for title in header.titles if title])
+    return typeset(
+        f"Il manque une colonne : {listed(list(header.missing))}. Colonnes trouvées à la ligne {header.line} :"
         f" {found}. Ajoutez la colonne ou corrigez son titre, puis déposez le fichier de nouveau."
     )
 
 
-def _spreadsheet(path: Path, vocabulary: Vocabulary) -> Register:
+def _spreadsheet(path: Path, vocabulary: Vocabulary, layout: Layout) -> Register:
     signatures.refuse_other_archives(path)
     book = Workbook(path)
-    found = [(_sheet_header(book, name, vocabulary), name) for name in book.visible]
+    wanted = [layout.sheet] if layout.sheet in book.visible else book.visible
+    found = [(_sheet_header(book, name, vocabulary, layout), name) for name in wanted]
     header, sheet = max(
         found, key=lambda pair: pair[0].score if pair[0] else (-9, 0), default=(None, "")
     )
-    if header is None or header.missing:
-        raise Refused(_no_header(header, _first_lines(book), vocabulary))
+    if header is None or _is_hardly_known(header):
+        raise Refused(_no_header(_first_lines(book), vocabulary))
     remarks = [*_sheets_left_out(book, sheet), *_about(header)]
-    return Register(path, None, None, header, tuple(remarks), lambda: book.records(sheet))
+    return Register(
+        path,
+        None,
+        None,
+        header,
+        tuple(remarks),
+        lambda: book.records(sheet),
+        sheet,
+        tuple(book.visible),
+    )
 
 
-def _sheet_header(book: Workbook, sheet: str, vocabulary: Vocabulary) -> Header | None:
+def _sheet_header(
+    book: Workbook, sheet: str, vocabulary: Vocabulary, layout: Layout
+) -> Header | None:
     rows = islice(book.records(sheet), columns.SEARCHED)
-    return columns.find([(row.line, row.cells) for row in rows], vocabulary)
+    first = [(row.line, row.cells) for row in rows]
+    return columns.find(first, vocabulary, layout.columns, layout.header_row)
 
 
 def _first_lines(book: Workbook) -> list[str]:

@@ -11,6 +11,7 @@ from core.french import number
 from survey.registers import files, neighbours
 from survey.registers.cells.text import fold
 from survey.registers.files import Register
+from survey.registers.layouts import NOTHING_SAID, Layout
 from survey.registers.reading import Reader
 from survey.registers.remarks import Outcome, Remark
 from survey.registers.rows import MONTHS, Row, Rules
@@ -33,6 +34,7 @@ class Check:
     samples: tuple[str, ...]  # names with accents, for the person to look at
     remarks: tuple[Remark, ...]  # about the file as a whole
     columns: dict[str, str]  # title in the file to field it was read as
+    layout: Layout = NOTHING_SAID  # what somebody had said of the file
 
     def plain(self) -> dict[str, object]:
         """The contract of `sillage survey check-events --json`; no refused value can be in it."""
@@ -60,15 +62,20 @@ def _plain(row: Row) -> dict[str, object]:
 
 
 def check_events(
-    path: Path, today: date, months: int = MONTHS, departments: Collection[str] = ()
+    path: Path,
+    today: date,
+    months: int = MONTHS,
+    departments: Collection[str] = (),
+    layout: Layout = NOTHING_SAID,
 ) -> Check:
     """Judge every row of an event file. Reads only; refuses a file that is not a register.
 
     `months`: the age beyond which an event is rejected; between 18 months and that, it is to be
     checked. `departments`: the fund's names, to recognise the column « service » (empty: any).
+    `layout`: what somebody said of the file, and of its codes.
     """
-    register = files.open_register(path)
-    rules = Rules(today, months, {fold(name): name for name in departments})
+    register = files.open_register(path, layout=layout)
+    rules = Rules(today, months, {fold(name): name for name in departments}, layout.codes)
     rows = neighbours.seen_together(list(_judged(register, rules)))
     header = register.header
     return Check(
@@ -82,6 +89,7 @@ def check_events(
         samples=_samples(rows),
         remarks=register.remarks,
         columns={header.titles[p]: name for name, places in header.places.items() for p in places},
+        layout=layout,
     )
 
 

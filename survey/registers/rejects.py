@@ -30,7 +30,7 @@ GUARD = "'"
 
 def write(check: Check, source: Path, target: Path) -> int:
     """Write the rejected rows of `source` to `target`; return how many. `check` is that of `source`."""
-    register = files.open_register(source)
+    register = files.open_register(source, layout=check.layout)
     rows = {row.record: row for row in check.of(Outcome.REJECTED)}
     table = _table(register, rows)
     if check.separator is None:

@@ -51,3 +51,4 @@ class Rules:
     today: date
     months: int = MONTHS
     departments: Mapping[str, str] = field(default_factory=dict)  # folded name to name; empty: any
+    codes: Mapping[str, str] = field(default_factory=dict)  # folded code of an event to its meaning

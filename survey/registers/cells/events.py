@@ -1,5 +1,6 @@
 """Life events and what surrounds them: the code of the event, its nature, the outcome of the request."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -41,6 +42,14 @@ SPELLINGS = {
     "affiliation": AFFILIATION, "adhesion": AFFILIATION, "liquidation": RETIREMENT, "retraite": RETIREMENT,
     "ouverture droits": RETIREMENT, "ouverture de droits": RETIREMENT,
 }  # fmt: skip
+# What somebody may say a code of the fund stands for.
+MEANINGS = {
+    AFFILIATION: "affiliation",
+    RETIREMENT: "départ en retraite",
+    "survivor": "réversion (non interrogée)",
+    "deceased": "décès",
+    "cancelled": "annulation",
+}
 OUTCOMES = {
     "accord": "accorde", "accept": "accorde", "favorable": "accorde", "attrib": "accorde",
     "valid": "accorde", "rej": "rejete", "refus": "rejete", "defavorable": "rejete",
@@ -60,6 +69,14 @@ def event(text: str) -> Cleaned[str]:
     if named is None and not excluded:
         return _unknown(text)
     return Cleaned(None if _any(SURVIVOR, words) else named, excluded)
+
+
+def as_told(text: str, codes: Mapping[str, str]) -> Cleaned[str]:
+    """What somebody said this code stands for, else what it says by itself."""
+    meaning = codes.get(fold(text), "")
+    if meaning in (AFFILIATION, RETIREMENT):
+        return Cleaned(meaning)
+    return Cleaned(None, (Remark(f"excluded_{meaning}"),)) if meaning else event(text)
 
 
 def _exclusions(words: list[str]) -> list[Remark]:
