@@ -16,6 +16,7 @@ from survey.models.events import (
     LifeEvent,
     Suppression,
 )
+from survey.models.imports import BatchChange, RegisterLayout
 from survey.models.invitations import (
     STATUS_LABELS,
     Draft,
@@ -38,6 +39,7 @@ __all__ = [
     "OUTCOME_LABELS",
     "STATUS_LABELS",
     "Answer",
+    "BatchChange",
     "CallAttempt",
     "CallBack",
     "CallOutcome",
@@ -58,6 +60,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "QuestionnaireStatus",
+    "RegisterLayout",
     "Reply",
     "SecondEntry",
     "SendingPause",

@@ -23,11 +23,13 @@ class EventKind(StrEnum):
 
 
 class EventBatch(Model, table=True):
-    """One file of the back office, imported in one transaction."""
+    """One file of the back office, imported in one transaction: events, or news of members."""
 
     __tablename__ = "event_batches"
 
     id: int | None = Field(default=None, primary_key=True)
+    # « events », or a key of survey.status_files.KINDS
+    kind: str = Field(default="events", max_length=20)
     file_name: str = Field(max_length=200)
     sha256: str = Field(max_length=64, index=True)
     encoding: str = Field(max_length=20)
