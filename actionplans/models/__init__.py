@@ -28,6 +28,7 @@ from actionplans.models.bilans import Bilan
 from actionplans.models.calendars import CalendarFeed
 from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
 from actionplans.models.evidence import ActionProof, Evidence, EvidenceState, EvidenceUse
+from actionplans.models.fund_bilans import FundBilan, Maturity, Stage
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
 from actionplans.models.malfunctions import (
     Malfunction,
@@ -64,6 +65,7 @@ __all__ = [
     "EvidenceState",
     "EvidenceUse",
     "Follower",
+    "FundBilan",
     "Idea",
     "IdeaComment",
     "IdeaStatus",
@@ -71,6 +73,7 @@ __all__ = [
     "Malfunction",
     "MalfunctionMessage",
     "MalfunctionStatus",
+    "Maturity",
     "MemberRequest",
     "Milestone",
     "MonthlyNote",
@@ -84,6 +87,7 @@ __all__ = [
     "RequestChannel",
     "RequestKind",
     "SimilarReport",
+    "Stage",
     "Support",
     "TopicDecision",
     "Verdict",
