@@ -96,6 +96,51 @@ class ModelRun(Model, table=True):
     accuracy_n: int = 0
 
 
+class Basis(StrEnum):
+    """The sentences that a reading is judged on; it has learnt none of them."""
+
+    CORRECTED = "corrected"  # those people put right, each read without having learnt it
+    FIRST_DAY = "first_day"  # the same, read before anything was learnt from people
+    TRIAL = "trial"  # comments shipped to state figures on, as many a theme as in a real year
+    STARTER = "starter"  # comments it learns from, each read by words that left it out
+
+
+class QualityRun(Model, table=True):
+    """How well sentences of one sort were read, when it was last measured."""
+
+    __tablename__ = "quality_runs"
+
+    id: int | None = Field(default=None, primary_key=True)
+    basis: Basis = Field(sa_type=one_of(Basis), unique=True)
+    at: datetime
+    reader: str = Field(max_length=80)  # the version that was judged
+    fingerprint: str = Field(max_length=64)  # of all that the figures follow from
+
+    cells: list["QualityCell"] = Relationship(
+        sa_relationship_kwargs={
+            "lazy": "selectin",
+            "cascade": "all, delete-orphan",
+            "passive_deletes": True,
+        }
+    )
+
+
+class QualityCell(Model, table=True):
+    """Of one run: the sentences of one theme that were read as another, with nearly the same certainty."""
+
+    __tablename__ = "quality_cells"
+
+    run_id: int | None = Field(
+        default=None, foreign_key="quality_runs.id", primary_key=True, ondelete="CASCADE"
+    )
+    truth: str = Field(primary_key=True, max_length=30)
+    given: str = Field(primary_key=True, max_length=30)
+    tenth: int = Field(primary_key=True)  # of certainty: 9 is 0.9 and over
+    sentences: int
+    among: int  # of these, those that do speak of the theme given, mainly or beside
+    certainty: float  # sum of their certainties
+
+
 class Change(StrEnum):
     """What became of a topic since the quarter before."""
 
