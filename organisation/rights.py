@@ -23,6 +23,7 @@ class Right(StrEnum):
     RUN_CAMPAIGNS = "run_campaigns"
     FILL_ASSESSMENTS = "fill_assessments"
     VALIDATE_ASSESSMENTS = "validate_assessments"
+    RATE_MATURITY = "rate_maturity"
     REPORT_MALFUNCTIONS = "report_malfunctions"
     QUALIFY_MALFUNCTIONS = "qualify_malfunctions"
     ANSWER_MALFUNCTIONS = "answer_malfunctions"
@@ -32,7 +33,11 @@ class Right(StrEnum):
     DECIDE_ACTIONS = "decide_actions"
     CARRY_OUT_ACTIONS = "carry_out_actions"
     VERIFY_ACTIONS = "verify_actions"
+    PREPARE_PLANS = "prepare_plans"
+    APPROVE_PLANS = "approve_plans"
     PUBLISH = "publish"
+    SEE_COCKPIT = "see_cockpit"
+    ANIMATE = "animate"
     MANAGE_USERS = "manage_users"
     WATCH_JOBS = "watch_jobs"
 
@@ -55,6 +60,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.ANSWER_MALFUNCTIONS,
         Right.DECIDE_IDEAS,
         Right.DECIDE_ACTIONS,
+        Right.PREPARE_PLANS,
     },
     Role.QUALITY_OFFICER: STAFF
     | {
@@ -68,11 +74,13 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.DECIDE_TOPICS,
         Right.RUN_CAMPAIGNS,
         Right.VALIDATE_ASSESSMENTS,
+        Right.RATE_MATURITY,
         Right.QUALIFY_MALFUNCTIONS,
         Right.ANSWER_MALFUNCTIONS,
         Right.MODERATE_IDEAS,
         Right.DECIDE_IDEAS,
         Right.VERIFY_ACTIONS,
+        Right.PREPARE_PLANS,
     },
     Role.MANAGEMENT: STAFF
     | {
@@ -86,6 +94,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.DECIDE_IDEAS,
         Right.DECIDE_ACTIONS,
         Right.VERIFY_ACTIONS,
+        Right.APPROVE_PLANS,
         Right.PUBLISH,
     },
     Role.READER: {Right.READ_CHARTER, Right.READ_RESULTS},
