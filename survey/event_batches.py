@@ -6,22 +6,20 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
-from survey import status_changes
+from survey import batch_undo, status_changes
 from survey.models import (
+    BatchChange,
     EventBatch,
     Invitation,
     InvitationStatus,
     LeftOut,
     LifeEvent,
-    Suppression,
 )
-from survey.stopping import GRAVEST
 
 # The doubts that hold a sending back, as the list of events to check tells them.
 DOUBTS = {
@@ -74,59 +72,51 @@ def asked(session: Session, events: Sequence[LifeEvent]) -> dict[int, Invitation
     return {invitation.event_id: invitation for invitation in theirs}
 
 
-def may_roll_back(session: Session, batch: EventBatch) -> bool:
-    """Whether nothing has left, or is leaving, for the events of this file."""
+def may_roll_back(session: Session, batch: EventBatch, now: datetime) -> bool:
+    """Whether nothing has left, or is leaving, for the events of this file, and it is recent enough."""
     waiting = (InvitationStatus.PLANNED, InvitationStatus.CANCELLED)
-    return batch.rolled_back_at is None and all(
+    if batch.rolled_back_at is not None or batch.imported_at < now - batch_undo.KEPT:
+        return False
+    return all(
         invitation.status in waiting and invitation.sent_on is None
         for invitation in invitations_of(session, batch)
     )
 
 
 def roll_back(session: Session, batch: EventBatch, by: User | None, now: datetime) -> int:
-    """Take back the events a file brought, with what was planned for them; return how many.
+    """Take a file back: its events go with what was planned for them; return how many.
 
-    Events that were known before keep what the file changed in them. The stops the file asked for
-    are lifted when no other file asks for them.
+    What it changed in events already known is put back, as far as nothing changed it since. The
+    stops it asked for are lifted; what they stopped before it left is planned again.
     """
     if batch.rolled_back_at is not None:
         raise Refused("Cet import est déjà annulé.")
-    if not may_roll_back(session, batch):
+    if batch.imported_at < now - batch_undo.KEPT:
+        raise Refused(
+            f"Cet import a plus de {batch_undo.KEPT.days} jours : il ne peut plus être annulé."
+        )
+    if not may_roll_back(session, batch, now):
         raise Refused(
             "Des envois sont déjà partis pour ce fichier : il ne peut plus être annulé."
             " Vous pouvez encore arrêter les envois qui restent."
         )
-    events = events_of(session, batch)
-    _lift_stops(session, batch, events)
+    number = len(events_of(session, batch))
+    _take_out(session, batch)
+    changed = batch_undo.put_back(session, batch)
+    batch.rolled_back_at = now
+    session.add(batch)
+    said = f"{number} événements retirés, {changed} remis comme avant"
+    journal.write(session, now, by, "roll_back_events", f"batch {batch.id}", said)
+    return number
+
+
+def _take_out(session: Session, batch: EventBatch) -> None:
+    """The events a file brought, what was planned for them, and what later files changed in them."""
     ids = select(LifeEvent.id).where(LifeEvent.batch_id == batch.id)
+    batch_undo.forget(session, col(BatchChange.event_id).in_(ids))
     session.connection().execute(sa.delete(Invitation).where(col(Invitation.event_id).in_(ids)))
     session.connection().execute(sa.delete(LifeEvent).where(col(LifeEvent.batch_id) == batch.id))
     session.expire_all()
-    batch.rolled_back_at = now
-    session.add(batch)
-    journal.write(
-        session, now, by, "roll_back_events", f"batch {batch.id}", f"{len(events)} événements"
-    )
-    return len(events)
-
-
-def _lift_stops(session: Session, batch: EventBatch, events: Sequence[LifeEvent]) -> None:
-    day = batch.imported_at.astimezone(PARIS).date()
-    for event in events:
-        if event.left_out not in GRAVEST:
-            continue
-        stop = session.get(Suppression, (event.member_number, event.left_out))
-        if stop is not None and stop.since_on == day and not _is_said_elsewhere(session, event):
-            session.delete(stop)
-
-
-def _is_said_elsewhere(session: Session, event: LifeEvent) -> bool:
-    others = select(LifeEvent.id).where(
-        LifeEvent.member_number == event.member_number,
-        LifeEvent.left_out == event.left_out,
-        LifeEvent.batch_id != event.batch_id,
-    )
-    return session.exec(others).first() is not None
 
 
 def stoppable(session: Session, batch: EventBatch) -> int:

@@ -1,7 +1,7 @@
 """What an event file would change: each of its rows compared with the events already known."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,15 +11,15 @@ from sqlmodel import Session, col, select
 
 from core.keys import key
 from organisation.models import Department
-from survey.models import EventKind, Invitation, LeftOut, LifeEvent, Suppression
+from survey import member_numbers
+from survey.member_numbers import ASKED_AT_ONCE
+from survey.models import EventKind, Invitation, LeftOut, LifeEvent
 from survey.registers.cells.numbers import same_member
 from survey.registers.cells.text import fold
 from survey.registers.judging import Check
 from survey.registers.remarks import Level, Outcome
 from survey.registers.repeats import are_near
 from survey.registers.rows import Row
-
-ASKED_AT_ONCE = 500  # keys in one query
 
 # The gravest first: the one that stands in the ledger when there are several.
 REASONS = {
@@ -90,12 +90,26 @@ class Change:
         return self.fields["left_out"] is LeftOut.SURVIVOR
 
     @property
-    def differences(self) -> list[str]:
-        """The fields of a known event that this row changes, as French names them."""
-        if self.event is None:
-            return []
-        new = [name for name, value in self.fields.items() if getattr(self.event, name) != value]
-        return [LABELS[name] for name in new if name in LABELS]
+    def member_number(self) -> str:
+        """Whom the row is about, as the database writes their number."""
+        return self.event.member_number if self.event else str(self.fields["member_number"])
+
+    @property
+    def new_values(self) -> dict[str, Any]:
+        """The fields of a known event that this row changes, with what they become."""
+        event = self.event
+        if event is None:
+            return {}
+        return {name: new for name, new in self.fields.items() if getattr(event, name) != new}
+
+    @property
+    def differences(self) -> list[tuple[str, Any, Any]]:
+        """(name in French, before, after) of what this row changes on a known event."""
+        return [
+            (LABELS[name], getattr(self.event, name), new)
+            for name, new in self.new_values.items()
+            if name in LABELS
+        ]
 
 
 @dataclass
@@ -111,22 +125,13 @@ class Known:
     @classmethod
     def of(cls, session: Session, numbers: Iterable[str]) -> "Known":
         """What the database knows of these members."""
-        known = cls()
-        known._learn_numbers(session, numbers)
-        for event in _events_of(session, known.writings.values()):
+        known = cls(writings=member_numbers.writings(session, numbers))
+        for event, is_invited in _events_of(session, list(known.writings.values())):
             member = same_member(event.member_number)
             known.events[member, event.kind].append((event.happened_on, event))
-        known.invited = set(session.exec(select(Invitation.event_id)))
+            if is_invited:
+                known.invited.add(key(event))
         return known
-
-    def _learn_numbers(self, session: Session, numbers: Iterable[str]) -> None:
-        """One writing a member: the one in the database, else the longest of the file."""
-        for number in sorted(numbers, key=len):
-            self.writings[same_member(number)] = number
-        for column in (LifeEvent.member_number, Suppression.member_number):
-            for number in session.exec(select(column).distinct()):
-                if (member := same_member(number)) in self.writings:
-                    self.writings[member] = number
 
     def find(self, fields: Mapping[str, Any]) -> LifeEvent | Change | None:
         """The same event: same day, else a day near enough to be the same event rectified.
@@ -146,16 +151,18 @@ def _is_survivor(found: LifeEvent | Change) -> bool:
     return found.is_survivor if isinstance(found, Change) else found.left_out is LeftOut.SURVIVOR
 
 
-def _events_of(session: Session, numbers: Iterable[str]) -> list[LifeEvent]:
-    wanted, found = list(numbers), list[LifeEvent]()
-    for start in range(0, len(wanted), ASKED_AT_ONCE):
-        part = wanted[start : start + ASKED_AT_ONCE]
-        found += session.exec(
-            select(LifeEvent)
+def _events_of(session: Session, numbers: Sequence[str]) -> Iterator[tuple[LifeEvent, bool]]:
+    """The events of these members, each with whether it was asked about."""
+    for start in range(0, len(numbers), ASKED_AT_ONCE):
+        part = numbers[start : start + ASKED_AT_ONCE]
+        theirs = (
+            select(LifeEvent, Invitation.id)
+            .outerjoin(Invitation)
             .where(col(LifeEvent.member_number).in_(part))
             .order_by(col(LifeEvent.happened_on))
-        ).all()
-    return found
+        )
+        for event, invitation_id in session.exec(theirs):
+            yield event, invitation_id is not None
 
 
 def changes(session: Session, check: Check) -> list[Change]:

@@ -16,17 +16,24 @@ from core.keys import key
 from organisation import journal
 from organisation.models import Department, User
 from organisation.words import DEEDS
-from survey import event_changes, planning, status_changes
+from survey import batch_undo, event_changes, planning, status_changes
 from survey.event_changes import Change, Fate
 from survey.models import EventBatch, Invitation, LeftOut, LifeEvent
 from survey.registers.judging import Check, check_events
+from survey.registers.layouts import NOTHING_SAID, Layout
 from survey.registers.remarks import Outcome
 from survey.stopping import GRAVEST
 
+EVENTS = "events"  # the kind of these files, see EventBatch.kind
 CHUNK = 1 << 20
 LONGEST_NAME = 200
 # A file half as long as the last one was probably cut.
 SUSPICIOUSLY_SHORT = 0.5
+
+SHORT = (
+    "Ce fichier a moitié moins de lignes que le précédent : vérifiez qu’il n’est pas coupé,"
+    " puis confirmez qu’il est complet."
+)
 
 DEEDS.update({"import_events": "événements importés"})
 
@@ -62,10 +69,10 @@ def source_of(path: Path, name: str = "") -> Source:
     return Source((name or path.name)[-LONGEST_NAME:], digest.hexdigest())
 
 
-def check_file(session: Session, path: Path, today: date) -> Check:
+def check_file(session: Session, path: Path, today: date, layout: Layout = NOTHING_SAID) -> Check:
     """The verdict on a file, with the fund's own departments. Writes nothing."""
     names = session.exec(select(Department.name)).all()
-    return check_events(path, today, departments=names)
+    return check_events(path, today, departments=names, layout=layout)
 
 
 def refuse_known(session: Session, source: Source) -> None:
@@ -85,10 +92,17 @@ def preview(session: Session, check: Check, now: datetime) -> Preview:
     """What importing this file would do, and what would leave. Writes nothing."""
     found = event_changes.changes(session, check)
     sendings, left_out = _sendings(session, found, now)
-    last = select(EventBatch.records).where(col(EventBatch.rolled_back_at).is_(None))
+    short = is_short(session, check.records)
+    return Preview(found, event_changes.count(found), sendings, left_out, short)
+
+
+def is_short(session: Session, records: int, kind: str = EVENTS) -> bool:
+    """Whether a file has so much fewer rows than the last of its kind that it may have been cut."""
+    last = select(EventBatch.records).where(
+        EventBatch.kind == kind, col(EventBatch.rolled_back_at).is_(None)
+    )
     before = session.exec(last.order_by(col(EventBatch.imported_at).desc())).first()
-    is_short = before is not None and check.records < before * SUSPICIOUSLY_SHORT
-    return Preview(found, event_changes.count(found), sendings, left_out, is_short)
+    return before is not None and records < before * SUSPICIOUSLY_SHORT
 
 
 def _sendings(
@@ -112,14 +126,22 @@ def _sendings(
 
 
 def import_events(
-    session: Session, check: Check, source: Source, by: User | None, now: datetime
+    session: Session,
+    check: Check,
+    source: Source,
+    by: User | None,
+    now: datetime,
+    is_complete: bool = False,
 ) -> EventBatch:
     """Write the rows that may be imported: new events, changes, and why some are not asked.
 
-    The same file twice is refused. Members who must not be written to are stopped at once. Plans
-    no invitation: planning does, later. Nothing refused can be in a check.
+    The same file twice is refused, and one that may have been cut unless somebody said it
+    `is_complete`. Members who must not be written to are stopped at once. Plans no invitation:
+    planning does, later. Nothing refused can be in a check.
     """
     refuse_known(session, source)
+    if not is_complete and is_short(session, check.records):
+        raise Refused(SHORT, about="is_complete")
     if not any(check.of(Outcome.ACCEPTED, Outcome.CORRECTED, Outcome.EXCLUDED)):
         raise Refused("Aucune ligne de ce fichier ne peut être importée : corrigez-les d’abord.")
     found = event_changes.changes(session, check)
@@ -127,7 +149,7 @@ def import_events(
     for change in found:
         _apply(session, change, batch)
     session.flush()
-    _stop(session, found, by, now)
+    _stop(session, found, batch, by, now)
     counted = event_changes.count(found).items()
     said = ", ".join(f"{fate.label}{french.NBSP}: {n}" for fate, n in counted if n)
     journal.write(session, now, by, "import_events", f"batch {batch.id}", said)
@@ -168,21 +190,43 @@ def _apply(session: Session, change: Change, batch: EventBatch) -> None:
         session.add(event)
         change.event = event
         return
+    if event is change.event and (new := change.new_values):
+        batch_undo.note(session, batch, event, new)
     for name, value in change.fields.items():
         if getattr(event, name) != value:
             setattr(event, name, value)
 
 
-def _stop(session: Session, found: Sequence[Change], by: User | None, now: datetime) -> None:
+def _stop(
+    session: Session, found: Sequence[Change], batch: EventBatch, by: User | None, now: datetime
+) -> None:
     """Stop what is under way for the members and the events that the file excludes."""
-    today = now.astimezone(PARIS).date()
     for change in found:
+        if not change.stops:
+            continue
+        number = change.member_number
+        planned = batch_undo.planned(session, number)
         for reason in change.stops:
             if reason in GRAVEST:
-                number = change.fields["member_number"]
-                status_changes.suppress(session, number, reason, today, by, now)
-        if change.event is not None and change.stops:
+                stop_member(session, batch, number, reason, by, now)
+        if change.event is not None:
             _stop_event(session, change.event, change.stops[0])
+        batch_undo.note_halted(session, batch, planned)
+
+
+def stop_member(
+    session: Session,
+    batch: EventBatch,
+    number: str,
+    reason: LeftOut,
+    by: User | None,
+    now: datetime,
+    since: date | None = None,
+) -> int:
+    """Never write to this member again, as a file says; return how many invitations it stopped."""
+    batch_undo.note_stop(session, batch, number, reason)
+    day = since or now.astimezone(PARIS).date()
+    return status_changes.suppress(session, number, reason, day, by, now)
 
 
 def _stop_event(session: Session, event: LifeEvent, reason: LeftOut) -> None:

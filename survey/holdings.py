@@ -19,10 +19,11 @@ from core.models import OutgoingMessage
 from organisation import journal
 from organisation.models import JournalEntry, User
 from organisation.words import DEEDS, deed
-from survey import event_batches, quarantine, retention, status_changes
+from survey import batch_undo, event_batches, member_numbers, quarantine, retention
 from survey.channels import CHANNELS
 from survey.channels.base import FIRST, LAST, REMINDER
 from survey.channels.email import WORDS, key_of, read_key
+from survey.event_changes import LABELS
 from survey.models import (
     CallBack,
     Draft,
@@ -84,13 +85,14 @@ def tell(session: Session, member_number: str, by: User, now: datetime) -> tuple
 
 
 def held(session: Session, member_number: str) -> tuple[Drawer, ...]:
-    """Everything held under this number; ten queries, however much it is."""
-    number = status_changes.as_known(session, member_number.strip())
+    """Everything held under this number; eleven queries, however much it is."""
+    number = member_numbers.as_known(session, member_number.strip())
     events = _events(session, number)
     invitations = _invitations(session, events)
     closings = {one.event_id: one for one in invitations}
     return (
         Drawer("Événements", tuple(_of_events(events, closings))),
+        Drawer("Valeurs remplacées par un import", tuple(_of_replaced(session, events))),
         Drawer("Envois", tuple(_of_invitations(session, invitations))),
         Drawer("Messages et lettres", tuple(_of_contacts(session, invitations))),
         Drawer("Ne plus écrire", tuple(_of_suppressions(session, number))),
@@ -121,6 +123,12 @@ def _of_events(events: Sequence[LifeEvent], closings: dict[int, Invitation]) -> 
         until = _contacts_until(event, closings.get(event.id))
         for what, says in _contacts(event):
             yield Held(what, says, since, until)
+
+
+def _of_replaced(session: Session, events: Sequence[LifeEvent]) -> Iterator[Held]:
+    for name, was, since in batch_undo.replaced(session, events):
+        if name in LABELS:
+            yield Held(LABELS[name], was, since, french.day(since + batch_undo.KEPT))
 
 
 def _told(event: LifeEvent) -> str:

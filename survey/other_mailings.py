@@ -13,7 +13,7 @@ from core.errors import Refused
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
-from survey import quarantine, status_changes
+from survey import member_numbers, quarantine, status_changes
 from survey.models import Invitation, InvitationStatus, LeftOut, LifeEvent, OtherMailing
 from survey.registers.cells.numbers import same_member
 
@@ -80,10 +80,8 @@ def record(
 
 def _as_known(session: Session, numbers: Sequence[str]) -> list[str]:
     """Each number as the events write it (« 0012345 » for « 12345 »); unknown, as it was typed."""
-    known = {
-        same_member(one): one for one in session.exec(select(LifeEvent.member_number).distinct())
-    }
-    return [known.get(same_member(number), number) for number in numbers]
+    known = member_numbers.writings(session, numbers)
+    return [known[same_member(number)] for number in numbers]
 
 
 def _stop_planned(session: Session, asked_on: date) -> int:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from core import french, jobs, limits
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
-from survey import quarantine
+from survey import batch_undo, quarantine
 from survey.models import CallBack, FreeText, Invitation, InvitationStatus, LifeEvent, Reply
 
 CONTACT_KEPT_DAYS = 90  # after the closing of the wave
@@ -53,6 +53,7 @@ def erase_expired(session: Session, now: datetime) -> dict[str, int]:
         "messages": run(_old_messages(now)).rowcount,
         "call_backs": run(_old_call_backs(now)).rowcount,
         "other_mailings": run(quarantine.old(today)).rowcount,
+        "import_changes": batch_undo.forget_old(session, now),
     }
 
 
@@ -127,6 +128,11 @@ def kept() -> list[Kept]:
             "Les mêmes, d’une personne non sollicitée",
             f"{_days(LEFT_OUT_KEPT_DAYS)} après l’événement",
             "Effacés.",
+        ),
+        Kept(
+            "Valeurs qu’un fichier importé a remplacées, scellées",
+            f"{_days(batch_undo.KEPT.days)} après l’import, jamais plus que les coordonnées elles-mêmes",
+            "Effacées : l’import ne peut plus être annulé.",
         ),
         Kept(
             "Réponse en cours, scellée sous son envoi",

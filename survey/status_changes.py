@@ -12,6 +12,7 @@ from core.models import MessageStatus
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
+from survey import member_numbers
 from survey.channels.email import messages
 from survey.models import (
     Draft,
@@ -22,7 +23,6 @@ from survey.models import (
     LifeEvent,
     Suppression,
 )
-from survey.registers.cells.numbers import same_member
 from survey.stopping import GRAVEST
 
 DEEDS.update(
@@ -49,7 +49,7 @@ def suppress(
     Kept even when the member's events are erased. Said twice, it is done once. An answer already
     sent stays: it was given freely.
     """
-    number = as_known(session, member_number.strip())
+    number = member_numbers.as_known(session, member_number.strip())
     if not 0 < len(number) <= LONGEST_NUMBER:
         raise Refused("Indiquez le numéro d’adhérent tel que le registre l’écrit.")
     if reason not in GRAVEST:
@@ -59,15 +59,6 @@ def suppress(
         session.flush()
         journal.write(session, now, by, "suppress_member", "suppressions", reason.label)
     return stop_all(session, number, reason)
-
-
-def as_known(session: Session, number: str) -> str:
-    """The number as the events write it (« 0012345 » for « 12345 »); unknown, as it was typed."""
-    same = select(LifeEvent.id).where(LifeEvent.member_number == number)
-    if session.exec(same).first() is not None:
-        return number
-    known = session.exec(select(LifeEvent.member_number).distinct())
-    return next((one for one in known if same_member(one) == same_member(number)), number)
 
 
 def lift(

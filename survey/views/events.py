@@ -166,7 +166,7 @@ def show(batch_id: int) -> ResponseReturnValue:
         batch=batch,
         found=found,
         asked=event_batches.asked(db, found.rows),
-        may_roll_back=event_batches.may_roll_back(db, batch),
+        may_roll_back=event_batches.may_roll_back(db, batch, clock.now()),
         stoppable=event_batches.stoppable(db, batch),
         rejects=waiting_files.has_rejects(incoming(), f"batch-{batch_id}"),
         story=journal.about(db, f"batch {batch_id}"),

@@ -18,7 +18,7 @@ from organisation import journal
 from organisation.access import me, requires
 from organisation.rights import Right
 from organisation.words import deed
-from survey import addressing, bounces, status_changes
+from survey import addressing, bounces, member_numbers, status_changes
 from survey.channels import CHANNELS
 from survey.channels.email import messages, read_key
 from survey.models import EventKind, Invitation, InvitationStatus, LeftOut, Letter, LifeEvent
@@ -61,7 +61,7 @@ def wanted(said: Any) -> Any:
     if said.get("raison") in {reason.value for reason in LeftOut}:
         found = found.where(Invitation.cancelled_because == LeftOut(said["raison"]))
     if number := said.get("adherent", "").strip():
-        found = found.where(LifeEvent.member_number == status_changes.as_known(db, number))
+        found = found.where(LifeEvent.member_number == member_numbers.as_known(db, number))
     return found
 
 

@@ -10,7 +10,7 @@ from core.errors import Missing, Refused
 from core.lists import sliced
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import status_changes
+from survey import member_numbers, status_changes
 from survey.models import LeftOut, Suppression
 from survey.sending_forms import SuppressForm
 from survey.stopping import GRAVEST
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
 def page(form: SuppressForm) -> ResponseReturnValue:
     lines = select(Suppression)
     if number := request.args.get("adherent", "").strip():
-        known = status_changes.as_known(db, number)
+        known = member_numbers.as_known(db, number)
         lines = lines.where(Suppression.member_number == known)
     if (reason := request.args.get("raison", "")) in {r.value for r in GRAVEST}:
         lines = lines.where(Suppression.reason == LeftOut(reason))

@@ -8,9 +8,18 @@ from sqlmodel import select
 
 from core.errors import Refused
 from organisation.models import JournalEntry
-from survey import event_batches, event_changes, events, status_changes
+from survey import (
+    batch_undo,
+    event_batches,
+    event_changes,
+    events,
+    holdings,
+    member_numbers,
+    status_changes,
+)
 from survey.event_changes import Fate
 from survey.models import (
+    BatchChange,
     EventBatch,
     EventKind,
     Invitation,
@@ -230,7 +239,11 @@ def test_a_known_event_is_changed_field_by_field(session, tmp_path):
     found = previewed(
         session, tmp_path, {"email": "anne@ex.fr", "city": "LYON", "postcode": "69001"}
     )
-    assert found.changes[0].differences == ["adresse électronique", "code postal", "ville"]
+    assert found.changes[0].differences == [
+        ("adresse électronique", "anne.durand@ex.fr", "anne@ex.fr"),
+        ("code postal", "75011", "69001"),
+        ("ville", "PARIS", "LYON"),
+    ]
     batch = imported(session, tmp_path, {"email": "anne@ex.fr"})
     assert (fates(batch), only(session).email) == ({"changed": 1}, "anne@ex.fr")
 
@@ -315,6 +328,26 @@ def test_a_file_half_as_long_as_the_last_one_is_told(session, tmp_path):
     assert previewed(session, tmp_path, {}).is_short
 
 
+def test_a_file_that_may_be_cut_is_imported_once_somebody_said_it_is_complete(session, tmp_path):
+    numbers = [{"member_number": f"00123{n}", "email": f"m{n}@ex.fr"} for n in range(10, 15)]
+    imported(session, tmp_path, *numbers)
+    with pytest.raises(Refused, match="moitié moins de lignes"):
+        imported(session, tmp_path, {})
+    assert len(session.exec(select(EventBatch)).all()) == 1
+    path = saved(tmp_path, text_of(rows_of({})))
+    found = events.check_file(session, path, TODAY)
+    assert events.import_events(
+        session, found, events.source_of(path), None, NOW, is_complete=True
+    ).id
+
+
+def test_a_member_is_found_under_another_writing_of_the_number(session, tmp_path):
+    make_event(session, member_number="0012345", happened_on=date(2025, 12, 4))
+    assert member_numbers.as_known(session, "12345") == "0012345"
+    assert member_numbers.as_known(session, "99999") == "99999"
+    assert member_numbers.writings(session, ["12345", "777"]) == {"12345": "0012345", "777": "777"}
+
+
 # ------------------------------------------------------------ taken back
 def test_a_batch_is_taken_back_with_what_was_planned(session, tmp_path):
     batch = imported(
@@ -370,3 +403,62 @@ def test_a_stop_known_before_the_file_stays(session, tmp_path):
     batch = imported(session, tmp_path, {"decede": "O"}, more=["decede"])
     event_batches.roll_back(session, batch, None, NOW)
     assert session.get(Suppression, ("0012345", LeftOut.DECEASED)) is not None
+
+
+def test_what_a_file_changed_is_put_back_with_it(session, tmp_path):
+    imported(session, tmp_path, {"city": "LYON"})
+    batch = imported(session, tmp_path, {"city": "PARIS", "email": "b@ex.fr", "event_date": "01/01/2026"})  # fmt: skip
+    assert only(session).city == "PARIS"
+    event_batches.roll_back(session, batch, None, NOW)
+    session.expire_all()
+    event = only(session)
+    assert (event.city, event.email, event.happened_on) == (
+        "LYON",
+        "anne.durand@ex.fr",
+        date(2025, 12, 4),
+    )
+    assert session.exec(select(BatchChange)).all() == []
+
+
+def test_what_was_changed_again_since_stays_as_it_is(session, tmp_path):
+    imported(session, tmp_path, {"city": "LYON"})
+    batch = imported(session, tmp_path, {"city": "PARIS", "email": "b@ex.fr"})
+    imported(session, tmp_path, {"city": "NICE", "email": "b@ex.fr"})
+    event_batches.roll_back(session, batch, None, NOW)
+    event = only(session)
+    assert (event.city, event.email) == ("NICE", "anne.durand@ex.fr")
+
+
+def test_what_a_mistaken_death_stopped_before_it_left_is_planned_again(session, tmp_path):
+    imported(session, tmp_path, {})
+    planned = make_invitation(session, EventKind.RETIREMENT, event=only(session), sent_on=None)
+    planned.status = InvitationStatus.PLANNED
+    batch = imported(session, tmp_path, {"decede": "O"}, more=["decede"])
+    assert planned.status is InvitationStatus.CANCELLED
+    event_batches.roll_back(session, batch, None, NOW)
+    session.expire_all()
+    assert (planned.status, planned.cancelled_because) == (InvitationStatus.PLANNED, None)
+    assert session.exec(select(Suppression)).all() == []
+    assert only(session).left_out is None
+
+
+def test_the_values_kept_for_putting_back_are_sealed_and_forgotten(session, tmp_path):
+    imported(session, tmp_path, {"city": "LYON", "last_name": "LEFÈVRE"})
+    batch = imported(session, tmp_path, {"city": "PARIS", "last_name": "LEFÈVRE"})
+    kept = session.exec(select(BatchChange)).one()
+    assert b"LYON" not in kept.sealed
+    batch_undo.forget_old(session, NOW + timedelta(days=89))
+    assert session.exec(select(BatchChange)).all() == [kept]
+    later = NOW + timedelta(days=91)
+    batch_undo.forget_old(session, later)
+    assert session.exec(select(BatchChange)).all() == []
+    with pytest.raises(Refused, match="plus de 90 jours"):
+        event_batches.roll_back(session, batch, None, later)
+
+
+def test_a_member_is_told_the_values_kept_for_putting_back(session, tmp_path):
+    imported(session, tmp_path, {"city": "LYON"})
+    imported(session, tmp_path, {"city": "PARIS"})
+    drawers = {drawer.title: drawer.lines for drawer in holdings.held(session, "12345")}
+    (line,) = drawers["Valeurs remplacées par un import"]
+    assert (line.what, line.says, line.until) == ("ville", "LYON", "15\u00a0avril\u00a02026")

@@ -34,7 +34,7 @@ def test_an_unknown_number_gives_the_same_page_with_nothing_on_it(officer):
     titles = [title.get_text() for title in officer.page.find_all("h2")]
     assert titles[0] == "Événements"
     assert titles[-1] == "Remettre à la personne"
-    assert officer.text.count("Rien n’est gardé ici sous ce numéro") == 7
+    assert officer.text.count("Rien n’est gardé ici sous ce numéro") == 8
 
 
 def test_the_same_is_handed_over_as_a_table_and_as_a_document(officer, session):
