@@ -10,7 +10,9 @@ from math import inf, sqrt
 from statistics import NormalDist, fmean, stdev
 from typing import NamedTuple
 
-Z95 = 1.959963984540054
+from core import proportions
+
+Z95 = proportions.Z95
 """The 97.5 % quantile of the standard normal: two-sided 95 % intervals."""
 
 ENOUGH_TO_COMPARE = 10  # answers on each side: the threshold of publication (survey.md, 5)
@@ -60,11 +62,7 @@ def wilson(x: float, n: int, z: float = Z95, population: int | None = None) -> I
     answers = effective_size(n, population)
     if answers == inf:
         return Interval(p, p)
-    squared = z * z
-    middle = p + squared / (2 * answers)
-    half = z * sqrt(p * (1 - p) / answers + squared / (4 * answers * answers))
-    scale = 1 + squared / answers
-    return Interval(max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale))
+    return Interval(*proportions.wilson(p, answers, z))
 
 
 def effective_size(n: int, population: int | None) -> float:

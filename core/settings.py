@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
-MOST_MEGABYTES = 60  # a whole request is held under 64, see core.pages
+BOUNDS = {
+    "EVIDENCE_MEGABYTES": (1, 60),  # a whole request is held under 64, see core.pages
+    "DOUBLE_ENTRY_PERCENT": (0, 100),
+}
 
 
 class BadSettings(Exception):
@@ -48,6 +51,8 @@ class Settings:
     """How to reach the data protection officer, told in the register of processing; empty: the register says it is missing."""
     EVIDENCE_MEGABYTES: int = 10
     """Largest file brought as proof, from 1 to 60; larger is refused before it is read."""
+    DOUBLE_ENTRY_PERCENT: int = 5
+    """Of a hundred sheets of paper keyed in, how many are drawn to be keyed again by another person; 0: none."""
     DEMONSTRATION: bool = False
     """1: a demonstration; a banner says so, and no mail can leave (SMTP is not used)."""
     HTTPS: bool = False
@@ -93,9 +98,10 @@ def _typed(cls: type[Settings], name: str, text: str, faults: list[str]) -> obje
             faults.append(f"SILLAGE_{name} vaut « {text} » : indiquez 0 ou 1.")
         return text == "1"
     if isinstance(default, int):
-        if not (text.isdecimal() and 1 <= int(text) <= MOST_MEGABYTES):
+        least, most = BOUNDS[name]
+        if not (text.isdecimal() and least <= int(text) <= most):
             faults.append(
-                f"SILLAGE_{name} vaut « {text} » : indiquez un nombre de 1 à {MOST_MEGABYTES}."
+                f"SILLAGE_{name} vaut « {text} » : indiquez un nombre de {least} à {most}."
             )
             return default
         return int(text)

@@ -44,6 +44,18 @@ def test_a_mail_server_is_a_name_and_a_port(tmp_path: Path, value: str) -> None:
         read(tmp_path, SMTP=value)
 
 
+@pytest.mark.parametrize(("percent", "said"), [("101", "de 0 à 100"), ("-1", "de 0 à 100"), ("cinq", "de 0 à 100")])  # fmt: skip
+def test_a_share_of_sheets_is_from_none_to_all(percent: str, said: str) -> None:
+    with pytest.raises(BadSettings, match=said):
+        Settings.from_environment({"SILLAGE_DOUBLE_ENTRY_PERCENT": percent})
+
+
+@pytest.mark.parametrize(("name", "value"), [("DOUBLE_ENTRY_PERCENT", 0), ("EVIDENCE_MEGABYTES", 60)])  # fmt: skip
+def test_the_ends_of_a_range_are_taken(name: str, value: int) -> None:
+    made = Settings.from_environment({f"SILLAGE_{name}": str(value)})
+    assert getattr(made, name) == value
+
+
 def test_a_secret_of_thirty_two_characters_is_long_enough(tmp_path: Path) -> None:
     assert read(tmp_path, SECRET=LONG_ENOUGH).secret == LONG_ENOUGH
 
