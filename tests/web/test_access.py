@@ -1,8 +1,6 @@
 """Every route, by every role and by nobody: open to whom it was agreed, closed to all others."""
 
 import functools
-import io
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Response
-from werkzeug.routing import Rule
 
 from actionplans.models import ActionStatus
 from app import create_app
@@ -18,13 +15,12 @@ from core import clock, migrating
 from core.database import make_engine, open_session
 from core.settings import Settings
 from organisation.models import Role
-from survey import trial
 from tests.access_table import ACCESS, BEYOND_THE_DOOR, PUBLIC
+from tests.addresses import address, of, routes
+from tests.addresses import places as places_of_pages
 from tests.conftest import MONDAY
 from tests.pages import Visitor
-from tests.request_builders import text_of
-from tests.world import World, event_file, make_world
-from tests.world import places as places_of
+from tests.world import World, make_world
 
 S = ActionStatus
 ROLES = dict(zip("CHQMRA", (
@@ -76,61 +72,7 @@ def visitors(house: Any, world: World) -> dict[str, Visitor]:
 
 @pytest.fixture(scope="module")
 def places(house: Any, world: World, visitors: dict[str, Visitor], home: Path) -> dict[str, Any]:
-    """What fills in the places of each address, by name, or by route where the name is not enough."""
-    with event_file(home).open("rb") as file:
-        visitors["Q"].open("/evenements/importer")
-        visitors["Q"].submit("Contrôler", file=(file, "mars.csv"))
-    events = visitors["Q"].response.headers["Location"].rpartition("/")[2]
-    visitors["H"].open("/delais/importer")
-    sent = io.BytesIO(text_of("AFF-1;mail;affiliation;01/02/2027;;;;"))
-    visitors["H"].submit("Contrôler", file=(sent, "demandes.csv"))
-    requests = visitors["H"].response.headers["Location"].rpartition("/")[2]
-    own = {"query": f"?service={world.things['department_id']}"}
-    known = places_of(world)
-    drafted = {"questionnaire_id": known["draft_id"], "code": "effort"}
-    return known | {
-        "token": events,
-        "GET /delais/importer/<token>": {"token": requests},
-        "GET /delais/depassements": own,
-        "GET /delais/depassements.csv": own,
-        "GET /r/<token>": {"token": known["link"]},
-        "GET /questionnaires/<int:questionnaire_id>/modifier": drafted,
-        "GET /questionnaires/<int:questionnaire_id>/bibliotheque": drafted,
-        "GET /questionnaires/<int:questionnaire_id>/questions/nouvelle": drafted,
-        "GET /questionnaires/<int:questionnaire_id>/questions/<code>": drafted,
-        "POST /questionnaires/commencer/<any(affiliation, retraite):kind>": {"kind": "retraite"},
-        "GET /agenda/<token>.ics": {"token": known["calendar"]},
-        "GET /essai/<token>": {"token": trial.token(known["questionnaire_id"])},
-        "GET /r/<token>/verifier": {"token": known["link"]},
-        "GET /r/<token>/opposition": {"token": known["link"]},
-        "GET /recu/<receipt>/<int:number>": {"number": 1},
-        "GET /indicateurs/<code>": {"code": "satisfaction"},
-        "GET /actions/<int:action_id>/decider": {"action_id": known["proposed_id"]},
-        "GET /actions/<int:action_id>/refuser": {"action_id": known["proposed_id"]},
-        "GET /actions/<int:action_id>/verifier": {"action_id": known["done_id"]},
-        "GET /actions/<int:action_id>/rouvrir": {"action_id": known["number"]},
-    }
-
-
-def routes(app: Any) -> dict[str, Rule]:
-    """« GET /actions/ » → its rule."""
-    return {
-        f"{method} {rule.rule}": rule
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods - {"HEAD", "OPTIONS"}
-        if rule.endpoint != "static"
-    }
-
-
-def address(route: str, places: dict[str, Any]) -> str:
-    """The address of a route with its places filled in."""
-    here = places | places.get(route, {})
-    path = re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda m: str(here[m[1]]), route.partition(" ")[2])
-    return path + here.get("query", "")
-
-
-def of(method: str) -> list[str]:
-    return [route for route in ACCESS if route.startswith(f"{method} ")]
+    return places_of_pages(visitors["Q"], visitors["H"], world, home)
 
 
 def test_every_route_has_its_line_and_every_line_its_route(house: Any) -> None:
