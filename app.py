@@ -24,6 +24,7 @@ import actionplans.views.malfunctions
 import actionplans.views.milestones
 import actionplans.views.owners
 import actionplans.views.publishing
+import actionplans.views.plans
 import actionplans.views.results
 import actionplans.views.reviewing
 import actionplans.views.search
@@ -112,6 +113,7 @@ PAGES = [
     actionplans.views.evidence.blueprint,
     analysis.views.findings.blueprint,
     analysis.views.topics.blueprint,
+    actionplans.views.plans.blueprint,
     analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
     analysis.views.responding.blueprint,
@@ -256,7 +258,8 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.FILL_ASSESSMENTS, Right.VALIDATE_ASSESSMENTS),
             {"evidence"},
         ),
-        ("Bilans", "bilans.index", (Right.READ_RESULTS,), {"bilans"}),
+        ("Plans", "plans.index", (Right.READ_RESULTS,), {"plans"}),
+        ("Bilans", "bilans.index", (Right.READ_RESULTS,), {"bilans", "fund_bilans"}),
         ("Signalements", "malfunctions.index", (Right.REPORT_MALFUNCTIONS,), {"malfunctions"}),
         ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
         ("Délais", "delays.index", (Right.READ_RESULTS,), {"delays"}),

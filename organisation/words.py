@@ -68,6 +68,7 @@ SUBJECTS = {
     "message": "message",
     "questionnaire": "questionnaire",
     "replies": "réponses",
+    "plan": "plan annuel",
     "request batch": "fichier de demandes",
     "sendings": "envois",
     "suppressions": "personnes à ne plus solliciter",

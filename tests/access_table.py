@@ -298,6 +298,19 @@ ACCESS = {
     "POST /publications/<int:change_id>/retirer": "M",
 }
 
+    # improve: yearly plans
+    "GET /plans/": "CHQMR",
+    "GET /plans/plans.csv": "CHQMR",
+    "GET /plans/<int:year>/<int:department_id>": "CHQMR",
+    "GET /plans/<int:year>/<int:department_id>.<extension>": "CHQMR",
+    "POST /plans/<int:year>/<int:department_id>/commencer": "HQ",
+    "GET /plans/<int:year>/<int:department_id>/preparer": "HQ",
+    "POST /plans/<int:year>/<int:department_id>/preparer": "HQ",
+    "POST /plans/<int:year>/<int:department_id>/soumettre": "HQ",
+    "POST /plans/<int:year>/<int:department_id>/reprendre": "HQ",
+    "POST /plans/<int:year>/<int:department_id>/approuver": "M",
+    "POST /plans/<int:year>/<int:department_id>/rendre": "M",
+    "POST /plans/<int:year>/<int:department_id>/clore": "QM",
 BEYOND_THE_DOOR = {
     # a yearly review of an assessment that its head is filling in
     "GET /bilans/<int:year>/<int:department_id>": {"C": 404, "M": 404, "R": 404},
@@ -321,6 +334,13 @@ BEYOND_THE_DOOR = {
         "C": 404, "H": 404, "Q": 404, "M": 404, "R": 404,
     },
     "GET /auto-evaluations/<int:year>/<int:department_id>/relecture": {"Q": 409, "M": 404},
+    # the fund's, not signed: it tells levels that are not frozen yet
+    "GET /bilans/<int:year>/caisse": {"C": 404, "H": 404, "R": 404},
+    "GET /bilans/<int:year>/caisse.<extension>": {"C": 404, "H": 404, "R": 404},
+    # a plan in preparation: for who prepares it, the officer and management
+    "GET /plans/<int:year>/<int:department_id>": {"C": 404, "R": 404},
+    "GET /plans/<int:year>/<int:department_id>.<extension>": {"C": 404, "R": 404},
+    "GET /plans/<int:year>/<int:department_id>/preparer": {"Q": 409},  # the head's
     # a report not qualified yet: its author's, and the officer's
     "GET /signalements/<int:malfunction_id>": {"H": 404, "M": 404},
     # requests one by one: those of one's own department

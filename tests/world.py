@@ -15,6 +15,7 @@ from actionplans.actions import decisions
 from actionplans.assessments.evidence import Upload
 from actionplans.models import Action, ActionStatus, ReportMode
 from actionplans.my_work import calendar
+from actionplans.plans import preparing
 from actionplans.tracing import publishing, whole_chains
 from analysis import measures
 from core import secrecy
@@ -87,6 +88,7 @@ def make_world(session: Session, now: datetime) -> World:
     _analysis(session, world)
     _actions(session, world, now)
     _assessment(session, world, now)
+    preparing.open_plan(session, fund.department, now.year, fund.head, now)
     _reports(session, world, now)
     session.flush()
     return world

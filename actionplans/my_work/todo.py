@@ -11,6 +11,7 @@ from actionplans.assessments.tasks import assessment_tasks
 from actionplans.ideas.tasks import idea_tasks
 from actionplans.malfunctions import malfunctions
 from actionplans.my_work.tasks import Task
+from actionplans.plans.tasks import plan_tasks
 from organisation.models import User
 
 Provider = Callable[[Session, User, date], list[Task]]
@@ -22,6 +23,7 @@ PROVIDERS: list[Provider] = [
     malfunctions.tasks,
     idea_tasks,
     publication_tasks,
+    plan_tasks,
 ]
 
 

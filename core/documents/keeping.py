@@ -1,6 +1,7 @@
 """A document kept as text: the same document always gives the same text, and the text gives the document back."""
 
 import base64
+import hashlib
 import json
 from dataclasses import fields
 from datetime import date
@@ -34,6 +35,11 @@ def from_text(text: str) -> Document:
     found = _rebuilt(json.loads(text))
     assert isinstance(found, Document)
     return found
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a kept text as UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

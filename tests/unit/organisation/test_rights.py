@@ -42,6 +42,8 @@ AGREED = {
     Right.DECIDE_ACTIONS: "HM",
     Right.CARRY_OUT_ACTIONS: "CHQM",
     Right.VERIFY_ACTIONS: "QM",
+    Right.PREPARE_PLANS: "HQ",
+    Right.APPROVE_PLANS: "M",
     Right.PUBLISH: "M",
     Right.MANAGE_USERS: "A",
     Right.WATCH_JOBS: "A",

@@ -1,0 +1,1 @@
+"""Yearly plans of departments: prepared, approved, followed through the year, closed."""
