@@ -28,8 +28,8 @@ from survey.models import (
     LifeEvent,
     Suppression,
 )  # fmt: skip
-from survey.registers import remarks
 from survey.registers.remarks import Level
+from survey.registers.sentences.rows import ROWS
 from tests.builders import make_department, make_user
 from tests.event_files import GOOD, rows_of, saved, text_of
 from tests.survey_builders import make_event, make_invitation
@@ -140,7 +140,7 @@ def test_a_shared_mailbox_holds_nothing_back_but_is_remembered(session, tmp_path
 
 
 def test_every_doubt_that_holds_back_has_its_words(session):
-    doubts = {code for code, kind in remarks.ROW_KINDS.items() if kind.level is Level.TO_CHECK}
+    doubts = {code for code, kind in ROWS.items() if kind.level is Level.TO_CHECK}
     assert doubts - event_changes.HANDLED - {"duplicate_differs"} == set(event_batches.DOUBTS)
 
 
