@@ -20,6 +20,7 @@ from survey.models import (
     LeftOut,
     LifeEvent,
 )
+from survey.status_files import KINDS
 
 # The doubts that hold a sending back, as the list of events to check tells them.
 DOUBTS = {
@@ -72,10 +73,16 @@ def asked(session: Session, events: Sequence[LifeEvent]) -> dict[int, Invitation
     return {invitation.event_id: invitation for invitation in theirs}
 
 
+def can_be_taken_back(batch: EventBatch) -> bool:
+    """Whether files of this kind can be: an address in error has already been acted upon."""
+    return batch.kind not in KINDS or KINDS[batch.kind].can_be_taken_back
+
+
 def may_roll_back(session: Session, batch: EventBatch, now: datetime) -> bool:
     """Whether nothing has left, or is leaving, for the events of this file, and it is recent enough."""
     waiting = (InvitationStatus.PLANNED, InvitationStatus.CANCELLED)
-    if batch.rolled_back_at is not None or batch.imported_at < now - batch_undo.KEPT:
+    is_over = batch.rolled_back_at is not None or batch.imported_at < now - batch_undo.KEPT
+    if is_over or not can_be_taken_back(batch):
         return False
     return all(
         invitation.status in waiting and invitation.sent_on is None
@@ -91,6 +98,11 @@ def roll_back(session: Session, batch: EventBatch, by: User | None, now: datetim
     """
     if batch.rolled_back_at is not None:
         raise Refused("Cet import est déjà annulé.")
+    if not can_be_taken_back(batch):
+        raise Refused(
+            "Une adresse en erreur ne s’annule pas : apportez la bonne adresse par le fichier des"
+            " événements, ou reprenez l’envoi depuis sa page."
+        )
     if batch.imported_at < now - batch_undo.KEPT:
         raise Refused(
             f"Cet import a plus de {batch_undo.KEPT.days} jours : il ne peut plus être annulé."

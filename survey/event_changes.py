@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 from core.keys import key
 from organisation.models import Department
 from survey import member_numbers
-from survey.member_numbers import ASKED_AT_ONCE
 from survey.models import EventKind, Invitation, LeftOut, LifeEvent
 from survey.registers.cells.numbers import same_member
 from survey.registers.cells.text import fold
@@ -153,8 +152,7 @@ def _is_survivor(found: LifeEvent | Change) -> bool:
 
 def _events_of(session: Session, numbers: Sequence[str]) -> Iterator[tuple[LifeEvent, bool]]:
     """The events of these members, each with whether it was asked about."""
-    for start in range(0, len(numbers), ASKED_AT_ONCE):
-        part = numbers[start : start + ASKED_AT_ONCE]
+    for part in member_numbers.parts(numbers):
         theirs = (
             select(LifeEvent, Invitation.id)
             .outerjoin(Invitation)

@@ -18,7 +18,7 @@ from organisation.models import Department, User
 from organisation.words import DEEDS
 from survey import batch_undo, event_changes, planning, status_changes
 from survey.event_changes import Change, Fate
-from survey.models import EventBatch, Invitation, LeftOut, LifeEvent
+from survey.models import EventBatch, Invitation, InvitationStatus, LeftOut, LifeEvent
 from survey.registers.judging import Check, check_events
 from survey.registers.layouts import NOTHING_SAID, Layout
 from survey.registers.remarks import Outcome
@@ -202,16 +202,11 @@ def _stop(
 ) -> None:
     """Stop what is under way for the members and the events that the file excludes."""
     for change in found:
-        if not change.stops:
-            continue
-        number = change.member_number
-        planned = batch_undo.planned(session, number)
         for reason in change.stops:
             if reason in GRAVEST:
-                stop_member(session, batch, number, reason, by, now)
-        if change.event is not None:
-            _stop_event(session, change.event, change.stops[0])
-        batch_undo.note_halted(session, batch, planned)
+                stop_member(session, batch, change.member_number, reason, by, now)
+        if change.event is not None and change.stops:
+            _stop_event(session, batch, change.event, change.stops[0])
 
 
 def stop_member(
@@ -224,12 +219,17 @@ def stop_member(
     since: date | None = None,
 ) -> int:
     """Never write to this member again, as a file says; return how many invitations it stopped."""
+    planned = batch_undo.planned(session, number)
     batch_undo.note_stop(session, batch, number, reason)
     day = since or now.astimezone(PARIS).date()
-    return status_changes.suppress(session, number, reason, day, by, now)
+    stopped = status_changes.suppress(session, number, reason, day, by, now)
+    batch_undo.note_halted(session, batch, planned)
+    return stopped
 
 
-def _stop_event(session: Session, event: LifeEvent, reason: LeftOut) -> None:
+def _stop_event(session: Session, batch: EventBatch, event: LifeEvent, reason: LeftOut) -> None:
     invitation = session.exec(select(Invitation).where(Invitation.event_id == event.id)).first()
     if invitation is not None and invitation.status in status_changes.OPEN:
+        was_planned = invitation.status is InvitationStatus.PLANNED
         status_changes.halt(session, invitation, reason)
+        batch_undo.note_halted(session, batch, [invitation] if was_planned else [])

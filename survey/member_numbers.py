@@ -31,10 +31,15 @@ def as_known(session: Session, number: str) -> str:
     return writings(session, [number])[same_member(number)] if number else number
 
 
+def parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """These keys, as many at a time as one query asks about."""
+    for start in range(0, len(keys), ASKED_AT_ONCE):
+        yield keys[start : start + ASKED_AT_ONCE]
+
+
 def _known(session: Session, column: str, members: Sequence[str]) -> Iterator[str]:
     lengths = session.exec(select(sa.func.length(column)).distinct()).all()
-    for start in range(0, len(members), ASKED_AT_ONCE):
-        part = members[start : start + ASKED_AT_ONCE]
+    for part in parts(members):
         for length in lengths:
             padded = {member.zfill(length) for member in part if len(member) <= length}
             padded |= {number.lower() for number in padded}

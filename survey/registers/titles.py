@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from survey.registers.cells.text import WORDS
@@ -93,6 +93,8 @@ class Vocabulary:
     several: frozenset[str] = frozenset()
     nothing: str = "aucune ligne"
     """What a register that has titles alone does not hold."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Field to the words by which a person chooses it for a column."""
 
     @cached_property
     def fields(self) -> Mapping[str, tuple[str, int]]:
@@ -104,7 +106,16 @@ class Vocabulary:
         }
 
 
-EVENTS = Vocabulary(SYNONYMS, REQUIRED, SEVERAL, "aucun événement")
+LABELS = {
+    **REQUIRED, "nature": "nature (droits propres, réversion)", "outcome_of_request": "issue de la demande",
+    "civility": "civilité", "last_name": "nom", "first_name": "prénom", "full_name": "nom et prénom",
+    "full_name_reversed": "prénom et nom", "email": "adresse électronique", "phone": "téléphone",
+    "address": "adresse postale (une ligne)", "postcode": "code postal", "city": "ville", "country": "pays",
+    "birth_date": "date de naissance", "department": "service", "preferred_channel": "canal préféré",
+    "objection": "opposition à l’enquête", "deceased": "décès (oui, non)", "death_date": "date de décès",
+    "protection": "tutelle, curatelle", "dispute": "litige", "cancelled": "événement annulé",
+}  # fmt: skip
+EVENTS = Vocabulary(SYNONYMS, REQUIRED, SEVERAL, "aucun événement", LABELS)
 SHORT = {
     "n": "num", "no": "num", "nr": "num", "num": "num", "numero": "num", "dt": "date", "dte": "date", "dat": "date",
     "adh": "adherent", "adht": "adherent", "adherents": "adherent", "evt": "evenement", "evts": "evenement",
