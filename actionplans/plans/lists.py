@@ -1,6 +1,6 @@
 """The plans of a year, department by department, those that nobody began included; and the same rows as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from actionplans.plans import candidates, plans
 from core.csv_files import Cell
 from core.keys import key
 from organisation.models import Department, Role, User
+from organisation.rights import Right, may
 
 
 class Shown(StrEnum):
@@ -58,6 +59,7 @@ class Row:
     done: int = 0
     late: int = 0
     slipped: int = 0
+    may_begin: bool = False
 
     @property
     def shown(self) -> Shown:
@@ -77,14 +79,15 @@ def years(session: Session, today: date) -> list[int]:
 
 
 def rows(session: Session, user: User, year: int, today: date) -> list[Row]:
-    """Every department with what this person may read of its plan, by name, in three queries."""
+    """Every department with what this person may read of its plan, by name, in four queries."""
     found = select(YearlyPlan).where(YearlyPlan.year == year)
     approvers = joinedload(YearlyPlan.approved_by)  # type: ignore[arg-type]
     by_place = {plan.department_id: plan for plan in session.exec(found.options(approvers))}
     figures = _figures(session, year, today)
+    begun_by_me = _may_begin(session, user)
     departments = session.exec(select(Department).order_by(sa.func.lower(Department.name)))
     return [
-        _row(one, by_place.get(key(one)), figures)
+        _row(one, by_place.get(key(one)), figures, begun_by_me(key(one)))
         for one in departments
         if _is_open(user, one, by_place.get(key(one)))
     ]
@@ -98,11 +101,22 @@ def _is_open(user: User, department: Department, plan: YearlyPlan | None) -> boo
     return user.role is Role.HEAD and user.department_id == department.id
 
 
+def _may_begin(session: Session, user: User) -> Callable[[int], bool]:
+    """The rule of `plans.may_prepare`, for many departments at once."""
+    if user.role is Role.HEAD:
+        return lambda number: number == user.department_id
+    headed = plans.headed(session)
+    return lambda number: may(user, Right.PREPARE_PLANS) and number not in headed
+
+
 def _row(
-    department: Department, plan: YearlyPlan | None, figures: dict[int, tuple[int, ...]]
+    department: Department,
+    plan: YearlyPlan | None,
+    figures: dict[int, tuple[int, ...]],
+    may_begin: bool,
 ) -> Row:
     if plan is None:
-        return Row(department, None)
+        return Row(department, None, may_begin=may_begin)
     return Row(department, plan, *figures.get(key(plan), (0, 0, 0, 0)))
 
 

@@ -68,7 +68,8 @@ def _years_to_begin(today: date) -> Sequence[int]:
 
 
 def _to_submit(plan: YearlyPlan, user: User) -> Iterator[Task]:
-    is_own = user.department_id == plan.department_id and may(user, Right.PREPARE_PLANS)
+    is_head = user.role is Role.HEAD and user.department_id == plan.department_id
+    is_own = is_head or plan.prepared_by_id == user.id
     if plan.status is PlanStatus.IN_PREPARATION and is_own:
         why = plan.returned_because
         detail = f"Rendu par la direction : {why}" if why else "Commencé, pas encore soumis."

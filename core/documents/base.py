@@ -114,8 +114,11 @@ LEAST_WIDE, MOST_WIDE = 8.0, 30.0
 
 
 def _room(words: str) -> float:
-    """Characters a cell needs on a line: all of them when they are few, never less than its longest word."""
-    longest = max(map(len, words.split()), default=0)
+    """Characters a cell needs on a line: all of them when they are few, never less than its longest word.
+
+    A word ends at a plain space alone: « 21 décembre 2026 » is held together by no-break ones.
+    """
+    longest = max(map(len, words.split(" ")), default=0)
     return min(MOST_WIDE, max(longest + 2.0, len(words) * 0.8))
 
 
