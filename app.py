@@ -18,6 +18,7 @@ import actionplans.views.campaigns
 import actionplans.views.decisions
 import actionplans.views.delays
 import actionplans.views.evidence
+import actionplans.views.fund_bilans
 import actionplans.views.home
 import actionplans.views.ideas
 import actionplans.views.malfunctions
@@ -110,6 +111,7 @@ PAGES = [
     actionplans.views.delays.blueprint,
     actionplans.views.reviewing.blueprint,
     actionplans.views.bilans.blueprint,
+    actionplans.views.fund_bilans.blueprint,
     actionplans.views.evidence.blueprint,
     analysis.views.findings.blueprint,
     analysis.views.topics.blueprint,

@@ -21,8 +21,9 @@ from actionplans.assessments import (
 from actionplans.assessments import notices as assessment_notices
 from actionplans.assessments.evidence import Proof
 from actionplans.assessments.reviewing import Word
-from actionplans.bilans import bilans
-from actionplans.models import Assessment, Level, Rating
+from actionplans.bilans import bilans, fund_bilans, maturity
+from actionplans.bilans.maturity import Judged
+from actionplans.models import Assessment, Level, Rating, Stage
 from core.clock import PARIS
 from core.keys import key
 from demonstration.calendar import moment
@@ -56,7 +57,12 @@ def note(fund: Fund) -> None:
     fund.agenda.deed(closing, partial(_close, fund, before.year), after_reading=True)
     signing = moment(before + timedelta(days=SIGNED_AFTER), 15)
     fund.agenda.deed(signing, partial(_sign, fund, before.year), after_reading=True)
+    judging = moment(before + timedelta(days=SIGNED_AFTER - 2), 15)
+    last_year_s = partial(_judge, fund, before.year, "last_year")
+    fund.agenda.deed(judging, last_year_s, after_reading=True)
     _note_round(fund, due_on, described()["stages"], PROVEN[1])
+    this_year_s = partial(_judge, fund, due_on.year, "this_year")
+    fund.agenda.deed(moment(fund.calendar.ago(3), 16), this_year_s, after_reading=True)
     fund.agenda.deed(
         moment(fund.calendar.ago(0), 6, 30),
         assessment_notices.refresh_proposals,
@@ -97,6 +103,15 @@ def _sign(fund: Fund, year: int, session: Session, now: datetime) -> None:
     campaign = campaigns.of_year(session, year)
     for row in campaigns.progresses(session, campaign):
         bilans.sign(session, row.assessment, "", fund.settings, by, now, today)
+    fund_bilans.sign(session, campaign, "", "", fund.settings, by, now, today)
+
+
+def _judge(fund: Fund, year: int, when: str, session: Session, now: datetime) -> None:
+    """The officer says how far the themes are; last year all of them, this year the first ones."""
+    said = described()["maturity"][when]
+    judged = {code: Judged(Stage(stage), reason) for code, (stage, reason) in said.items()}
+    campaign = campaigns.of_year(session, year)
+    maturity.rate(session, campaign, judged, fund.officer(session), now)
 
 
 @dataclass

@@ -61,6 +61,7 @@ SUBJECTS = {
     "department": "service",
     "event": "événement",
     "evidence": "preuve",
+    "fund bilan": "bilan de la caisse",
     "idea": "idée",
     "invitation": "envoi",
     "letters": "lettres du",

@@ -289,6 +289,11 @@ ACCESS = {
     "GET /bilans/<int:year>/<int:department_id>": "CHQMR",
     "GET /bilans/<int:year>/<int:department_id>.<extension>": "CHQMR",
     "POST /bilans/<int:year>/<int:department_id>/signer": "M",
+    "GET /bilans/<int:year>/caisse": "CHQMR",
+    "GET /bilans/<int:year>/caisse.<extension>": "CHQMR",
+    "POST /bilans/<int:year>/caisse/signer": "M",
+    "GET /bilans/<int:year>/maturite": "Q",
+    "POST /bilans/<int:year>/maturite": "Q",
     # improve: publish
     "GET /publications/": "QM",
     "GET /publications/<any(action, decision):kind>/<int:number>": "QM",

@@ -115,7 +115,7 @@ def snapshot(session: Session, assessment: Assessment) -> dict[str, Any]:
         "department": assessment.department.name,
         "charter": {"version": charter.version, "fingerprint": charter.fingerprint},
         "parameters": PARAMETERS,
-        "rows": [_row(rating) for rating in rows],
+        "rows": [row_said(rating) for rating in rows],
         "successes": assessment.successes,
         "improvements": assessment.improvements,
         "minutes": round(assessment.minutes, 1),
@@ -160,7 +160,8 @@ def scores_of(content: dict[str, Any]) -> Scores:
     return Scores(**rates, themes=themes, score=kept["score"])
 
 
-def _row(rating: Rating) -> dict[str, Any]:
+def row_said(rating: Rating) -> dict[str, Any]:
+    """One row as a snapshot keeps it."""
     commitment = rating.commitment
     return {
         "code": commitment.code,

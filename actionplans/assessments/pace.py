@@ -3,6 +3,8 @@
 from datetime import datetime
 from math import ceil
 
+from core import french
+
 PROMISED_MINUTES = 45  # what a head of department is promised, whatever the number of rows
 PLANNED_SECONDS = 60  # a row, before anything is measured
 MEASURED_FROM = 3  # rows; below, the first ones alone would mislead
@@ -13,6 +15,11 @@ def minutes_spent(previous: datetime | None, now: datetime) -> float:
     """Minutes one row took: since the row before, or the planned time after a pause."""
     seconds = (now - previous).total_seconds() if previous else PAUSE_SECONDS + 1
     return (seconds if 0 <= seconds <= PAUSE_SECONDS else PLANNED_SECONDS) / 60
+
+
+def spent(minutes: float) -> str:
+    """« 31 minutes mesurées, sur 45 promises »."""
+    return f"{french.count(round(minutes), 'minute mesurée')}, sur {PROMISED_MINUTES} promises"
 
 
 def seconds_per_row(rows: int, done: int, minutes: float) -> float:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.assessments import assessments, freezing
 from actionplans.bilans import contents
-from actionplans.models import Assessment, AssessmentStatus, Bilan
+from actionplans.models import Assessment, AssessmentStatus, Bilan, FundBilan
 from core.documents import Document, keeping
 from core.errors import Missing, Refused
 from core.keys import key
@@ -47,7 +47,7 @@ def written(session: Session, assessment: Assessment, today: date, settings: Set
     return contents.of_department(session, assessment, today, settings)
 
 
-def said(bilan: Bilan) -> Document:
+def said(bilan: Bilan | FundBilan) -> Document:
     """The review as it was signed, with its fingerprint. Refused when somebody changed it since."""
     if fingerprint(bilan.content) != bilan.sha256:
         raise Refused(

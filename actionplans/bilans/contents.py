@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import freezing, last_year
+from actionplans.assessments import freezing, last_year, pace
 from actionplans.assessments.freezing import Sheet
 from actionplans.assessments.scores import Rate
-from actionplans.bilans.execution import DONE, Execution, Outcome, execution
+from actionplans.bilans.execution import DONE, execution
+from actionplans.bilans.wording import carried_out, cut, to_come
 from actionplans.delays import figures as delays
 from actionplans.delays.figures import Period
 from actionplans.models import Action, ActionStatus, Assessment, Level
@@ -30,13 +31,6 @@ PLAN = (
     Column("Ce qu’elle est devenue", about="Jugé sur l’échéance première."),
     Column("Effet", about="Verdict de la règle fixée d’avance, ou évaluation écrite."),
 )
-IN_WORDS = {
-    Outcome.ON_TIME: ("réalisée à temps", "réalisées à temps"),
-    Outcome.LATE: ("réalisée en retard", "réalisées en retard"),
-    Outcome.GOING_ON: ("en cours, dans son délai", "en cours, dans leur délai"),
-    Outcome.OVERDUE: ("en cours, en retard", "en cours, en retard"),
-    Outcome.GIVEN_UP: ("abandonnée ou réunie à une autre", "abandonnées ou réunies à d’autres"),
-}
 RATES = (
     Column("Mesure", about="Part d’engagements ; voir la colonne suivante."),
     Column("Nombre", "number", about="Engagements comptés."),
@@ -74,7 +68,7 @@ def of_department(
         about=(
             ("Période évaluée", french.period(since, until)),
             ("Auto-évaluation", assessment.status.label),
-            ("Temps passé à la remplir", french.count(round(assessment.minutes), "minute")),
+            ("Temps passé à la remplir", pace.spent(assessment.minutes)),
         ),
         parts=tuple(parts),
         sender=settings.FUND_NAME,
@@ -92,41 +86,18 @@ def _plan(session: Session, assessment: Assessment, today: date) -> Iterator[Par
     if not done.rows:
         yield Paragraph("Aucune action de ce service n’avait son échéance dans l’année.")
         return
-    yield Paragraph(_carried_out(done))
+    yield Paragraph(carried_out(done))
     rows = [
         (action.title, action.first_due_on, outcome.value, _verdict(action))
         for action, outcome in done.rows[:MOST]
     ]
-    yield Table(f"Le plan de {year}", PLAN, tuple(rows), _cut(len(done.rows), "action"))
-
-
-def _carried_out(done: Execution) -> str:
-    """How many, by what became of them; what does not exist is not said."""
-    said = [
-        french.count(number, *words)
-        for outcome, words in IN_WORDS.items()
-        if (number := done.count(outcome))
-    ]
-    moved = "Aucune échéance n’a été reportée"
-    if done.slipped:
-        moved = french.count(done.slipped, "échéance a été reportée", "échéances ont été reportées")
-    return (
-        f"{french.count(len(done.rows), 'action prévue', 'actions prévues')} : {french.listed(said)}. "
-        f"Taux d’exécution : {french.percent(done.share)}. {moved}."
-    )
+    yield Table(f"Le plan de {year}", PLAN, tuple(rows), cut(len(done.rows), MOST, "action"))
 
 
 def _verdict(action: Action) -> Cell:
     if action.verdict is not None:
         return action.verdict.label
     return "à vérifier" if action.status in DONE else None
-
-
-def _cut(total: int, one: str) -> str:
-    left = total - MOST
-    return (
-        f"{french.count(left, f'autre {one}', f'autres {one}s')} dans l’outil." if left > 0 else ""
-    )
 
 
 # ---------------------------------------------------------------- 2. compliance
@@ -187,7 +158,7 @@ def _improvements(session: Session, assessment: Assessment, sheet: Sheet) -> Ite
     coming = _coming(session, assessment)
     if coming:
         yield Paragraph("Actions décidées pour la suite :")
-        yield Bullets(tuple(_to_come(action) for action in coming[:MOST]))
+        yield Bullets(tuple(to_come(action) for action in coming[:MOST]))
 
 
 def _broken(row: dict[str, Any]) -> str:
@@ -201,11 +172,6 @@ def _coming(session: Session, assessment: Assessment) -> Sequence[Action]:
         Action.department_id == assessment.department_id, col(Action.status).in_(open_ones)
     )
     return session.exec(found.order_by(col(Action.due_on), col(Action.id))).all()
-
-
-def _to_come(action: Action) -> str:
-    when = f", pour le {french.day(action.due_on)}" if action.due_on else ""
-    return f"{action.title}{when}"
 
 
 # ---------------------------------------------------------------- 4. successes

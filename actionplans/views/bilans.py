@@ -2,10 +2,12 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
+from actionplans.assessments import campaigns, pace
 from actionplans.assessments.forms import CorrectionForm
-from actionplans.bilans import bilans
+from actionplans.bilans import bilans, fund_bilans
 from actionplans.models import Assessment, Bilan, Campaign
 from core import clock
 from core.database import db
@@ -22,18 +24,36 @@ blueprint = Blueprint("bilans", __name__, template_folder="../templates", url_pr
 @blueprint.get("/")
 @requires(Right.READ_RESULTS)
 def index() -> ResponseReturnValue:
+    every = [campaign.year for campaign in campaigns.campaigns(db)]
+    year = request.args.get("annee", next(iter(every), 0), int)
+    fund = fund_bilans.newest(db).get(year)
+    return render_template(
+        "actionplans/bilans/index.html",
+        year=year,
+        years=[(one, url_for(".index", annee=one), one == year, None) for one in every],
+        lines=_lines(year),
+        fund=fund,
+        fund_is_open=year in every and fund_bilans.may_read(me(), [fund] if fund else []),
+        promised=pace.PROMISED_MINUTES,
+    )
+
+
+def _lines(year: int) -> list[tuple[Assessment, Bilan | None]]:
+    """The departments of a year whose review this person may read, with its newest signature."""
     found = db.exec(
         select(Assessment)
         .join(Campaign)
         .join(Department, col(Department.id) == Assessment.department_id)
-        .order_by(col(Campaign.year).desc(), col(Department.name))
+        .where(Campaign.year == year)
+        .options(joinedload(Assessment.department), joinedload(Assessment.campaign))  # type: ignore[arg-type]
+        .order_by(col(Department.name))
     ).all()
-    signed: dict[tuple[int, int], Bilan] = {}
-    for bilan in db.exec(select(Bilan).order_by(col(Bilan.version))):
-        signed[bilan.department_id, bilan.year] = bilan
-    lines = [(one, signed.get((one.department_id, one.campaign.year))) for one in found]
-    shown = [(one, bilan) for one, bilan in lines if bilans.may_read(me(), one, [bilan] if bilan else [])]  # fmt: skip
-    return render_template("actionplans/bilans/index.html", lines=shown)
+    newest = select(Bilan).where(Bilan.year == year).order_by(col(Bilan.version))
+    signed = {bilan.department_id: bilan for bilan in db.exec(newest)}
+    lines = [(one, signed.get(one.department_id)) for one in found]
+    return [
+        (one, bilan) for one, bilan in lines if bilans.may_read(me(), one, [bilan] if bilan else [])
+    ]
 
 
 def find(year: int, department_id: int) -> Assessment:

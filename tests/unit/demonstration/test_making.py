@@ -16,9 +16,12 @@ from actionplans.models import (
     ActionStatus,
     Assessment,
     AssessmentStatus,
+    Bilan,
+    FundBilan,
     Idea,
     IdeaStatus,
     Malfunction,
+    Maturity,
 )
 from analysis.models import Verbatim
 from app import create_app
@@ -236,6 +239,14 @@ def test_assessments_stand_at_every_stage(session: Session) -> None:
     found = Counter(assessment.status for assessment in session.exec(select(Assessment)))
     assert set(found) == set(AssessmentStatus)
     assert found[AssessmentStatus.FROZEN] == 6
+
+
+def test_last_year_s_fund_review_is_signed_with_all_its_themes_judged(session: Session) -> None:
+    bilan = session.exec(select(FundBilan)).one()
+    assert (bilan.version, bilan.motive) == (1, "")
+    judged = Counter(session.exec(select(Maturity.year)))
+    assert judged == {bilan.year: 11, bilan.year + 1: 4}
+    assert len(set(session.exec(select(Bilan.department_id)))) == 6
 
 
 def test_ideas_stand_at_every_stage(session: Session) -> None:

@@ -1,0 +1,51 @@
+"""Sentences that the reviews of a department and of the fund say alike."""
+
+from actionplans.bilans.execution import Execution, Outcome
+from actionplans.models import Action
+from core import french
+
+IN_WORDS = {
+    Outcome.ON_TIME: ("réalisée à temps", "réalisées à temps"),
+    Outcome.LATE: ("réalisée en retard", "réalisées en retard"),
+    Outcome.GOING_ON: ("en cours, dans son délai", "en cours, dans leur délai"),
+    Outcome.OVERDUE: ("en cours, en retard", "en cours, en retard"),
+    Outcome.GIVEN_UP: ("abandonnée ou réunie à une autre", "abandonnées ou réunies à d’autres"),
+}
+
+
+def carried_out(done: Execution) -> str:
+    """How many, by what became of them; what does not exist is not said."""
+    said = [
+        french.count(number, *words)
+        for outcome, words in IN_WORDS.items()
+        if (number := done.count(outcome))
+    ]
+    moved = "Aucune échéance n’a été reportée"
+    if done.slipped:
+        moved = french.count(done.slipped, "échéance a été reportée", "échéances ont été reportées")
+    return (
+        f"{french.count(len(done.rows), 'action prévue', 'actions prévues')} : {french.listed(said)}. "
+        f"Taux d’exécution : {french.percent(done.share)}. {moved}."
+    )
+
+
+def to_come(action: Action) -> str:
+    """« Réécrire les courriers, pour le 3 mars 2027 »."""
+    when = f", pour le {french.day(action.due_on)}" if action.due_on else ""
+    return f"{action.title}{when}"
+
+
+def cut(total: int, most: int, one: str) -> str:
+    """How many lines a list leaves out; empty when it is whole."""
+    left = total - most
+    return (
+        f"{french.count(left, f'autre {one}', f'autres {one}s')} dans l’outil." if left > 0 else ""
+    )
+
+
+def shortened(text: str, longest: int) -> str:
+    """The first whole words of a text; « … » says that there is more."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
