@@ -49,6 +49,9 @@ OF_STATUS = {
 }
 
 
+Figures = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True)
 class Row:
     """One department and its plan of the year; figures are None before anything is planned."""
@@ -112,7 +115,7 @@ def _may_begin(session: Session, user: User) -> Callable[[int], bool]:
 def _row(
     department: Department,
     plan: YearlyPlan | None,
-    figures: dict[int, tuple[int, ...]],
+    figures: dict[int, Figures],
     may_begin: bool,
 ) -> Row:
     if plan is None:
@@ -120,7 +123,7 @@ def _row(
     return Row(department, plan, *figures.get(key(plan), (0, 0, 0, 0)))
 
 
-def _figures(session: Session, year: int, today: date) -> dict[int, tuple[int, ...]]:
+def _figures(session: Session, year: int, today: date) -> dict[int, Figures]:
     """Planned, done, late, slipped, by plan, in one query."""
     held = sa.func.coalesce(PlannedAction.due_on, Action.due_on)
     waiting = col(Action.status).in_(candidates.UNFINISHED)
@@ -143,7 +146,10 @@ def _figures(session: Session, year: int, today: date) -> dict[int, tuple[int, .
         .group_by(col(PlannedAction.plan_id))
     )
     found = session.connection().execute(counted)
-    return {number: tuple(map(int, figures)) for number, *figures in found}
+    return {
+        plan_id: (int(n), int(done), int(late), int(moved))
+        for plan_id, n, done, late, moved in found
+    }
 
 
 HEADER = (
