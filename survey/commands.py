@@ -15,6 +15,7 @@ from survey import (
     event_changes,
     events,
     planning,
+    questionnaire_commands,
     questionnaires,
     reminders,
     sending,
@@ -28,6 +29,7 @@ from survey.registers.rows import MONTHS
 from survey.stopping import GRAVEST
 
 commands = AppGroup("survey", help="Life events, invitations, answers.")
+commands.add_command(questionnaire_commands.commands)
 FILE = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -4,6 +4,7 @@ Only a draft changes: what was published keeps its words for ever, under the ans
 series of answers from version to version; it is given once, and a code that was used never changes its kind.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +17,7 @@ from core.keys import key
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
-from survey import questionnaires
+from survey import questionnaire_checks, questionnaires
 from survey.models import EventKind, Question, Questionnaire, QuestionnaireStatus
 from survey.questionnaire_checks import in_order
 from survey.questions import KINDS
@@ -34,6 +35,7 @@ COPIED = (
     "spoken", "easy",
 )  # fmt: skip
 MOST_QUESTIONS = 40
+LONGEST_TITLE = 120
 CHANGED_MEANWHILE = (
     "Quelqu’un a modifié cette question pendant que vous l’écriviez. Votre texte est ci-dessous : "
 )
@@ -65,8 +67,10 @@ def draft_of(session: Session, kind: EventKind) -> Questionnaire | None:
     return next(drafts, None)
 
 
-def begin(session: Session, kind: EventKind, by: User, now: datetime) -> Questionnaire:
-    """A draft equal to the newest version, or empty where there is none."""
+def begin(
+    session: Session, kind: EventKind, by: User | None, now: datetime, empty: bool = False
+) -> Questionnaire:
+    """A draft equal to the newest version, or without a question where there is none or if so asked."""
     if draft_of(session, kind) is not None:
         raise Refused("Une nouvelle version est déjà en préparation : continuez celle-là.")
     earlier = questionnaires.versions(session, kind)
@@ -74,7 +78,7 @@ def begin(session: Session, kind: EventKind, by: User, now: datetime) -> Questio
     made = Questionnaire(kind=kind, version=len(earlier) + 1, title=title)
     session.add(made)
     session.flush()
-    for question in earlier[0].questions if earlier else ():
+    for question in earlier[0].questions if earlier and not empty else ():
         session.add(
             Question(
                 questionnaire_id=key(made), **{name: getattr(question, name) for name in COPIED}
@@ -106,7 +110,7 @@ def mark(said: str) -> str:
 
 
 def add(
-    session: Session, draft: Questionnaire, code: str, line: Line, by: User, now: datetime
+    session: Session, draft: Questionnaire, code: str, line: Line, by: User | None, now: datetime
 ) -> Question:
     """A question at the end of its page, under a code that this draft does not use yet."""
     expect_draft(draft)
@@ -125,7 +129,7 @@ def add(
 
 
 def rewrite(
-    session: Session, question: Question, line: Line, seen: str, by: User, now: datetime
+    session: Session, question: Question, line: Line, seen: str, by: User | None, now: datetime
 ) -> Question:
     """Change a question of a draft; Refused when somebody changed it since it was `seen`."""
     draft = session.get_one(Questionnaire, question.questionnaire_id)
@@ -143,7 +147,7 @@ def rewrite(
     return _kept(session, draft, question, by, now)
 
 
-def remove(session: Session, question: Question, by: User, now: datetime) -> None:
+def remove(session: Session, question: Question, by: User | None, now: datetime) -> None:
     """Take a question out of a draft; one that another depends on stays."""
     draft = session.get_one(Questionnaire, question.questionnaire_id)
     expect_draft(draft)
@@ -156,11 +160,11 @@ def remove(session: Session, question: Question, by: User, now: datetime) -> Non
     draft.questions.remove(question)
     session.delete(question)
     session.flush()
-    _renumber(session, draft)
+    renumber(session, draft)
     _written(session, draft, by, now, f"retire {question.code}")
 
 
-def move(session: Session, question: Question, up: bool, by: User, now: datetime) -> None:
+def move(session: Session, question: Question, up: bool, by: User | None, now: datetime) -> None:
     """One place up or down; past the end of its page, it goes to the page beside."""
     draft = session.get_one(Questionnaire, question.questionnaire_id)
     expect_draft(draft)
@@ -183,45 +187,57 @@ def move(session: Session, question: Question, up: bool, by: User, now: datetime
 
 def _check(session: Session, draft: Questionnaire, question: Question) -> None:
     if question.kind not in KINDS:
-        raise Refused(f"Type de question inconnu : {question.kind}.", "kind")
-    used = _kind_before(session, draft, question.code)
+        raise Refused(questionnaire_checks.unknown_kind(question.kind), "kind")
+    used = kinds_before(session, [question.code], draft).get(question.code)
     if used and used != question.kind:
-        raise Refused(
-            f"Le code « {question.code} » a déjà servi à une question d’un autre type "
-            f"({KINDS[used].label.lower()}) : ses réponses ne se compareraient plus. Prenez un autre code.",
-            "code" if question.id is None else "kind",
-        )
+        about = "code" if question.id is None else "kind"
+        raise Refused(used_otherwise(question.code, used), about)
 
 
-def _kind_before(session: Session, draft: Questionnaire, code: str) -> str | None:
-    earlier = (
-        select(Question.kind)
-        .join(Questionnaire)
-        .where(Question.code == code, col(Questionnaire.id) != draft.id)
-        .order_by(col(Questionnaire.version).desc())
-        .limit(1)
+def used_otherwise(code: str, kind: str) -> str:
+    """What is said of a code that already names answers of another kind."""
+    return (
+        f"Le code « {code} » a déjà servi à une question d’un autre type "
+        f"({KINDS[kind].label.lower()}) : ses réponses ne se compareraient plus. Prenez un autre code."
     )
-    return session.exec(earlier).first()
+
+
+def kinds_before(
+    session: Session, codes: Iterable[str], apart: Questionnaire | None
+) -> dict[str, str]:
+    """The kind that each of these codes had last, in any questionnaire but this one."""
+    earlier = (
+        select(Question.code, Question.kind)
+        .join(Questionnaire)
+        .where(col(Question.code).in_(codes))
+        .order_by(col(Questionnaire.version))
+    )
+    if apart is not None:
+        earlier = earlier.where(col(Questionnaire.id) != apart.id)
+    return dict(session.exec(earlier).all())
 
 
 def _kept(
-    session: Session, draft: Questionnaire, question: Question, by: User, now: datetime
+    session: Session, draft: Questionnaire, question: Question, by: User | None, now: datetime
 ) -> Question:
     session.flush()
     session.refresh(draft)
-    _renumber(session, draft)
+    renumber(session, draft)
     _written(session, draft, by, now, question.code)
     return question
 
 
-def _renumber(session: Session, draft: Questionnaire) -> None:
+def renumber(session: Session, draft: Questionnaire) -> None:
+    """Give the questions their ranks: page by page, as they are asked."""
     for rank, question in enumerate(in_order(draft), start=1):
         question.rank = rank
     session.flush()
     session.refresh(draft)
 
 
-def _written(session: Session, draft: Questionnaire, by: User, now: datetime, what: str) -> None:
+def _written(
+    session: Session, draft: Questionnaire, by: User | None, now: datetime, what: str
+) -> None:
     journal.write(session, now, by, "write_questionnaire", f"questionnaire {draft.id}", what)
 
 
@@ -229,10 +245,12 @@ def _written(session: Session, draft: Questionnaire, by: User, now: datetime, wh
 
 
 def entitle(
-    session: Session, draft: Questionnaire, title: str, seen: str, by: User, now: datetime
+    session: Session, draft: Questionnaire, title: str, seen: str, by: User | None, now: datetime
 ) -> None:
     """Change the title of a draft; Refused when somebody changed it since it was `seen`."""
     expect_draft(draft)
+    if not 0 < len(title) <= LONGEST_TITLE:
+        raise Refused(f"Donnez un titre, de {LONGEST_TITLE} caractères au plus.", "title")
     if seen != mark(draft.title):
         raise Refused(
             f"Comparez, puis enregistrez : quelqu’un a mis « {draft.title} » pendant que vous écriviez.",
@@ -242,7 +260,7 @@ def entitle(
     _written(session, draft, by, now, "titre")
 
 
-def discard(session: Session, draft: Questionnaire, by: User, now: datetime) -> None:
+def discard(session: Session, draft: Questionnaire, by: User | None, now: datetime) -> None:
     """Give a draft up."""
     expect_draft(draft)
     journal.write(session, now, by, "discard_questionnaire", f"questionnaire {draft.id}")
@@ -253,7 +271,7 @@ def discard(session: Session, draft: Questionnaire, by: User, now: datetime) -> 
     session.flush()
 
 
-def retire(session: Session, questionnaire: Questionnaire, by: User, now: datetime) -> None:
+def retire(session: Session, questionnaire: Questionnaire, by: User | None, now: datetime) -> None:
     """Ask no longer: events wait until another version is published; who was already asked may still answer."""
     if questionnaire.status is not QuestionnaireStatus.PUBLISHED:
         raise Refused("Seul un questionnaire en vigueur se retire.")

@@ -54,11 +54,19 @@ def everything_ticked(questionnaire: Questionnaire) -> dict[str, Given]:
     return ticked
 
 
+def earlier_of(questionnaire: Questionnaire, question: Question) -> Question | None:
+    """The question on which this one depends; None when there is none, which forbids to publish (questionnaire_checks)."""
+    code = (question.asked_when or {}).get("code")
+    return next((one for one in questionnaire.questions if one.code == code), None)
+
+
 def condition(questionnaire: Questionnaire, question: Question) -> str:
     """« Si vous avez répondu « Non » à la question « … » », or nothing: for paper and for those who write."""
     if question.asked_when is None or KINDS[question.kind].by_row:
         return ""
-    earlier = next(q for q in questionnaire.questions if q.code == question.asked_when["code"])
+    earlier = earlier_of(questionnaire, question)
+    if earlier is None:
+        return ""
     wanted = [
         f"« {label} »" for value, label in earlier.choices if value in question.asked_when["values"]
     ]
@@ -69,11 +77,11 @@ def _rows(
     questionnaire: Questionnaire, question: Question, answers: Answers
 ) -> list[tuple[str, str]]:
     """The options of the earlier question that call for this one, as they were ticked."""
-    if question.asked_when is None:
+    earlier = earlier_of(questionnaire, question)
+    if question.asked_when is None or earlier is None:
         return []
-    given = answers.get(question.asked_when["code"], "")
-    chosen = set(given if isinstance(given, list) else [given])
-    earlier = next(q for q in questionnaire.questions if q.code == question.asked_when["code"])
+    given = answers.get(earlier.code, "")
+    chosen = set(given) if isinstance(given, list) else {given} if isinstance(given, str) else set()
     wanted = chosen & set(question.asked_when["values"])
     return [(value, label) for value, label in earlier.choices if value in wanted]
 

@@ -10,7 +10,10 @@ from functools import cache
 from typing import Any
 
 import yaml
+from sqlmodel import Session
 
+from core.errors import Missing, Refused
+from organisation import charters
 from organisation.models import Commitment
 from survey.drafting import Line
 from survey.questionnaires import STARTING
@@ -62,6 +65,23 @@ def of_the_charter(commitments: Sequence[Commitment]) -> list[Listed]:
         for promise in commitments
         if promise.survey_question
     ]
+
+
+def listed(session: Session) -> list[Listed]:
+    """All that may be taken: the starting set, then the questions of the charter in force."""
+    try:
+        promises = list(charters.by_code(session).values())
+    except Refused:
+        promises = []
+    return starting() + of_the_charter(promises)
+
+
+def find(session: Session, code: str) -> Listed:
+    """The question of this code; Missing when the library has none."""
+    found = next((one for one in listed(session) if one.code == code), None)
+    if found is None:
+        raise Missing("Cette question n’est pas dans la bibliothèque.")
+    return found
 
 
 def code_of(promise: Commitment) -> str:

@@ -1,9 +1,11 @@
 """Before a questionnaire is published: what forbids it, what is only advised. Rules: survey.md, 4.2, rules 9 to 16."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from survey import clear_language
+from survey.answering import GENERAL
 from survey.models import Question, Questionnaire
 from survey.questions import KINDS
 
@@ -11,6 +13,10 @@ WITH_CHOICES = {"single_choice", "scale", "several_choices", "per_option"}
 MOST_ASKED = 8  # questions that everybody is asked: three minutes
 MOST_REQUIRED = 2
 MARKS = {"1", "2", "3", "4", "5", "na"}
+VALUE = re.compile(
+    r"[a-z0-9_]{1,40}"
+)  # an answer is stored by its value, and named by it in a form
+LONGEST_CHOICE = 200
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,10 @@ def _of_the_whole(here: Sequence[Question]) -> Iterator[Fault]:
     required = [question for question in here if question.required]
     if not here:
         yield Fault("Écrivez au moins une question.")
-    elif not required:
-        yield Fault("Rendez obligatoire la question générale : sans elle, rien ne compte.")
+    elif GENERAL not in {question.code for question in here}:
+        yield Fault(f"Prenez dans la bibliothèque la question générale, de code « {GENERAL} » : sans elle, aucune réponse ne compte.")  # fmt: skip
+    elif GENERAL not in {question.code for question in required}:
+        yield Fault("Rendez obligatoire la question générale : sans elle, rien ne compte.", GENERAL)
     if len(required) > MOST_REQUIRED:
         yield Fault(f"Rendez facultatives des questions : {MOST_REQUIRED} obligatoires au plus.")
     if len(everybody) > MOST_ASKED:
@@ -48,13 +56,10 @@ def _of_the_whole(here: Sequence[Question]) -> Iterator[Fault]:
 
 
 def _of_one(question: Question, here: Sequence[Question]) -> Iterator[Fault]:
-    values = [value for value, _ in question.choices]
-    if question.kind in WITH_CHOICES and len(values) < 2:
-        yield Fault("Donnez au moins deux réponses au choix.", question.code)
-    if len(set(values)) < len(values):
-        yield Fault("Donnez à chaque réponse une valeur différente.", question.code)
-    if question.kind == "scale" and not set(values) <= MARKS:
-        yield Fault("Sur une échelle, les valeurs vont de 1 à 5, et « na » pour « je ne sais pas ».", question.code)  # fmt: skip
+    if question.kind not in KINDS:
+        yield Fault(unknown_kind(question.kind), question.code)
+        return
+    yield from _choices(question)
     if question.required and question.asked_when:
         yield Fault("Une question posée à certains seulement ne peut être obligatoire.", question.code)  # fmt: skip
     if KINDS[question.kind].by_row and not question.asked_when:
@@ -63,14 +68,40 @@ def _of_one(question: Question, here: Sequence[Question]) -> Iterator[Fault]:
         yield from _condition(question, here)
 
 
+def unknown_kind(name: str) -> str:
+    """What is said of a kind that nobody knows."""
+    return f"Choisissez un type parmi {', '.join(KINDS)} : « {name[:40]} » n’en est pas un."
+
+
+def _choices(question: Question) -> Iterator[Fault]:
+    values = [value for value, _ in question.choices]
+    if question.kind in WITH_CHOICES and len(values) < 2:
+        yield Fault("Donnez au moins deux réponses au choix.", question.code)
+    if len(set(values)) < len(values):
+        yield Fault("Donnez à chaque réponse une valeur différente.", question.code)
+    if question.kind == "scale" and not set(values) <= MARKS:
+        yield Fault("Sur une échelle, les valeurs vont de 1 à 5, et « na » pour « je ne sais pas ».", question.code)  # fmt: skip
+    if not all(VALUE.fullmatch(value) for value in values):
+        yield Fault("Écrivez les valeurs en minuscules sans accent, chiffres et « _ », 40 caractères au plus.", question.code)  # fmt: skip
+    if any(len(label) > LONGEST_CHOICE for _, label in question.choices):
+        yield Fault(f"Raccourcissez les réponses au choix : {LONGEST_CHOICE} caractères au plus.", question.code)  # fmt: skip
+
+
 def _condition(question: Question, here: Sequence[Question]) -> Iterator[Fault]:
     asked_when = question.asked_when or {}
     earlier = next((q for q in here if q.code == asked_when["code"]), None)
-    if earlier is None or here.index(earlier) >= here.index(question):
+    if earlier is None:
+        yield Fault(f"Sa condition porte sur « {asked_when['code']} », qui n’est pas une question de ce questionnaire.", question.code)  # fmt: skip
+        return
+    if here.index(earlier) >= here.index(question):
         yield Fault("Sa condition porte sur une question qui ne vient pas avant elle.", question.code)  # fmt: skip
         return
     if earlier.page >= question.page:
         yield Fault("Placez-la sur une page après celle dont elle dépend.", question.code)
+    if earlier.kind in KINDS and KINDS[earlier.kind].by_row:
+        yield Fault("Sa condition ne peut porter sur une question posée pour chaque canal.", question.code)  # fmt: skip
+    if not asked_when["values"]:
+        yield Fault("Dites à quelles réponses elle est posée.", question.code)
     if not set(asked_when["values"]) <= {value for value, _ in earlier.choices}:
         yield Fault("Sa condition attend une réponse qui n’existe plus.", question.code)
     if KINDS[question.kind].by_row and earlier.kind != "several_choices":

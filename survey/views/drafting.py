@@ -20,7 +20,6 @@ from survey import (
 )
 from survey.drafting_forms import NewQuestionForm, QuestionForm, TitleForm
 from survey.models import EventKind, Question, Questionnaire
-from survey.question_library import Listed
 
 blueprint = Blueprint(
     "drafting", __name__, template_folder="../templates", url_prefix="/questionnaires"
@@ -240,7 +239,7 @@ def gauge() -> ResponseReturnValue:
 @requires(Right.SEND_QUESTIONNAIRES)
 def library(questionnaire_id: int) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
-    theme, listed = request.args.get("theme", ""), listed_questions()
+    theme, listed = request.args.get("theme", ""), question_library.listed(db)
     themes = list(dict.fromkeys(one.theme for one in listed))
     return render_template(
         f"{FOLDER}/library.html",
@@ -252,17 +251,11 @@ def library(questionnaire_id: int) -> ResponseReturnValue:
     )
 
 
-def listed_questions() -> list[Listed]:
-    return question_library.starting() + question_library.of_the_charter(list(promises().values()))
-
-
 @blueprint.post("/<int:questionnaire_id>/bibliotheque/<code>")
 @requires(Right.SEND_QUESTIONNAIRES)
 def take(questionnaire_id: int, code: str) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
-    found = next((one for one in listed_questions() if one.code == code), None)
-    if found is None:
-        raise Missing("Cette question n’est pas dans la bibliothèque.")
+    found = question_library.find(db, code)
     drafting.add(db, draft, code, found.line, me(), clock.now())
     db.commit()
     flash("Question ajoutée au questionnaire.")

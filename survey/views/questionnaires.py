@@ -1,8 +1,6 @@
 """Questionnaires: the versions, one as it is, as a member sees it, on paper; what no question covers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +14,7 @@ from organisation.access import me, requires
 from organisation.models import Commitment
 from organisation.rights import Right
 from survey import (
+    coverage,
     paging,
     paper_contents,
     presenting,
@@ -44,7 +43,7 @@ def index() -> ResponseReturnValue:
         f"{FOLDER}/index.html",
         versions=versions,
         lacking=not all(versions.values()),
-        uncovered=uncovered(versions.values()),
+        uncovered=coverage.uncovered(db, [one for theirs in versions.values() for one in theirs]),
         published=QuestionnaireStatus.PUBLISHED,
     )
 
@@ -57,33 +56,6 @@ def load() -> ResponseReturnValue:
     db.commit()
     flash(f"{french.count(len(loaded), 'questionnaire publié', 'questionnaires publiés')}.")
     return redirect(url_for(".index"), code=303)
-
-
-@dataclass(frozen=True)
-class Uncovered:
-    """Commitments that no question in force asks about, by theme of the charter."""
-
-    theme: str
-    commitments: list[Commitment]
-
-
-def uncovered(versions: Any) -> list[Uncovered]:
-    """What the charter promises and nobody is asked about; empty without a charter."""
-    try:
-        charter = charters.current(db)
-    except Refused:
-        return []
-    asked = {
-        question.commitment_code
-        for theirs in versions
-        for one in theirs
-        if one.status is QuestionnaireStatus.PUBLISHED
-        for question in one.questions
-    }
-    lines = [line for line in charters.commitments(db, charter) if line.code not in asked]
-    themes = charters.themes(db, charter)
-    found = [Uncovered(t.title, [line for line in lines if line.theme_id == t.id]) for t in themes]
-    return [one for one in found if one.commitments]
 
 
 @blueprint.get("/<int:questionnaire_id>")
