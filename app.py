@@ -15,6 +15,7 @@ import actionplans.views.assessments
 import actionplans.views.bilans
 import actionplans.views.calendars
 import actionplans.views.campaigns
+import actionplans.views.cockpit
 import actionplans.views.decisions
 import actionplans.views.delays
 import actionplans.views.evidence
@@ -31,6 +32,7 @@ import actionplans.views.reviewing
 import actionplans.views.search
 import actionplans.views.standing
 import actionplans.views.trace
+import actionplans.views.year
 import analysis.commands
 import analysis.views.findings
 import analysis.views.indicators
@@ -93,6 +95,8 @@ from survey import (
 PAGES = [
     actionplans.views.home.blueprint,
     actionplans.views.calendars.blueprint,
+    actionplans.views.cockpit.blueprint,
+    actionplans.views.year.blueprint,
     actionplans.views.actions.blueprint,
     actionplans.views.action_steps.blueprint,
     actionplans.views.owners.blueprint,
@@ -190,6 +194,8 @@ Tab = tuple[
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [
         ("Mon travail", "home.index", (), {"home", "search", "calendars"}),
+        ("Pilotage", "cockpit.index", (Right.SEE_COCKPIT,), {"cockpit"}),
+        ("Calendrier", "year.index", (Right.SEE_COCKPIT,), {"year"}),
         (
             "La charte",
             "charter.index",

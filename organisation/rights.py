@@ -80,6 +80,8 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.MODERATE_IDEAS,
         Right.DECIDE_IDEAS,
         Right.VERIFY_ACTIONS,
+        Right.SEE_COCKPIT,
+        Right.ANIMATE,
         Right.PREPARE_PLANS,
     },
     Role.MANAGEMENT: STAFF
@@ -96,6 +98,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.VERIFY_ACTIONS,
         Right.APPROVE_PLANS,
         Right.PUBLISH,
+        Right.SEE_COCKPIT,
     },
     Role.READER: {Right.READ_CHARTER, Right.READ_RESULTS},
     Role.ADMINISTRATOR: {

@@ -72,6 +72,7 @@ SUBJECTS = {
     "plan": "plan annuel",
     "request batch": "fichier de demandes",
     "sendings": "envois",
+    "step": "étape de l’année",
     "suppressions": "personnes à ne plus solliciter",
     "topic": "sujet",
     "user": "compte",

@@ -67,6 +67,16 @@ ACCESS = {
     "POST /mon-agenda": "CHQMR",
     "POST /mon-agenda/retirer": "CHQMR",
     "GET /agenda/<token>.ics": PUBLIC,
+    # the officer's cockpit and year
+    "GET /pilotage": "QM",
+    "GET /calendrier/": "QM",
+    "GET /calendrier/ajouter": "Q",
+    "POST /calendrier/ajouter": "Q",
+    "GET /calendrier/<int:year>/<step>": "Q",
+    "POST /calendrier/<int:year>/<step>/deplacer": "Q",
+    "POST /calendrier/<int:year>/<step>/faite": "Q",
+    "POST /calendrier/<int:year>/<step>/a-faire": "Q",
+    "POST /calendrier/<int:year>/<step>/retirer": "Q",
     # collect
     "GET /evenements/": "Q",
     "GET /evenements/a-verifier": "Q",

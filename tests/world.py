@@ -208,6 +208,7 @@ def places(world: World) -> dict[str, Any]:
         "change_id": key(things["change"]),
         "idea_id": key(things["idea"]),
         "topic_id": 1,
+        "step": "comite-1",
         "kind": "action",
         "number": key(actions[S.EFFECTIVE]),
         "action_id": key(actions[S.IN_PROGRESS]),

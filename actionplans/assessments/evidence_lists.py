@@ -28,6 +28,8 @@ from organisation.rights import Right, may, may_see_department
 
 SOON = timedelta(days=30)
 """A proof that ends within thirty days is told: there is time to bring the next one."""
+RENEWED_FROM = timedelta(days=60)
+"""Whoever watches over all proofs looks further ahead."""
 
 
 class Shown(StrEnum):
@@ -38,6 +40,7 @@ class Shown(StrEnum):
     ADMITTED = "admises"
     REFUSED = "refusees"
     ENDING = "bientot-perimees"
+    RENEWING = "a-renouveler"
     EXPIRED = "perimees"
 
     @property
@@ -48,6 +51,7 @@ class Shown(StrEnum):
             "admises": "Admises",
             "refusees": "Refusées",
             "bientot-perimees": "Bientôt périmées",
+            "a-renouveler": "À renouveler",
             "perimees": "Périmées",
         }[self.value]
 
@@ -108,12 +112,14 @@ def _open_to(user: User, wanted: Narrowed) -> list[Any]:
 def _passes(shown: Shown, today: date) -> Any:
     is_expired = col(Evidence.valid_to) < today
     is_refused = col(Evidence.state) == EvidenceState.REFUSED
+    stands = sa.and_(~is_expired, ~is_refused)
     return {
         Shown.ALL: sa.true(),
         Shown.PROPOSED: sa.and_(col(Evidence.state) == EvidenceState.PROPOSED, ~is_expired),
         Shown.ADMITTED: sa.and_(col(Evidence.state) == EvidenceState.ADMITTED, ~is_expired),
         Shown.REFUSED: is_refused,
-        Shown.ENDING: sa.and_(~is_expired, ~is_refused, col(Evidence.valid_to) <= today + SOON),
+        Shown.ENDING: sa.and_(stands, col(Evidence.valid_to) <= today + SOON),
+        Shown.RENEWING: sa.and_(stands, col(Evidence.valid_to) <= today + RENEWED_FROM),
         Shown.EXPIRED: sa.and_(is_expired, ~is_refused),
     }[shown]
 

@@ -1,7 +1,8 @@
 """The calendar feed: one person's deadlines, read by their own calendar program at a secret address (the only importer of icalendar).
 
-It holds what « À faire » holds with a date: a title and a day, nothing more. The address is shown once; only its fingerprint is
-kept, so that nobody reads it in the database. It dies when it is taken back, and with the account.
+It holds what « À faire » holds with a date and, for the officer, what the year still holds: a title and a day, nothing more.
+The address is shown once; only its fingerprint is kept, so that nobody reads it in the database. It dies when it is taken back,
+and with the account.
 """
 
 import secrets
@@ -14,6 +15,7 @@ from sqlmodel import Session, select
 from actionplans.models import CalendarFeed
 from actionplans.my_work.tasks import Task
 from actionplans.my_work.todo import todo
+from actionplans.year.tasks import coming
 from core.errors import Missing
 from core.keys import key
 from organisation import journal
@@ -74,10 +76,19 @@ def written(session: Session, user: User, address: str, now: datetime, today: da
     file.add("prodid", "-//Sillage//Echeances//FR")
     file.add("version", "2.0")
     file.add("x-wr-calname", "Sillage : mes échéances")
-    for task in todo(session, user, today):
-        if task.due_on is not None:
-            file.add_component(_event(task, task.due_on, address, now))
+    for task in dated(session, user, today):
+        assert task.due_on is not None
+        file.add_component(_event(task, task.due_on, address, now))
     return bytes(file.to_ical())
+
+
+def dated(session: Session, user: User, today: date) -> list[Task]:
+    """What has a day: what waits for this person and, for the officer, what the year still holds; each once."""
+    found: dict[tuple[date, str], Task] = {}
+    for task in (*todo(session, user, today), *coming(session, user, today)):
+        if task.due_on is not None:
+            found.setdefault((task.due_on, task.title), task)
+    return list(found.values())
 
 
 def _event(task: Task, on: date, address: str, now: datetime) -> "Event":

@@ -12,6 +12,7 @@ from actionplans.ideas.tasks import idea_tasks
 from actionplans.malfunctions import malfunctions
 from actionplans.my_work.tasks import Task
 from actionplans.plans.tasks import plan_tasks
+from actionplans.year.tasks import year_tasks
 from organisation.models import User
 
 Provider = Callable[[Session, User, date], list[Task]]
@@ -24,6 +25,7 @@ PROVIDERS: list[Provider] = [
     idea_tasks,
     publication_tasks,
     plan_tasks,
+    year_tasks,
 ]
 
 

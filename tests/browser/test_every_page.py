@@ -17,6 +17,10 @@ from tests.world import places as places_of
 # A representative of each kind of page; what a form shows after a refusal is a page too.
 OFFICER = [
     "/mon-travail",
+    "/pilotage",
+    "/calendrier/",
+    "/calendrier/ajouter",
+    "/calendrier/{year}/comite-1",
     "/recherche?q=telephone",
     "/charte/",
     "/charte/{code}",

@@ -1,0 +1,45 @@
+"""The cockpit of the quality officer: four questions, their numbers first, then the first lines of each.
+
+Read-only: every line leads to the page where the thing is settled. The number of queries is the same for ten things and for
+ten thousand.
+"""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from actionplans.actions.notices import People
+from actionplans.cockpit import late, recurring, to_announce, unproven
+from actionplans.cockpit.lines import Block
+from organisation.models import User
+
+
+def blocks(session: Session, user: User, today: date) -> list[Block]:
+    """What is late, without proof, coming back, to announce, as far as this person may read it."""
+    people = People(session, today)
+    return [
+        Block(
+            "en-retard",
+            "En retard",
+            "Rien n’est en retard : chaque promesse faite en interne est dans son délai.",
+            late.parts(session, user, today, people),
+        ),
+        Block(
+            "sans-preuve",
+            "Sans preuve",
+            "Tout ce qui est dit tenu est prouvé, et rien ne finit dans les soixante jours.",
+            unproven.parts(session, user, today, people),
+        ),
+        Block(
+            "qui-revient",
+            "Qui revient",
+            "Rien ne revient : aucun thème deux trimestres de suite, aucune action rouverte.",
+            recurring.parts(session, user, today),
+        ),
+        Block(
+            "a-annoncer",
+            "À annoncer",
+            "Tout ce qui pouvait être annoncé l’a été.",
+            to_announce.parts(session, user, today),
+        ),
+    ]

@@ -1,0 +1,185 @@
+"""« Qui revient »: themes members keep speaking of, reports of one kind, actions opened again, effects lost."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from actionplans.actions import actions, decisions
+from actionplans.actions.decisions import SIGNIFICANT, Made
+from actionplans.actions.steps import OPEN
+from actionplans.cockpit.lines import SHOWN, Line, Part, first, since
+from actionplans.models import (
+    Action,
+    ActionNote,
+    ActionStatus,
+    Decision,
+    Malfunction,
+    MalfunctionStatus,
+    Verdict,
+)
+from actionplans.tracing.links import Address
+from analysis import measures
+from analysis.findings import last_quarters
+from analysis.measures import Voices
+from analysis.themes import OTHER, Theme, themes
+from core import french
+from organisation.models import Department, Role, User
+
+REPORTS, WINDOW = 3, timedelta(days=90)
+"""The rule: three reports of one theme in one department within ninety days."""
+NOT_COUNTED = (MalfunctionStatus.REDIRECTED, MalfunctionStatus.NOT_PURSUED)
+LOST = (Verdict.NONE, Verdict.WORSE)
+
+
+def parts(session: Session, user: User, today: date) -> list[Part]:
+    """What was said, told or done before, and is there again."""
+    return [
+        _themes(session, today),
+        _reports(session, user, today),
+        _reopened(session, user, today),
+        _lost(session, user),
+    ]
+
+
+# ---------------------------------------------------------------- themes
+
+
+def _themes(session: Session, today: date) -> Part:
+    """Ten voices or more in each of the last two quarters that are over."""
+    last, before = last_quarters(today)[:2]
+    now, earlier = (measures.voices(session, *measures.quarter_of(day)) for day in (last, before))
+    coming_back = [
+        theme
+        for theme in themes()
+        if theme.code != OTHER
+        and all(spoken.get(theme.code, Voices()).count >= SIGNIFICANT for spoken in (now, earlier))
+    ]
+    coming_back.sort(key=lambda theme: (-now[theme.code].count, theme.title))
+    newest: dict[str, Made] = {}
+    for made in decisions.made(session):  # newest first
+        newest.setdefault(made.decision.theme, made)
+    lines = [
+        _theme(theme, now[theme.code].count, earlier[theme.code].count, last, newest.get(theme.code))
+        for theme in coming_back[:SHOWN]
+    ]  # fmt: skip
+    note = f"{SIGNIFICANT} voix ou plus deux trimestres de suite : {french.quarter(before)}, {french.quarter(last)}."
+    return Part("Thèmes", len(coming_back), lines, ("topics.index", {}), "Tous les thèmes", note)
+
+
+def _theme(theme: Theme, now: int, earlier: int, last: date, made: Made | None) -> Line:
+    _, until = measures.quarter_of(last)
+    url: Address = ("topics.show", {"theme": theme.code, "du": last, "au": until})
+    said = f"« {theme.title} » : {french.count(now, 'voix', 'voix')}, après {earlier}"
+    who, when, tone = _answered(made)
+    return Line(said, who, when, url, tone)
+
+
+def _answered(made: Made | None) -> tuple[str, str, str]:
+    """Who holds the theme, what was last decided of it, and whether that is enough."""
+    if made is None:
+        return "référent qualité, direction", "rien n’est décidé", "bad"
+    if made.decision.decision is Decision.NO_ACTION:
+        review = made.decision.review_on
+        return "référent qualité, direction", f"pas d’action, à revoir le {french.day(review)}" if review else "pas d’action", "watch"  # fmt: skip
+    going_on = [one for one in made.actions if not one.status.is_closed]
+    holders = sorted({one.owner.name if one.owner else one.department.name for one in made.actions})
+    state = made.actions[0].status.label if made.actions else "sans action"
+    who = french.listed(holders) or "référent qualité, direction"
+    return who, f"action {state}", "" if going_on else "watch"
+
+
+# ---------------------------------------------------------------- reports
+
+
+def _reports(session: Session, user: User, today: date) -> Part:
+    """Of one theme, in one department, above the rule. Only numbers: no text, no author."""
+    counted = (
+        sa.select(
+            col(Malfunction.theme),
+            col(Department.name),
+            sa.func.count(),
+            sa.func.min(col(Malfunction.reported_on)),
+            sa.func.max(col(Malfunction.id)),
+        )
+        .join(Department, col(Department.id) == Malfunction.department_id)
+        .where(
+            col(Malfunction.reported_on) > today - WINDOW,
+            col(Malfunction.theme) != "",
+            col(Malfunction.status).not_in(NOT_COUNTED),
+        )
+        .group_by(col(Malfunction.theme), col(Department.id), col(Department.name))
+        .having(sa.func.count() >= REPORTS)
+        .order_by(sa.func.count().desc(), col(Malfunction.theme))
+    )
+    rows = session.connection().execute(counted).all()
+    titles = {theme.code: theme.title for theme in themes()}
+    lines = [
+        Line(
+            f"« {titles.get(code, code)} » : {french.count(n, 'signalement')} au service {name}",
+            name,
+            since(oldest, today),
+            _place(user, newest),
+            "watch",
+        )
+        for code, name, n, oldest, newest in rows[:SHOWN]
+    ]
+    note = f"{REPORTS} signalements ou plus du même thème, dans le même service, en {WINDOW.days} jours."
+    return Part("Signalements", len(rows), lines, ("malfunctions.index", {"etat": "tous"}), "Tous les signalements", note)  # fmt: skip
+
+
+def _place(user: User, newest: int | None) -> Address:
+    """The newest of them, from which an action is proposed; management reads the list."""
+    if user.role is Role.QUALITY_OFFICER:
+        return "malfunctions.show", {"malfunction_id": newest}
+    return "malfunctions.index", {"etat": "tous"}
+
+
+# ---------------------------------------------------------------- actions
+
+
+def _reopened(session: Session, user: User, today: date) -> Part:
+    """Opened again because the trouble came back, and not closed since."""
+    last = (
+        sa.select(col(ActionNote.action_id), sa.func.max(col(ActionNote.at)).label("at"))
+        .where(col(ActionNote.step) == "reopen")
+        .group_by(col(ActionNote.action_id))
+        .subquery()
+    )
+    rows = (
+        select(Action)
+        .join(last, last.c.action_id == col(Action.id))
+        .where(col(Action.status).in_(OPEN), actions.visible_to(user))
+        .options(joinedload(Action.owner), joinedload(Action.department))  # type: ignore[arg-type]
+        .order_by(last.c.at.desc(), col(Action.id))
+    )
+    found, n = first(session, rows)
+    return Part("Actions rouvertes", n, list(_again(found, "rouverte")), ("actions.index", {"etat": "en-cours"}), "Les actions en cours")  # fmt: skip
+
+
+def _lost(session: Session, user: User) -> Part:
+    """Closed with an effect that, looked at again later, was gone; nobody has opened them again."""
+    rows = (
+        select(Action)
+        .where(
+            Action.status == ActionStatus.EFFECTIVE,
+            col(Action.kept_verdict).in_(LOST),
+            actions.visible_to(user),
+        )
+        .options(joinedload(Action.owner), joinedload(Action.department))  # type: ignore[arg-type]
+        .order_by(col(Action.kept_on).desc(), col(Action.id))
+    )
+    found, n = first(session, rows)
+    return Part("Effets perdus", n, list(_again(found, "effet perdu")), ("actions.index", {"etat": "closes"}), "Les actions closes")  # fmt: skip
+
+
+def _again(found: list[Action], word: str) -> Iterator[Line]:
+    for action in found:
+        who = action.owner.name if action.owner else "à confier"
+        when = word
+        if word == "effet perdu" and action.kept_on is not None:
+            when = f"{word}, constaté le {french.day(action.kept_on)}"
+        said = f"« {action.title} », {action.department.name}"
+        yield Line(said, who, when, ("actions.show", {"action_id": action.id}), "bad")
