@@ -56,11 +56,13 @@ import survey.views.call_backs
 import survey.views.calling_back
 import survey.views.contact_plans
 import survey.views.correcting
+import survey.views.desk
 import survey.views.drafting
 import survey.views.entry
 import survey.views.events
 import survey.views.holdings
 import survey.views.invitations
+import survey.views.layouts
 import survey.views.letters
 import survey.views.other_mailings
 import survey.views.processing
@@ -134,6 +136,8 @@ PAGES = [
     survey.views.contact_plans.blueprint,
     survey.views.other_mailings.blueprint,
     survey.views.events.blueprint,
+    survey.views.desk.blueprint,
+    survey.views.layouts.blueprint,
     survey.views.questionnaires.blueprint,
     survey.views.drafting.blueprint,
     survey.views.trial.blueprint,
@@ -225,7 +229,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
                 "other_mailings",
             },
         ),
-        ("Événements", "events.index", (Right.IMPORT_EVENTS,), {"events"}),
+        ("Événements", "events.index", (Right.IMPORT_EVENTS,), {"events", "desk", "layouts"}),
         (
             "Questionnaires",
             "questionnaires.index",

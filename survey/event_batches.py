@@ -78,14 +78,29 @@ def can_be_taken_back(batch: EventBatch) -> bool:
     return batch.kind not in KINDS or KINDS[batch.kind].can_be_taken_back
 
 
-def may_roll_back(session: Session, batch: EventBatch, now: datetime) -> bool:
-    """Whether nothing has left, or is leaving, for the events of this file, and it is recent enough."""
+def why_kept(session: Session, batch: EventBatch, now: datetime) -> str:
+    """Why a file can no longer be taken back, as a sentence; empty when it can."""
+    if batch.rolled_back_at is not None:
+        return "Cet import est déjà annulé."
+    if not can_be_taken_back(batch):
+        return (
+            "Une adresse en erreur ne s’annule pas : apportez la bonne adresse par le fichier des"
+            " événements."
+        )
+    if batch.imported_at < now - batch_undo.KEPT:
+        return f"Cet import a plus de {batch_undo.KEPT.days} jours : il ne peut plus être annulé."
+    if _has_left(session, batch):
+        return (
+            "Des envois sont déjà partis pour ce fichier : il ne peut plus être annulé."
+            " Vous pouvez encore arrêter les envois qui restent."
+        )
+    return ""
+
+
+def _has_left(session: Session, batch: EventBatch) -> bool:
     waiting = (InvitationStatus.PLANNED, InvitationStatus.CANCELLED)
-    is_over = batch.rolled_back_at is not None or batch.imported_at < now - batch_undo.KEPT
-    if is_over or not can_be_taken_back(batch):
-        return False
-    return all(
-        invitation.status in waiting and invitation.sent_on is None
+    return any(
+        invitation.status not in waiting or invitation.sent_on is not None
         for invitation in invitations_of(session, batch)
     )
 
@@ -96,22 +111,8 @@ def roll_back(session: Session, batch: EventBatch, by: User | None, now: datetim
     What it changed in events already known is put back, as far as nothing changed it since. The
     stops it asked for are lifted; what they stopped before it left is planned again.
     """
-    if batch.rolled_back_at is not None:
-        raise Refused("Cet import est déjà annulé.")
-    if not can_be_taken_back(batch):
-        raise Refused(
-            "Une adresse en erreur ne s’annule pas : apportez la bonne adresse par le fichier des"
-            " événements, ou reprenez l’envoi depuis sa page."
-        )
-    if batch.imported_at < now - batch_undo.KEPT:
-        raise Refused(
-            f"Cet import a plus de {batch_undo.KEPT.days} jours : il ne peut plus être annulé."
-        )
-    if not may_roll_back(session, batch, now):
-        raise Refused(
-            "Des envois sont déjà partis pour ce fichier : il ne peut plus être annulé."
-            " Vous pouvez encore arrêter les envois qui restent."
-        )
+    if reason := why_kept(session, batch, now):
+        raise Refused(reason)
     number = len(events_of(session, batch))
     _take_out(session, batch)
     changed = batch_undo.put_back(session, batch)

@@ -1,4 +1,4 @@
-"""Files that wait for a decision: what was judged is kept, sealed; the file itself never is.
+"""Files that wait for a decision: what was judged, and the file less what is refused, both sealed.
 
 Refused columns and values are therefore never on our disk. Whatever is not decided is forgotten.
 """
@@ -17,12 +17,14 @@ from typing import Any
 from sqlmodel import Session
 
 from core import folders, jobs, secrecy
-from core.errors import Missing
-from survey.events import Source
+from core.errors import Missing, Refused
+from survey.events import EVENTS, Source
 from survey.registers import rejects
 from survey.registers.judging import Check
+from survey.registers.layouts import NOTHING_SAID, Layout
 from survey.registers.remarks import Outcome, Remark
 from survey.registers.rows import Row
+from survey.registers.titles import Vocabulary
 from survey.registers.values import Values
 
 FOLDER = "incoming"
@@ -38,27 +40,68 @@ class Waiting:
 
     token: str
     source: Source
-    check: Check
+    check: Check | None
+    """None: a needed column must be named first."""
+    kind: str = EVENTS
+    """« events », or a key of survey.status_files.KINDS."""
+    layout: Layout = NOTHING_SAID
+
+    @property
+    def verdict(self) -> Check:
+        """The check, where it is needed to decide."""
+        if self.check is None:
+            raise Refused("Dites d’abord ce que contiennent les colonnes de ce fichier.")
+        return self.check
 
 
-def keep(folder: Path, check: Check, path: Path, source: Source, now: datetime) -> str:
-    """Keep a verdict and its reject file; return the token by which they are found again."""
+def here() -> Path:
+    """Where what waits is, sealed."""
+    return folders.folder(FOLDER)
+
+
+def keep(
+    folder: Path, waiting: Waiting, purged: Path, vocabulary: Vocabulary, now: datetime
+) -> str:
+    """Keep a file that waits, its verdict and its reject file; return the token to find them by.
+
+    `waiting.token` empty: a new one; else what waited under it is replaced.
+    """
     forget_old(folder, now)
-    token = secrets.token_urlsafe(16)
-    said = json.dumps({"name": source.name, "sha256": source.sha256, "check": _plain(check)})
-    (folder / f"{token}.check").write_bytes(secrecy.seal(said, f"waiting {token}"))
-    if check.totals[Outcome.REJECTED.value]:
-        content = _reject_file(folder, check, path)
-        kept = json.dumps({"suffix": rejects.suffix(check), "content": content})
-        (folder / f"{token}.rejects").write_bytes(secrecy.seal(kept, "rejects"))
+    token, check = waiting.token or secrets.token_urlsafe(16), waiting.check
+    rejected = check is not None and check.totals[Outcome.REJECTED.value] > 0
+    content = _reject_file(folder, waiting.verdict, purged, vocabulary) if rejected else ""
+    (folder / f"{token}.file").write_bytes(secrecy.seal_bytes(purged.read_bytes(), f"file {token}"))
+    (folder / f"{token}.check").write_bytes(secrecy.seal(_said(waiting), f"waiting {token}"))
+    _keep_rejects(folder, token, check, content)
     _set_times(folder, token, now)
     return token
 
 
-def _reject_file(folder: Path, check: Check, path: Path) -> str:
+def _said(waiting: Waiting) -> str:
+    return json.dumps(
+        {
+            "name": waiting.source.name,
+            "sha256": waiting.source.sha256,
+            "kind": waiting.kind,
+            "layout": waiting.layout.plain(),
+            "check": _plain(waiting.check) if waiting.check else None,
+        }
+    )
+
+
+def _keep_rejects(folder: Path, token: str, check: Check | None, content: str) -> None:
+    path = folder / f"{token}.rejects"
+    if check is None or not content:
+        path.unlink(missing_ok=True)
+        return
+    kept = json.dumps({"suffix": rejects.suffix(check), "content": content})
+    path.write_bytes(secrecy.seal(kept, "rejects"))
+
+
+def _reject_file(folder: Path, check: Check, path: Path, vocabulary: Vocabulary) -> str:
     with tempfile.TemporaryDirectory(dir=folder) as passing:
         target = Path(passing) / f"rejets{rejects.suffix(check)}"
-        rejects.write(check, path, target)
+        rejects.write(check, path, target, vocabulary)
         return base64.b64encode(target.read_bytes()).decode()
 
 
@@ -71,7 +114,15 @@ def find(folder: Path, token: str) -> Waiting:
     """The verdict kept under this token; Missing once decided or forgotten."""
     sealed = _bytes(folder, token, "check")
     said = json.loads(secrecy.unseal(sealed, f"waiting {token}"))
-    return Waiting(token, Source(said["name"], said["sha256"]), _check(said["check"]))
+    layout = Layout(**said["layout"])
+    check = _check(said["check"], layout) if said["check"] else None
+    source = Source(said["name"], said["sha256"])
+    return Waiting(token, source, check, said["kind"], layout)
+
+
+def content(folder: Path, token: str) -> bytes:
+    """The file less what is refused."""
+    return secrecy.unseal_bytes(_bytes(folder, token, "file"), f"file {token}")
 
 
 def reject_file(folder: Path, token: str) -> tuple[str, bytes]:
@@ -93,7 +144,8 @@ def _bytes(folder: Path, token: str, kind: str) -> bytes:
 
 def settle(folder: Path, token: str, batch_id: int) -> None:
     """The file was imported: its verdict goes, its reject file stays a week with the batch."""
-    (folder / f"{token}.check").unlink(missing_ok=True)
+    for kind in ("check", "file"):
+        (folder / f"{token}.{kind}").unlink(missing_ok=True)
     if has_rejects(folder, token):
         (folder / f"{token}.rejects").replace(folder / f"batch-{batch_id}.rejects")
 
@@ -150,10 +202,11 @@ def _plain_remarks(remarks: tuple[Remark, ...]) -> list[list[str]]:
     return [[remark.code, remark.old, remark.new] for remark in remarks]
 
 
-def _check(plain: dict[str, Any]) -> Check:
+def _check(plain: dict[str, Any], layout: Layout) -> Check:
     tuples = {name: tuple(plain[name]) for name in ("dropped_columns", "samples")}
     rows = [_row(row) for row in plain["rows"]]
-    return Check(**{**plain, **tuples, "rows": rows, "remarks": _remarks(plain["remarks"])})
+    remarks = _remarks(plain["remarks"])
+    return Check(**{**plain, **tuples, "rows": rows, "remarks": remarks, "layout": layout})
 
 
 def _row(plain: list[Any]) -> Row:

@@ -19,6 +19,7 @@ from survey.registers.judging import Check
 from survey.registers.refused import scrub
 from survey.registers.remarks import Level, Outcome
 from survey.registers.rows import Row
+from survey.registers.titles import EVENTS, Vocabulary
 
 ADDED = ("ligne_excel", "motif")
 # For encodings older than typographic signs.
@@ -28,9 +29,9 @@ PLAIN_SIGNS = str.maketrans(
 GUARD = "'"
 
 
-def write(check: Check, source: Path, target: Path) -> int:
+def write(check: Check, source: Path, target: Path, vocabulary: Vocabulary = EVENTS) -> int:
     """Write the rejected rows of `source` to `target`; return how many. `check` is that of `source`."""
-    register = files.open_register(source, layout=check.layout)
+    register = files.open_register(source, vocabulary, check.layout)
     rows = {row.record: row for row in check.of(Outcome.REJECTED)}
     table = _table(register, rows)
     if check.separator is None:

@@ -12,10 +12,10 @@ from app import create_app
 from core import clock
 from organisation.models import Role
 from survey import waiting_files
-from survey.models import EventBatch, InvitationStatus, LeftOut, LifeEvent
+from survey.models import EventBatch, InvitationStatus, LeftOut, LifeEvent, Suppression
 from tests.builders import make_user
 from tests.event_files import ods, rows_of, saved, text_of
-from tests.survey_builders import make_invitation
+from tests.survey_builders import make_event, make_invitation
 
 NIR = "2 85 05 78 006 084 36"
 GOOD = {"event_date": "01/03/2027"}
@@ -330,3 +330,148 @@ def test_checking_needs_no_database(settings, tmp_path: Path):
     runner = create_app(settings).test_cli_runner()
     assert runner.invoke(args=["survey", "check-events", str(path), "--json"]).exit_code == 0
     assert not (settings.HOME / "sillage.db").exists()
+
+
+# ---------------------------------------------------------------- read another way
+ODD = [
+    ["Souscripteur", "Quoi", "Jour d’effet", "nom", "email", "N° Sécu"],
+    ["0012345", "Z1", "01/03/2027", "LEFÈVRE", "zoe@ex.fr", NIR],
+]
+
+
+def to_name(officer) -> None:
+    """The page that asks what the columns are, where the desk sends a file it cannot judge."""
+    officer.open(officer.response.headers["Location"], expect=303)
+    officer.follow()
+
+
+def test_a_column_nobody_knows_is_asked_about_and_remembered(officer, session):
+    upload(officer, text_of(ODD).encode("cp1252"))
+    to_name(officer)
+    assert "Il manque numéro d’adhérent, événement et date de l’événement" in officer.text
+    assert NIR not in officer.text
+    assert "jamais lue ni gardée" in officer.text
+    officer.submit(
+        "Contrôler avec cette lecture",
+        column_0="member_number", column_1="event", column_2="event_date", remember="y",
+    )  # fmt: skip
+    officer.follow()
+    assert "1 ligne rejetée" in officer.text or "0 ligne correcte" in officer.text
+    officer.open(officer.path + "/lecture")
+    officer.submit("Contrôler avec cette lecture", code_0="retraite", remember="y")
+    officer.follow()
+    assert "1 ligne correcte sur 1" in officer.text
+    second = [ODD[0], ["0012399", "Z1", "02/03/2027", "DURAND", "d@ex.fr", NIR]]
+    upload(officer, ("Titre\r\n" + text_of(second)).encode("cp1252"), "avril.csv")
+    officer.follow()
+    assert "1 ligne correcte sur 1" in officer.text
+    officer.open("/evenements/lectures")
+    assert "1 lecture retenue" in officer.text
+    officer.submit("Oublier")
+    officer.follow()
+    assert "Aucune lecture retenue" in officer.text
+    upload(officer, text_of(second).encode("cp1252"), "mai.csv")
+    to_name(officer)
+    assert "Il manque" in officer.text
+
+
+def test_another_encoding_is_chosen_when_the_names_are_badly_written(officer):
+    table = rows_of({**GOOD, "last_name": "LEFÈVRE"})
+    upload(officer, text_of(table).encode("cp850"))
+    officer.follow()
+    address = officer.path
+    assert "LEFÈVRE" not in officer.text
+    officer.open(address + "/lecture")
+    officer.submit("Relire le fichier", encoding="cp850")
+    officer.open(address)
+    assert "LEFÈVRE" in officer.text
+
+
+def test_a_way_of_reading_that_finds_nothing_changes_nothing(officer):
+    uploaded(officer)
+    address = officer.path
+    officer.open(address + "/lecture")
+    officer.submit("Relire le fichier", expect=422, separator="|")
+    assert "Aucune ligne de titres" in officer.text
+    officer.submit("Relire le fichier", expect=422, header_row="99")
+    assert "Indiquez un nombre de 1 à 40" in officer.text
+    officer.open(address)
+    assert "3 lignes correctes sur 4" in officer.text
+
+
+def test_what_waits_to_be_read_another_way_holds_nothing_refused(officer, settings):
+    uploaded(officer)
+    officer.open(officer.path + "/lecture")
+    for path in settings.HOME.rglob("*"):
+        if path.is_file():
+            assert NIR.encode() not in path.read_bytes(), path
+    token = officer.path.split("/")[-2]
+    with create_app(settings).app_context():
+        assert b"006 084" not in waiting_files.content(waiting_files.here(), token)
+
+
+def test_what_a_file_changes_is_shown_field_by_field(officer):
+    uploaded(officer, rows_of({**GOOD, "city": "LYON"}), "mars.csv")
+    officer.submit("Importer")
+    uploaded(officer, rows_of({**GOOD, "city": "PARIS", "event_date": "02/03/2027"}), "avril.csv")
+    assert "Date : 1er mars 2027 → 2 mars 2027" in officer.text
+    assert "Ville : LYON → PARIS" in officer.text
+
+
+def test_a_file_that_may_be_cut_asks_for_a_word(officer, session):
+    many = [{**GOOD, "member_number": f"00123{n}", "email": f"m{n}@ex.fr"} for n in range(10, 15)]
+    uploaded(officer, rows_of(*many), "mars.csv")
+    officer.submit("Importer")
+    uploaded(officer, rows_of(GOOD), "avril.csv")
+    assert "moitié moins de lignes" in officer.text
+    officer.submit("Importer", expect=422)
+    assert "confirmez qu’il est complet" in officer.text
+    session.rollback()
+    assert len(session.exec(select(EventBatch)).all()) == 1
+    session.rollback()
+    officer.submit("Importer", is_complete="y")
+    session.rollback()
+    assert len(session.exec(select(EventBatch)).all()) == 2
+
+
+# ---------------------------------------------------------------- news of members
+def test_a_list_of_deaths_is_controlled_imported_and_taken_back(officer, session):
+    event = make_event(session, member_number="0012345")
+    make_invitation(session, event=event)
+    session.commit()
+    officer.open("/evenements/importer")
+    content = b"matricule;date\r\n12345;02/01/2026\r\n12345;\r\n777;31/02/2026\r\n"
+    officer.submit("Contrôler", kind="deces", file=(io.BytesIO(content), "deces.csv"))
+    officer.follow()
+    assert "1 ligne correcte sur 3" in officer.text
+    assert "1 envoi en cours concerné" in officer.text
+    assert "La date « 31/02/2026 » n’est pas lisible" in officer.text
+    officer.submit("Importer la ligne correcte")
+    officer.follow()
+    assert "Noté : plus rien ne sera envoyé" in officer.text
+    session.rollback()
+    assert session.get(Suppression, ("0012345", LeftOut.DECEASED)) is not None
+    session.rollback()
+    officer.submit("Annuler cet import")
+    session.rollback()
+    assert session.get(Suppression, ("0012345", LeftOut.DECEASED)) is None
+    officer.open("/evenements/?contenu=deces")
+    assert "deces.csv" in officer.text
+    officer.open("/evenements/?contenu=oppositions")
+    assert "deces.csv" not in officer.text
+
+
+def test_letters_that_came_back_end_their_sendings(officer, session):
+    invitation = make_invitation(
+        session, event=make_event(session, member_number="0012345"), channel="letter"
+    )
+    session.commit()
+    officer.open("/evenements/importer?contenu=courriers-revenus")
+    officer.submit("Contrôler", file=(io.BytesIO(b"matricule\r\n12345\r\n"), "npai.csv"))
+    officer.follow()
+    officer.submit("Importer la ligne correcte")
+    officer.follow()
+    assert "Une adresse en erreur ne s’annule pas" in officer.text
+    session.rollback()
+    session.refresh(invitation)
+    assert invitation.status is InvitationStatus.CANCELLED
