@@ -84,6 +84,7 @@ from organisation.rights import Right, may
 from survey import (
     alarms,
     bounces,
+    drop_folder,
     last_check,
     pausing,
     planning,
@@ -181,6 +182,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(deadlines.TELL, time(7, 0)),
     Daily(reminders.REMIND, time(8, 30)),
     Often(alarms.WATCH, minutes=10),
+    Often(drop_folder.WATCH, minutes=10),
     Often(sending.SEND, minutes=15),
     Often(bounces.TAKE_UP, minutes=15),
     Often(transfer.TRANSFER, minutes=15),

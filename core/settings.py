@@ -53,6 +53,8 @@ class Settings:
     """Largest file brought as proof, from 1 to 60; larger is refused before it is read."""
     DOUBLE_ENTRY_PERCENT: int = 5
     """Of a hundred sheets of paper keyed in, how many are drawn to be keyed again by another person; 0: none."""
+    DROP_FOLDER: str = ""
+    """Folder where the fund's programs leave their monthly exports, taken every ten minutes; empty: none is watched."""
     DEMONSTRATION: bool = False
     """1: a demonstration; a banner says so, and no mail can leave (SMTP is not used)."""
     HTTPS: bool = False

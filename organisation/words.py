@@ -37,6 +37,7 @@ JOBS = {
     "take_up_bounces": "prendre en compte les adresses refusées",
     "tell_deadlines": "dire à chacun ses échéances",
     "transfer_replies": "séparer les réponses de leurs auteurs",
+    "watch_drop_folder": "importer les fichiers déposés",
     "watch_sendings": "suspendre les envois si quelque chose ne va pas",
     "understand_texts": "masquer et lire les textes",
 }

@@ -40,6 +40,7 @@ COMMITTERS = {  # jobs that commit batch by batch, and say so in their docstring
     "analysis/topic_identity.py",
     "actionplans/ideas/reading.py",
     "actionplans/malfunctions/reading.py",
+    "survey/drop_folder.py",
 }
 EDGES = ("/views/", "commands.py")
 
