@@ -71,7 +71,9 @@ def import_status(
     for consequence in told.consequences:
         kind.apply(session, consequence, batch, by, now)
     session.flush()
-    said = ", ".join(f"{french.typeset(e.label)}{french.NBSP}: {n}" for e, n in told.effects.items())
+    said = ", ".join(
+        f"{french.typeset(e.label)}{french.NBSP}: {n}" for e, n in told.effects.items()
+    )
     journal.write(session, now, by, "import_status", f"batch {key(batch)}", said)
     return batch
 
