@@ -68,8 +68,10 @@ import survey.views.other_mailings
 import survey.views.processing
 import survey.views.questionnaires
 import survey.views.retention
+import survey.views.scripts
 import survey.views.sendings
 import survey.views.suppressions
+import survey.views.telephone
 import survey.views.trial
 from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import reading as idea_reading
@@ -142,7 +144,9 @@ PAGES = [
     survey.views.questionnaires.blueprint,
     survey.views.drafting.blueprint,
     survey.views.trial.blueprint,
+    survey.views.scripts.blueprint,
     survey.views.entry.blueprint,
+    survey.views.telephone.blueprint,
     survey.views.call_backs.blueprint,
     survey.views.retention.blueprint,
     survey.views.holdings.blueprint,
@@ -236,9 +240,10 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Questionnaires",
             "questionnaires.index",
             (Right.READ_RESULTS,),
-            {"questionnaires", "drafting"},
+            {"questionnaires", "drafting", "scripts"},
         ),
         ("Saisie", "entry.index", (Right.ENTER_REPLIES,), {"entry"}),
+        ("Téléphone", "telephone.index", (Right.ENTER_REPLIES,), {"telephone"}),
         ("Rappels", "call_backs.index", (Right.ENTER_REPLIES,), {"call_backs"}),
         (
             "Conservation",

@@ -13,9 +13,9 @@ from core.errors import Refused
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
-from survey import answering, invitations, paper_contents
+from survey import answering, invitations, paging, paper_contents, sampling
 from survey.models import Draft, Invitation, InvitationStatus, Mode
-from survey.paging import Page
+from survey.paging import Answers, Page
 from survey.questions.base import Asked
 
 DEEDS.update({"enter_reply": "réponse saisie"})
@@ -28,6 +28,8 @@ class Entered:
 
     faults: list[tuple[str, str]]
     receipt: str = ""
+    is_drawn: bool = False
+    """The sheet goes on the pile of those that another person keys again."""
 
 
 def find(session: Session, typed_code: str, by: User, now: datetime) -> Invitation:
@@ -38,12 +40,8 @@ def find(session: Session, typed_code: str, by: User, now: datetime) -> Invitati
 
 
 def check(invitation: Invitation, by: User, today: date) -> None:
-    """Refused to the department that is judged (a member would be polite), and when it is too late."""
-    department = invitation.event.department_id
-    if department is not None and department == by.department_id:
-        raise Refused(
-            "Cet adhérent a été suivi par votre service : confiez la saisie à un collègue d’un autre service."
-        )
+    """Refused to the department that is judged, and when there is nothing to answer any more."""
+    check_not_judged(invitation, by)
     if invitation.status is InvitationStatus.ANSWERED:
         raise Refused("Cette personne a déjà répondu : ne saisissez pas cette feuille.")
     closes_on = invitation.closes_on
@@ -52,6 +50,15 @@ def check(invitation: Invitation, by: User, today: date) -> None:
     if closes_on < today:
         raise Refused(
             f"Ce questionnaire est clos depuis le {french.day(closes_on)} : cette feuille est arrivée trop tard."
+        )
+
+
+def check_not_judged(invitation: Invitation, by: User) -> None:
+    """Refused to the department that followed the member: to it a member would be polite (survey.md, rule 27)."""
+    department = invitation.event.department_id
+    if department is not None and department == by.department_id:
+        raise Refused(
+            "Cet adhérent a été suivi par votre service : confiez la saisie à un collègue d’un autre service."
         )
 
 
@@ -68,20 +75,40 @@ def enter(
     by: User,
     now: datetime,
 ) -> Entered:
-    """Key in a whole questionnaire and send it. With faults, the caller must roll back.
-
-    What the member had begun on line and not sent is replaced unseen: nobody here reads it.
-    """
-    check(invitation, by, now.astimezone(PARIS).date())
+    """Key in a whole questionnaire and send it. With faults, the caller must roll back."""
     if mode not in MODES:
         raise Refused("Dites si cette réponse est venue sur papier ou par téléphone.")
-    if (begun := session.get(Draft, invitation.id)) is not None:
-        session.delete(begun)
-        session.flush()
-    sheet = answering.DraftSheet(session, invitation, mode)
+    sheet = _empty_sheet(session, invitation, mode, by, now)
     faults = answering.save(sheet, Page(1, asked(invitation)), form)
     if faults:
         return Entered(faults)
+    receipt = _send(sheet, by, now)
+    assert sheet.draft is not None
+    is_drawn = mode is Mode.PAPER and sampling.draw(session, sheet.draft, invitation, by, now)
+    return Entered([], receipt, is_drawn)
+
+
+def enter_said(
+    session: Session, invitation: Invitation, answers: Answers, by: User, now: datetime
+) -> str:
+    """Send what was said on the telephone, page after page; the receipt. Refused without the general question."""
+    sheet = _empty_sheet(session, invitation, Mode.PHONE, by, now)
+    sheet.keep(paging.pruned(sheet.questionnaire, answers))
+    return _send(sheet, by, now)
+
+
+def _empty_sheet(
+    session: Session, invitation: Invitation, mode: Mode, by: User, now: datetime
+) -> answering.DraftSheet:
+    """What the member had begun on line and not sent is replaced unseen: nobody here reads it."""
+    check(invitation, by, now.astimezone(PARIS).date())
+    if (begun := session.get(Draft, invitation.id)) is not None:
+        session.delete(begun)
+        session.flush()
+    return answering.DraftSheet(session, invitation, mode)
+
+
+def _send(sheet: answering.DraftSheet, by: User, now: datetime) -> str:
     receipt = answering.submit(sheet)
-    journal.write(session, now, by, "enter_reply", "replies", mode.label)
-    return Entered([], receipt)
+    journal.write(sheet.session, now, by, "enter_reply", "replies", sheet.mode.label)
+    return receipt

@@ -2,7 +2,7 @@
 
 from core import french
 from survey import transfer
-from survey.models import EventKind, Invitation
+from survey.models import EventKind, Invitation, Questionnaire
 from survey.paging import asked_of
 from survey.retention import CONTACT_KEPT_DAYS
 
@@ -19,7 +19,12 @@ def known(invitation: Invitation) -> str:
 
 def effort(invitation: Invitation) -> str:
     """« 8 questions, 3 minutes environ »."""
-    number = len(asked_of(invitation.questionnaire, {}))
+    return effort_of(invitation.questionnaire)
+
+
+def effort_of(questionnaire: Questionnaire) -> str:
+    """The same of a questionnaire, as everybody is asked it."""
+    number = len(asked_of(questionnaire, {}))
     minutes = max(1, round(number * SECONDS_A_QUESTION / 60))
     return f"{french.count(number, 'question')}, {french.count(minutes, 'minute')} environ"
 

@@ -64,3 +64,19 @@ class CodeForm(Form):
         longest=40,
         hint="Huit caractères, en bas de chaque page. Majuscules et espaces ne comptent pas.",
     )
+
+
+class CallForm(Form):
+    """The code of whoever is on the telephone, and who called whom."""
+
+    direction = RadioField(
+        "Qui appelle ?",
+        choices=choices([("called", "La personne vous appelle"), ("calls", "Vous l’appelez")]),
+        validators=[DataRequired("Dites qui appelle.")],
+    )
+    code = line(
+        "Code de l’adhérent",
+        "Tapez le code de la lettre.",
+        longest=40,
+        hint="Huit caractères, en bas de sa lettre. Majuscules et espaces ne comptent pas.",
+    )

@@ -18,6 +18,7 @@ from core.clock import PARIS
 from survey import answering, waves
 from survey.models import (
     Answer,
+    CallAttempt,
     Draft,
     EventKind,
     FreeText,
@@ -27,6 +28,7 @@ from survey.models import (
     LifeEvent,
     Question,
     Reply,
+    SecondEntry,
     random_key,
 )
 from survey.paging import Answers
@@ -81,7 +83,16 @@ def _close(session: Session, today: date) -> None:
     session.connection().execute(
         sa.update(Invitation).where(over, unanswered).values(status=InvitationStatus.CLOSED)
     )
+    _forget_calls(session)
     _let_receipts_die(session, today)
+
+
+def _forget_calls(session: Session) -> None:
+    """Who was called in vain is known while an answer is awaited: later it would tell who answered by telephone."""
+    awaited = select(Invitation.id).where(Invitation.status == InvitationStatus.SENT)
+    session.connection().execute(
+        sa.delete(CallAttempt).where(col(CallAttempt.invitation_id).not_in(awaited))
+    )
 
 
 def _let_receipts_die(session: Session, today: date) -> None:
@@ -98,7 +109,12 @@ def _let_receipts_die(session: Session, today: date) -> None:
 
 
 def _submitted(session: Session) -> Sequence[Draft]:
-    sent: Sequence[Draft] = session.exec(_alone(select(Draft).where(col(Draft.is_submitted)))).all()
+    """What was sent, but the sheets that wait to be keyed a second time: those leave at closing at the latest."""
+    waits = select(SecondEntry.invitation_id).where(
+        col(SecondEntry.invitation_id) == col(Draft.invitation_id)
+    )
+    ready = select(Draft).where(col(Draft.is_submitted), ~waits.exists())
+    sent: Sequence[Draft] = session.exec(_alone(ready)).all()
     return sent
 
 
@@ -149,6 +165,7 @@ def _transfer(session: Session, group: list[Place], keep_receipt: bool) -> int:
         invitation.status = InvitationStatus.ANSWERED
         session.delete(draft)
     session.flush()
+    _forget_calls(session)
     return len(group)
 
 

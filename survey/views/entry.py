@@ -1,4 +1,4 @@
-"""Entry: staff type the code of a sheet, then its answers, by the keys 1 to 9."""
+"""Entry: staff type the code of a sheet, then its answers, by the keys 1 to 9; some sheets are keyed twice."""
 
 from typing import Any
 
@@ -11,14 +11,19 @@ from core.database import db
 from core.errors import Refused, TooMany
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import codes, entry, presenting
-from survey.models import Invitation, Mode
+from survey import codes, double_entry, entry, presenting, sampling
+from survey.models import Invitation, Mode, SecondEntry
 from survey.paging import Page
 from survey.questions import KINDS
 from survey.sending_forms import CodeForm
 
 blueprint = Blueprint("entry", __name__, template_folder="../templates", url_prefix="/saisie")
 FOLDER = "survey/entry"
+NEXT = "À la feuille suivante."
+DRAWN = (
+    "Réponse enregistrée. Cette feuille est tirée pour une seconde saisie : "
+    "posez-la sur la pile des feuilles à saisir deux fois."
+)
 
 
 @blueprint.get("/")
@@ -28,7 +33,12 @@ def index() -> ResponseReturnValue:
 
 
 def code_page(form: CodeForm) -> ResponseReturnValue:
-    rendered = render_template(f"{FOLDER}/index.html", form=form)
+    rendered = render_template(
+        f"{FOLDER}/index.html",
+        form=form,
+        waiting=sampling.waiting(db, me()),
+        rates=sampling.rates(db),
+    )
     return rendered, 422 if form.errors else 200
 
 
@@ -38,13 +48,20 @@ def open_() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate_on_submit():
         return code_page(form)
+    code = form.code.data or ""
     try:
-        invitation = entry.find(db, form.code.data or "", me(), clock.now())
+        invitation, second = double_entry.find(db, code, me(), clock.now())
     except (Refused, TooMany) as refusal:
         db.commit()  # a wrong code is counted
         form.code.errors = [str(refusal)]
         return code_page(form)
-    return sheet_page(invitation, form.code.data or "", Mode(form.mode.data), MultiDict(), [])
+    if second is not None and second.second is not None:
+        return settling_page(invitation, second, code, MultiDict(), [])
+    mode = Mode.PAPER if second else Mode(form.mode.data)
+    return sheet_page(invitation, code, mode, MultiDict(), [], again=second is not None)
+
+
+# ---------------------------------------------------------------- a whole sheet
 
 
 def sheet_page(
@@ -53,23 +70,28 @@ def sheet_page(
     mode: Mode,
     typed: Any,
     faults: list[tuple[str, str]],
+    again: bool = False,
 ) -> ResponseReturnValue:
     """Every question of the paper on one page; what was just typed is given back."""
     asked = entry.asked(invitation)
     kinds: dict[str, Any] = {one.code: KINDS[one.question.kind].read(one, typed) for one in asked}
-    questions = presenting.questions(
-        Page(1, asked), {one.code: n for n, one in enumerate(asked, start=1)}, kinds, typed, faults
-    )
+    questions = presenting.questions(Page(1, asked), numbers(invitation), kinds, typed, faults)
     rendered = render_template(
         f"{FOLDER}/sheet.html",
         event=invitation.event,
         questionnaire=invitation.questionnaire,
         code=codes.shown(codes.read_code(code)),
         mode=mode,
+        again=again,
         questions=questions,
         faults=faults,
     )
     return rendered, 422 if faults else 200
+
+
+def numbers(invitation: Invitation) -> dict[str, int]:
+    """The numbers printed on the paper."""
+    return {one.code: n for n, one in enumerate(entry.asked(invitation), start=1)}
 
 
 @blueprint.post("/enregistrer")
@@ -92,5 +114,71 @@ def create() -> ResponseReturnValue:
             receipt=codes.shown(done.receipt),
             closes_on=french.day(closes_on) if closes_on else "",
         )
-    flash("Réponse enregistrée. À la feuille suivante.")
+    flash(DRAWN if done.is_drawn else f"Réponse enregistrée. {NEXT}")
     return redirect(url_for(".index", mode=mode), code=303)
+
+
+# ---------------------------------------------------------------- keyed twice
+
+
+def found(code: str) -> tuple[Invitation, SecondEntry]:
+    """A sheet that waits, by the code its page carries."""
+    invitation, second = double_entry.find(db, code, me(), clock.now())
+    if second is None:
+        raise Refused(double_entry.GONE)
+    return invitation, second
+
+
+@blueprint.post("/seconde")
+@requires(Right.ENTER_REPLIES)
+def again() -> ResponseReturnValue:
+    code = request.form.get("sheet_code", "")
+    invitation, second = found(code)
+    faults = double_entry.enter_again(db, invitation, second, request.form, me(), clock.now())
+    if faults:
+        return sheet_page(invitation, code, Mode.PAPER, request.form, faults, again=True)
+    db.commit()
+    if double_entry.differs(db, invitation):
+        return settling_page(invitation, second, code, MultiDict(), [])
+    flash(f"Les deux saisies disent la même chose. {NEXT}")
+    return redirect(url_for(".index"), code=303)
+
+
+def settling_page(
+    invitation: Invitation,
+    second: SecondEntry,
+    code: str,
+    typed: Any,
+    faults: list[tuple[str, str]],
+) -> ResponseReturnValue:
+    """Only the questions that differ, what each person keyed, and what the paper must say."""
+    keyed = double_entry.differing(invitation, second)
+    page = Page(1, [one.asked for one in keyed])
+    agreed = {
+        one.asked.code: KINDS[one.asked.question.kind].read(one.asked, typed)
+        if typed
+        else one.agreed
+        for one in keyed
+    }
+    shown = presenting.questions(page, numbers(invitation), agreed, typed, faults)
+    rendered = render_template(
+        f"{FOLDER}/settle.html",
+        code=codes.shown(codes.read_code(code)),
+        pairs=list(zip(keyed, shown, strict=True)),
+        faults=faults,
+    )
+    return rendered, 422 if faults else 200
+
+
+@blueprint.post("/trancher")
+@requires(Right.ENTER_REPLIES)
+def settle() -> ResponseReturnValue:
+    code = request.form.get("sheet_code", "")
+    invitation, second = found(code)
+    if faults := double_entry.settle(db, invitation, second, request.form, me(), clock.now()):
+        db.rollback()
+        invitation, second = found(code)
+        return settling_page(invitation, second, code, request.form, faults)
+    db.commit()
+    flash(f"La réponse dit ce que porte la feuille. {NEXT}")
+    return redirect(url_for(".index"), code=303)

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from core.database import get_or_missing
 from core.pages import csrf
 from organisation.access import public
-from survey import answering, paging, presenting, trial
+from survey import answering, carrying, paging, presenting, trial
+from survey.carrying import CarriedSheet
 from survey.models import Questionnaire
 from survey.trial import TrialSheet
 from survey.views.answering import FOLDER, heading
@@ -23,9 +24,10 @@ def dress_errors() -> None:
     g.error_template = f"{FOLDER}/error.html"
 
 
-def sheet_of(token: str) -> TrialSheet:
+def sheet_of(token: str) -> CarriedSheet:
     questionnaire = get_or_missing(Questionnaire, trial.questionnaire_id(token))
-    return TrialSheet(questionnaire, trial.carried(request.form.get("carried", "")))
+    brought = carrying.carried(request.form.get("carried", ""), trial.ABOUT)
+    return CarriedSheet(questionnaire, brought)
 
 
 @blueprint.get("/<token>")
@@ -54,7 +56,7 @@ def onward(token: str) -> ResponseReturnValue:
 
 
 def question_page(
-    sheet: TrialSheet, token: str, number: int, typed: Any, faults: list[tuple[str, str]]
+    sheet: CarriedSheet, token: str, number: int, typed: Any, faults: list[tuple[str, str]]
 ) -> str:
     answers = sheet.answers()
     here = paging.pages(sheet.questionnaire, answers)
@@ -71,6 +73,6 @@ def question_page(
         questions=presenting.questions(page, numbers, answers, typed, faults),
         errors=[{"code": code, "sentence": sentence} for code, sentence in faults],
         action=url_for(".onward", token=token, page=number),
-        hidden=[("carried", trial.carry(answers))],
+        hidden=[("carried", carrying.carry(answers, trial.ABOUT))],
         has_back=number > 1,
     )

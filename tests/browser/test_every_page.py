@@ -42,6 +42,8 @@ OFFICER = [
     "/questionnaires/{questionnaire_id}",
     "/questionnaires/{questionnaire_id}/apercu",
     "/saisie/",
+    "/telephone/",
+    "/questionnaires/{questionnaire_id}/telephone",
     "/rappels/",
     "/sujets/",
     "/sujets/{theme}",

@@ -1,5 +1,5 @@
-// Keys for whoever keys sheets in: 1 to 9 tick the box of that number, Enter goes on. Without this
-// script the form works as any form does.
+// Keys for whoever keys sheets in or reads the telephone's text: a figure ticks the box that bears it,
+// Enter goes on. Without this script the form works as any form does.
 (function () {
   "use strict";
   const form = document.getElementById("entry");
@@ -31,8 +31,9 @@
     for (const { group } of stops) group.classList.toggle("here", group.contains(target) && !group.matches("textarea"));
   }
 
-  function tick(group, number) {
-    const box = group.querySelectorAll(".boxes input")[number - 1];
+  function tick(group, figure) {
+    const label = [...group.querySelectorAll("label")].find((one) => one.querySelector("kbd")?.textContent === figure);
+    const box = label?.querySelector("input");
     if (!box) return false;
     box.checked = box.type === "radio" || !box.checked;
     box.focus();
@@ -53,10 +54,11 @@
       }
       return;
     }
-    const number = Number(event.code.replace(/^(Digit|Numpad)/, "")) || Number(event.key);
-    if (group.classList.contains("keyed") && number >= 1 && number <= 9) {
+    // On a French keyboard the figures of the upper row need no Shift here.
+    const figure = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] ?? event.key;
+    if (group.classList.contains("keyed") && /^\d$/.test(figure)) {
       event.preventDefault();
-      if (tick(group, number) && group.classList.contains("one")) go(place + 1);
+      if (tick(group, figure) && group.classList.contains("one")) go(place + 1);
     } else if (event.key === "Enter") {
       event.preventDefault();
       go(place + 1);
