@@ -11,7 +11,6 @@ from organisation.access import public
 from survey import answering, carrying, paging, presenting, trial
 from survey.carrying import CarriedSheet
 from survey.models import Questionnaire
-from survey.trial import TrialSheet
 from survey.views.answering import FOLDER, heading
 
 blueprint = Blueprint("trial", __name__, template_folder="../templates", url_prefix="/essai")
