@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Optional
+from typing import Any, Optional
 
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
@@ -192,8 +192,10 @@ class Topic(Model, table=True):
     )
     name: str = Field(max_length=80)
     is_pinned: bool = False  # named by a person: no search gives it another name
+    is_kept: bool = False  # a person wants it in every search, even where it fades
+    version: int = 0  # raised by each thing a person does to it: who looked at an older one is told
     # Directions that find it again, each of float32 in its bytes: its own first, then those of the
-    # topics a person merged into it.
+    # topics a person merged into it. Empty in one just split off: the next search gives it its own.
     centroids: bytes
     rank: int
     size: int  # sentences, when it was found
@@ -217,3 +219,62 @@ class TopicAssignment(Model, table=True):
     )
     typical: int | None = None  # 0 to 2, the most typical first
     is_moved: bool = False  # put here by a person: no search takes it elsewhere
+
+
+class Gesture(StrEnum):
+    """What a person does to the topics of a theme; each can be taken back."""
+
+    RENAME = "rename"
+    MERGE = "merge"
+    MOVE = "move"
+    SPLIT = "split"
+    KEEP = "keep"  # in every search, even where it fades
+    WORD = "word"  # never in a name
+    APART = "apart"  # these two sentences never in one topic
+
+    @property
+    def label(self) -> str:
+        return {
+            "rename": "sujet renommé",
+            "merge": "sujets réunis",
+            "move": "phrase déplacée",
+            "split": "sujet partagé en deux",
+            "keep": "sujet gardé",
+            "word": "mot écarté des noms",
+            "apart": "phrases séparées",
+        }[self.value]
+
+
+class TopicChange(Model, table=True):
+    """Something a person did to the topics of a theme: replayed by each search until it is taken back."""
+
+    __tablename__ = "topic_changes"
+
+    id: int | None = Field(default=None, primary_key=True)
+    gesture: Gesture = Field(sa_type=one_of(Gesture))
+    theme: str = Field(max_length=30, index=True)
+    topic_id: int | None = Field(
+        default=None, foreign_key="topics.id", index=True, ondelete="SET NULL"
+    )
+    other_id: int | None = Field(
+        default=None, foreign_key="topics.id", index=True, ondelete="SET NULL"
+    )
+    verbatim_id: str | None = Field(
+        default=None, foreign_key="verbatims.id", index=True, ondelete="CASCADE"
+    )
+    other_verbatim_id: str | None = Field(
+        default=None, foreign_key="verbatims.id", index=True, ondelete="CASCADE"
+    )
+    said: str = Field(default="", max_length=200)  # names of topics, or the word
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)  # what taking back needs
+    by_id: int = Field(foreign_key="users.id")
+    at: datetime
+    undone_by_id: int | None = Field(default=None, foreign_key="users.id")
+    undone_at: datetime | None = None
+
+    by: Optional["User"] = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "TopicChange.by_id", "lazy": "joined"}
+    )
+    undone_by: Optional["User"] = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "TopicChange.undone_by_id", "lazy": "joined"}
+    )
