@@ -66,6 +66,7 @@ import survey.views.layouts
 import survey.views.letters
 import survey.views.other_mailings
 import survey.views.processing
+import survey.views.questionnaire_files
 import survey.views.questionnaires
 import survey.views.retention
 import survey.views.scripts
@@ -142,6 +143,7 @@ PAGES = [
     survey.views.desk.blueprint,
     survey.views.layouts.blueprint,
     survey.views.questionnaires.blueprint,
+    survey.views.questionnaire_files.blueprint,
     survey.views.drafting.blueprint,
     survey.views.trial.blueprint,
     survey.views.scripts.blueprint,
@@ -240,7 +242,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Questionnaires",
             "questionnaires.index",
             (Right.READ_RESULTS,),
-            {"questionnaires", "drafting", "scripts"},
+            {"questionnaires", "questionnaire_files", "drafting", "scripts"},
         ),
         ("Saisie", "entry.index", (Right.ENTER_REPLIES,), {"entry"}),
         ("Téléphone", "telephone.index", (Right.ENTER_REPLIES,), {"telephone"}),

@@ -101,6 +101,11 @@ def choices(options: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in options]
 
 
+def grouped(options: Iterable[tuple[str, str, str]]) -> list[SelectChoice]:
+    """(heading, value, words) options, each under its heading."""
+    return [SelectChoice(value, words, optgroup=heading) for heading, value, words in options]
+
+
 def _presence(sentence: str) -> Any:
     return DataRequired(sentence) if sentence else Optional()
 

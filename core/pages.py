@@ -85,15 +85,30 @@ def nonce() -> str:
     return str(g.nonce)
 
 
-def add_headers(response: Response) -> Response:
-    """A strict policy: nothing from elsewhere, no inline script, no address leaked."""
+def shows_frames() -> None:
+    """The page being made shows another of ours in a frame."""
+    g.frames = "'self'"
+
+
+def may_be_framed() -> None:
+    """The page being made may be shown in a frame, by a page of ours alone."""
+    g.ancestors = "'self'"
+
+
+def policy() -> str:
+    """What the page may fetch and be fetched by: nothing from elsewhere, no inline script."""
     style = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
-    policy = (
+    none = "'none'"
+    return (
         f"default-src 'none'; style-src 'self'{style}; script-src 'self'; font-src 'self'; "
         "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        f"frame-src {g.get('frames', none)}; frame-ancestors {g.get('ancestors', none)}"
     )
-    response.headers.setdefault("Content-Security-Policy", policy)
+
+
+def add_headers(response: Response) -> Response:
+    """A strict policy: nothing from elsewhere, no inline script, no address leaked."""
+    response.headers.setdefault("Content-Security-Policy", policy())
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     # A member's link is a secret; staff pages may tell each other where one comes from.
     inside = getattr(g.get("_login_user"), "is_authenticated", False)

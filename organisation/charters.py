@@ -141,6 +141,17 @@ def themes(session: Session, charter: Charter) -> Sequence[CharterTheme]:
     return session.exec(lines.order_by(col(CharterTheme.rank))).all()
 
 
+def offered(session: Session) -> list[tuple[str, str, str]]:
+    """(theme, code, words) of each commitment in force, for lists where one is chosen; none without a charter."""
+    try:
+        charter = current(session)
+    except Refused:
+        return []
+    titles = {theme.id: theme.title for theme in themes(session, charter)}
+    lines = commitments(session, charter)
+    return [(titles[line.theme_id], line.code, f"{line.code} {line.title}") for line in lines]
+
+
 def concerns(commitment: Commitment, department: Department) -> bool:
     """Whether one of the department's activities falls under the commitment."""
     if EVERYBODY in commitment.activities:

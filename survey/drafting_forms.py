@@ -4,11 +4,12 @@ import re
 import unicodedata
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from core.forms import Form, Ticks, choice, choices, line, text
-from survey.drafting import Line
+from core.forms import Form, Ticks, choice, choices, grouped, line, text
+from survey.drafting import LONGEST_TITLE, Line
 from survey.models import Question, Questionnaire
 from survey.questions import KINDS
 
@@ -30,8 +31,19 @@ EASY_CHOICES_HINT = "Une réponse par ligne, « valeur | libellé », avec les m
 class TitleForm(Form):
     """The title a member reads at the top."""
 
-    title = line("Titre", "Donnez un titre à ce questionnaire.", longest=120)
+    title = line("Titre", "Donnez un titre à ce questionnaire.", longest=LONGEST_TITLE)
     seen = HiddenField()
+
+
+class LoadForm(Form):
+    """A questionnaire that comes as a file."""
+
+    file = FileField(
+        "Fichier",
+        description="Un fichier YAML, comme celui qu’emporte la page d’un questionnaire.",
+        validators=[FileRequired("Choisissez le fichier à charger.")],
+    )
+    replacing = BooleanField("Remplacer la version en préparation, s’il y en a une")
 
 
 class QuestionForm(Form):
@@ -73,9 +85,11 @@ class QuestionForm(Form):
         when = question.asked_when or {"code": "", "values": []}
         self.asked_when.data = [f"{when['code']}:{value}" for value in when["values"]]
 
-    def offer(self, draft: Questionnaire, commitments: list[tuple[str, str]], me: str = "") -> None:
-        """The conditions and the promises that may be chosen."""
-        self.commitment_code.choices = choices([("", "Aucun"), *commitments])
+    def offer(
+        self, draft: Questionnaire, promises: list[tuple[str, str, str]], me: str = ""
+    ) -> None:
+        """The conditions and the promises, (theme, code, words), that may be chosen."""
+        self.commitment_code.choices = [*choices([("", "Aucun")]), *grouped(promises)]
         self.asked_when.choices = choices(
             [
                 (f"{question.code}:{value}", f"{question.wording} → {label}")

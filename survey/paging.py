@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core import french
+from core.errors import Refused
 from survey.models import Question, Questionnaire
 from survey.questions import KINDS
 from survey.questions.base import Asked, Given
@@ -25,6 +26,12 @@ def pages(questionnaire: Questionnaire, answers: Answers) -> list[Page]:
     for asked in asked_of(questionnaire, answers):
         by_page.setdefault(asked.question.page, []).append(asked)
     return [Page(number, by_page[page]) for number, page in enumerate(sorted(by_page), start=1)]
+
+
+def expect_path(found: Sequence[Page] | Sequence[Asked]) -> None:
+    """Refused while a draft has nothing to show."""
+    if not found:
+        raise Refused("Écrivez d’abord une question posée à tous : il n’y a encore rien à montrer.")
 
 
 def one_by_one(questionnaire: Questionnaire, answers: Answers) -> list[Page]:

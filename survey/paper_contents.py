@@ -7,7 +7,7 @@ from survey import addressing, invitations, promises
 from survey.channels.base import LAST
 from survey.letters import Sender, Sheet
 from survey.models import Invitation, Question, Questionnaire
-from survey.paging import asked_of, condition, everything_ticked
+from survey.paging import asked_of, condition, everything_ticked, expect_path
 from survey.paper_questionnaire import Copy, PaperKind, PaperQuestion, PaperQuestionnaire
 from survey.presenting import APART, template_kind
 from survey.questions.base import Asked
@@ -74,6 +74,7 @@ def copy(invitation: Invitation) -> Copy:
 def questionnaire(of: Questionnaire, closes_on: date | None) -> PaperQuestionnaire:
     """The questionnaire on paper; every question is there, since paper cannot skip."""
     asked = everything_asked(of)
+    expect_path(asked)
     until = f" avant le {french.day(closes_on)}" if closes_on else ""
     return PaperQuestionnaire(
         sender=sender(),

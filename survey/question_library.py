@@ -4,7 +4,9 @@ The first keep the codes, intentions and choices of the State's set, so that the
 commitment. What is added to a questionnaire is a copy: rewording it there changes nothing here.
 """
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -58,10 +60,12 @@ def _line(line: dict[str, Any]) -> Line:
     )
 
 
-def of_the_charter(commitments: Sequence[Commitment]) -> list[Listed]:
-    """One question for each promise that says how to ask about it."""
+def of_the_charter(
+    commitments: Sequence[Commitment], titles: Mapping[int | None, str]
+) -> list[Listed]:
+    """One question for each promise that says how to ask about it, under the title of its theme."""
     return [
-        Listed(code_of(promise), _ask(promise), promise.theme.title)
+        Listed(code_of(promise), _ask(promise), titles[promise.theme_id])
         for promise in commitments
         if promise.survey_question
     ]
@@ -70,10 +74,30 @@ def of_the_charter(commitments: Sequence[Commitment]) -> list[Listed]:
 def listed(session: Session) -> list[Listed]:
     """All that may be taken: the starting set, then the questions of the charter in force."""
     try:
-        promises = list(charters.by_code(session).values())
+        charter = charters.current(session)
     except Refused:
-        promises = []
-    return starting() + of_the_charter(promises)
+        return starting()
+    titles = {theme.id: theme.title for theme in charters.themes(session, charter)}
+    return starting() + of_the_charter(charters.commitments(session, charter), titles)
+
+
+def matching(listed: Sequence[Listed], words: str) -> list[Listed]:
+    """Those that say all these words, or begin so, accents and capitals aside: in the question, its answers, its promise or its theme."""
+    wanted = folded(words).split()
+    return [one for one in listed if all(f" {word}" in _said(one) for word in wanted)]
+
+
+def folded(text: str) -> str:
+    """Small letters and figures alone: « Délai annoncé ? » gives « delai annonce »."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _said(one: Listed) -> str:
+    line = one.line
+    labels = (label for _, label in line.choices)
+    parts = (line.wording, line.hint, *labels, line.commitment_code, one.code, one.theme)
+    return " " + folded(" ".join(parts).replace("’", " "))
 
 
 def find(session: Session, code: str) -> Listed:

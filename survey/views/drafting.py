@@ -1,5 +1,7 @@
 """A questionnaire being written: its questions added, worded, moved, checked, published; the library; the trial link."""
 
+from collections import Counter
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -58,7 +60,8 @@ def back(draft: Questionnaire, code: str = "") -> ResponseReturnValue:
 @blueprint.post("/commencer/<any(affiliation, retraite):kind>")
 @requires(Right.SEND_QUESTIONNAIRES)
 def begin(kind: str) -> ResponseReturnValue:
-    draft = drafting.begin(db, EventKind(kind), me(), clock.now())
+    empty = "empty" in request.form
+    draft = drafting.begin(db, EventKind(kind), me(), clock.now(), empty)
     db.commit()
     flash(
         "La nouvelle version est commencée. Rien ne change pour les adhérents avant sa publication."
@@ -148,7 +151,7 @@ def retire(questionnaire_id: int) -> ResponseReturnValue:
 def new(questionnaire_id: int) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
     form = NewQuestionForm()
-    form.offer(draft, offered())
+    form.offer(draft, charters.offered(db))
     if form.validate_on_submit():
         code = form.code_given()
         try:
@@ -167,7 +170,7 @@ def write(questionnaire_id: int, code: str) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
     question = question_of(draft, code)
     form = QuestionForm(obj=question)
-    form.offer(draft, offered(), code)
+    form.offer(draft, charters.offered(db), code)
     if not form.is_submitted():
         form.show(question)
         form.seen.data = drafting.version(question)
@@ -180,10 +183,6 @@ def write(questionnaire_id: int, code: str) -> ResponseReturnValue:
         flash("Question enregistrée.")
         return back(draft, code)
     return question_page(form, questionnaire_id, code)
-
-
-def offered() -> list[tuple[str, str]]:
-    return [(code, f"{code} {promise.title}") for code, promise in promises().items()]
 
 
 def again(form: QuestionForm, error: Refused, number: int, code: str) -> ResponseReturnValue:
@@ -239,13 +238,16 @@ def gauge() -> ResponseReturnValue:
 @requires(Right.SEND_QUESTIONNAIRES)
 def library(questionnaire_id: int) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
-    theme, listed = request.args.get("theme", ""), question_library.listed(db)
-    themes = list(dict.fromkeys(one.theme for one in listed))
+    theme, wanted = request.args.get("theme", ""), request.args.get("q", "").strip()[:100]
+    listed = question_library.matching(question_library.listed(db), wanted)
+    themes = Counter(one.theme for one in listed)
     return render_template(
         f"{FOLDER}/library.html",
         draft=draft,
         theme=theme,
-        themes=[(name, sum(one.theme == name for one in listed)) for name in themes],
+        wanted=wanted,
+        total=len(listed),
+        themes=themes,
         listed=[one for one in listed if not theme or one.theme == theme],
         taken={question.code for question in draft.questions},
     )

@@ -1,6 +1,7 @@
 """Questionnaires: the versions, one as it is, as a member sees it, on paper; what no question covers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from core import clock, french, mail
 from core.database import db, get_or_missing
 from core.errors import Refused
+from core.pages import shows_frames
 from organisation import charters
 from organisation.access import me, requires
 from organisation.models import Commitment
@@ -27,12 +29,14 @@ from survey.paging import Page
 from survey.paper_questionnaire import Copy, questionnaire_pdf
 from survey.questions import KINDS
 from survey.views.answering import HEADINGS, LAST_HEADING
+from survey.views.ways import ALONE, CHOSEN, EASY
 
 blueprint = Blueprint(
     "questionnaires", __name__, template_folder="../templates", url_prefix="/questionnaires"
 )
 FOLDER = "survey/questionnaires"
 SPECIMEN = "SPECIMEN"
+WAYS = {"": "Par pages", ALONE: "Une question par page", EASY: "Facile à lire"}
 
 
 @blueprint.get("/")
@@ -73,7 +77,7 @@ def show(questionnaire_id: int) -> ResponseReturnValue:
         changes=questionnaire_changes.changes(
             questionnaire_changes.before(db, questionnaire), questionnaire
         ),
-        trial=mail.link(url_for("trial.show", token=trial.token(questionnaire_id))),
+        trial=mail.link(trial_url(questionnaire_id)),
     )
 
 
@@ -102,11 +106,35 @@ def heading(page: Page, here: Sequence[Page]) -> str:
     return HEADINGS.get(page.asked[0].question.page, "Votre avis")
 
 
+@blueprint.get("/<int:questionnaire_id>/apercus")
+@requires(Right.READ_RESULTS)
+def previews(questionnaire_id: int) -> ResponseReturnValue:
+    """All that the questionnaire becomes, in one place: on screen at two widths, on paper, on the telephone."""
+    questionnaire = get_or_missing(Questionnaire, questionnaire_id)
+    way = request.args.get("facon", "")
+    shows_frames()
+    return render_template(
+        f"{FOLDER}/previews.html",
+        questionnaire=questionnaire,
+        ways=[(words, name, name == way) for name, words in WAYS.items()],
+        tried=mail.link(trial_url(questionnaire_id)),
+        framed=trial_url(questionnaire_id, way),
+        is_empty=not whole_path(questionnaire),
+    )
+
+
+def trial_url(questionnaire_id: int, way: str = "") -> str:
+    """The trial of a questionnaire, one way or another."""
+    kept: dict[str, Any] = {way: CHOSEN} if way in (ALONE, EASY) else {}
+    return url_for("trial.show", token=trial.token(questionnaire_id), **kept)
+
+
 @blueprint.get("/<int:questionnaire_id>/apercu")
 @requires(Right.READ_RESULTS)
 def preview(questionnaire_id: int) -> ResponseReturnValue:
     questionnaire = get_or_missing(Questionnaire, questionnaire_id)
     here = whole_path(questionnaire)
+    paging.expect_path(here)
     page = here[min(max(1, request.args.get("page", 1, type=int)), len(here)) - 1]
     return render_template(
         f"{FOLDER}/preview.html",
@@ -121,7 +149,7 @@ def preview(questionnaire_id: int) -> ResponseReturnValue:
         action=url_for(".try_", questionnaire_id=questionnaire_id, page=page.number),
         hidden=[("csrf_token", generate_csrf())],
         has_back=page.number > 1,
-        leave=url_for(".show", questionnaire_id=questionnaire_id),
+        leave=url_for(".previews", questionnaire_id=questionnaire_id),
     )
 
 
@@ -134,7 +162,7 @@ def try_(questionnaire_id: int) -> ResponseReturnValue:
     if "clear" not in request.form:
         number += -1 if request.form.get("go") == "back" else 1
     if number > len(whole_path(questionnaire)):
-        return redirect(url_for(".show", questionnaire_id=questionnaire_id), code=303)
+        return redirect(url_for(".previews", questionnaire_id=questionnaire_id), code=303)
     return redirect(url_for(".preview", questionnaire_id=questionnaire_id, page=number), code=303)
 
 

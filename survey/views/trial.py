@@ -6,11 +6,12 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.database import get_or_missing
-from core.pages import csrf
+from core.pages import csrf, may_be_framed
 from organisation.access import public
 from survey import answering, carrying, paging, presenting, trial
 from survey.carrying import CarriedSheet
 from survey.models import Questionnaire
+from survey.views import ways
 from survey.views.answering import FOLDER, heading
 
 blueprint = Blueprint("trial", __name__, template_folder="../templates", url_prefix="/essai")
@@ -19,14 +20,17 @@ csrf.exempt(blueprint)  # nothing is written
 
 @blueprint.before_request
 def dress_errors() -> None:
-    """Errors look as they do to members."""
+    """Errors look as they do to members; the page of previews shows a trial in a frame."""
     g.error_template = f"{FOLDER}/error.html"
+    may_be_framed()
 
 
 def sheet_of(token: str) -> CarriedSheet:
     questionnaire = get_or_missing(Questionnaire, trial.questionnaire_id(token))
     brought = carrying.carried(request.form.get("carried", ""), trial.ABOUT)
-    return CarriedSheet(questionnaire, brought)
+    sheet = CarriedSheet(questionnaire, brought)
+    paging.expect_path(ways.path(sheet))
+    return sheet
 
 
 @blueprint.get("/<token>")
@@ -39,39 +43,48 @@ def show(token: str) -> ResponseReturnValue:
 @public
 def onward(token: str) -> ResponseReturnValue:
     sheet, go = sheet_of(token), request.form.get("go", "next")
-    here = paging.pages(sheet.questionnaire, sheet.answers())
+    here = ways.path(sheet)
     number = min(max(1, request.args.get("page", 1, int)), len(here))
-    faults = answering.save(sheet, here[number - 1], request.form)
+    page = here[number - 1]
+    faults = answering.save(sheet, page, request.form)
     if "clear" in request.form:
         answering.clear(sheet, request.form["clear"])
         return question_page(sheet, token, number, {}, [])
     if go == "back":
-        return question_page(sheet, token, max(1, number - 1), {}, [])
+        return question_page(sheet, token, number - 1, {}, [])
+    if go in ("one", "pages"):
+        ways.turn(go)
+        return question_page(sheet, token, ways.place(sheet, page.asked[0].code), {}, [])
     if faults:
         return question_page(sheet, token, number, request.form, faults), 422
-    if number < len(paging.pages(sheet.questionnaire, sheet.answers())):
+    if number < len(ways.path(sheet)):
         return question_page(sheet, token, number + 1, {}, [])
-    return render_template("survey/trial/end.html", again=url_for(".show", token=token))
+    return render_template(
+        "survey/trial/end.html", again=url_for(".show", token=token, **ways.kept())
+    )
 
 
 def question_page(
     sheet: CarriedSheet, token: str, number: int, typed: Any, faults: list[tuple[str, str]]
 ) -> str:
-    answers = sheet.answers()
-    here = paging.pages(sheet.questionnaire, answers)
-    page = here[number - 1]
+    answers, here, alone = sheet.answers(), ways.path(sheet), ways.is_alone()
+    number = min(max(1, number), len(here))
+    page, easy = here[number - 1], ways.is_easy()
     numbers = presenting.numbers(sheet.questionnaire, answers)
     return render_template(
         "survey/trial/page.html",
-        heading=heading(here, page),
-        alone=False,
-        place=f"Page {number} sur {len(here)}",
+        heading=page.asked[0].question.wording if alone else heading(here, page),
+        alone=alone,
+        place=f"{'Question' if alone else 'Page'} {number} sur {len(here)}",
         intro=None,
         resumed=False,
-        switch=None,
+        switch=ways.switch() if number == 1 else None,
         questions=presenting.questions(page, numbers, answers, typed, faults),
         errors=[{"code": code, "sentence": sentence} for code, sentence in faults],
-        action=url_for(".onward", token=token, page=number),
+        action=url_for(".onward", token=token, page=number, **ways.kept()),
         hidden=[("carried", carrying.carry(answers, trial.ABOUT))],
         has_back=number > 1,
+        easy=easy,
+        # A link carries no answer: it is offered where nothing can be lost.
+        easy_url="" if easy or answers else url_for(".show", token=token, facile=ways.CHOSEN),
     )

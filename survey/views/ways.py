@@ -2,29 +2,39 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from survey import answering, easy_reading, paging, presenting
 from survey.paging import Page
 
 CHOSEN = "1"
+EASY, ALONE = "facile", "une"
+
+
+def turn(go: str) -> None:
+    """From here on this page is made the other way, which a button asked for, whatever its address says."""
+    g.way = ALONE if go == "one" else ""
+
+
+def chosen() -> str:
+    """The word of the address that says the way; empty for several questions a page."""
+    told = next((way for way in (EASY, ALONE) if request.args.get(way) == CHOSEN), "")
+    return str(g.get("way", told))
 
 
 def is_easy() -> bool:
     """Whether the questions are read in easy words."""
-    return request.args.get("facile") == CHOSEN
+    return chosen() == EASY
 
 
 def is_alone() -> bool:
     """Whether each question has its own page."""
-    return is_easy() or request.args.get("une") == CHOSEN
+    return chosen() in (EASY, ALONE)
 
 
 def kept() -> dict[str, Any]:
     """What every address of the path carries on."""
-    if is_easy():
-        return {"facile": CHOSEN}
-    return {"une": CHOSEN} if is_alone() else {}
+    return {chosen(): CHOSEN} if chosen() else {}
 
 
 def path(sheet: answering.Sheet) -> list[Page]:
@@ -38,6 +48,11 @@ def path(sheet: answering.Sheet) -> list[Page]:
 def page_url(token: str, number: int) -> str:
     """A page, the way they chose."""
     return url_for("answering.show", token=token, page=number, **kept())
+
+
+def place(sheet: answering.Sheet, code: str) -> int:
+    """The page of a question, the way they chose."""
+    return next(page.number for page in path(sheet) if code in {one.code for one in page.asked})
 
 
 def easy_url(sheet: answering.Sheet, token: str, page: Page) -> str:
@@ -57,10 +72,5 @@ def switch() -> dict[str, str]:
 
 def other_way(sheet: answering.Sheet, token: str, page: Page, go: str) -> str:
     """The same question in the other way of answering."""
-    answers = sheet.answers()
-    if go == "one":
-        number = presenting.numbers(sheet.questionnaire, answers)[page.asked[0].code]
-        return url_for("answering.show", token=token, page=number, une=CHOSEN)
-    pages = paging.pages(sheet.questionnaire, answers)
-    number = next(p.number for p in pages if page.asked[0].code in {a.code for a in p.asked})
-    return url_for("answering.show", token=token, page=number)
+    turn(go)
+    return page_url(token, place(sheet, page.asked[0].code))
