@@ -12,9 +12,8 @@ import phonenumbers
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from core import csv_files, french
+from core import french
 from core.clock import PARIS
-from core.documents import Column, Document, Heading, Paragraph, Part, Table
 from core.models import OutgoingMessage
 from organisation import journal
 from organisation.models import JournalEntry, User
@@ -25,12 +24,14 @@ from survey.channels.base import FIRST, LAST, REMINDER
 from survey.channels.email import WORDS, key_of, read_key
 from survey.event_changes import LABELS
 from survey.models import (
+    CallAttempt,
     CallBack,
     Draft,
     Invitation,
     Letter,
     LifeEvent,
     OtherMailing,
+    SecondEntry,
     Suppression,
 )
 
@@ -39,21 +40,6 @@ DEEDS.update({"tell_holdings": "droit d’accès : données d’une personne con
 STEPS = {FIRST: "invitation", REMINDER: "première relance", LAST: "dernière relance"}
 NOTHING = "Rien n’est gardé ici sous ce numéro."
 FOR_GOOD = "sans limite"
-NO_REPLY = (
-    "Les réponses à l’enquête sont détachées de leur auteur, par dix au moins ou à la clôture. "
-    "Elles ne portent ni numéro, ni nom, ni jour : personne, à la caisse ou ailleurs, ne peut dire laquelle est celle "
-    "de cette personne. Elles ne peuvent donc être ni montrées, ni corrigées, ni effacées après la clôture."
-)
-NO_DRAFT = (
-    "Une réponse encore scellée sous son envoi n’est ouverte par personne. "
-    "Son auteur la relit, la corrige ou la retire lui-même, par son lien ou par son code de reçu, jusqu’à la clôture."
-)
-NOT_SEARCHED = (
-    "Une demande de rappel ne porte pas de numéro d’adhérent : elle est retrouvée par le numéro de téléphone du registre. "
-    "Un fichier déposé et pas encore importé attend un jour au plus, scellé, et n’est pas cherché. "
-    "Les sauvegardes de la base gardent ces données jusqu’à ce qu’elles soient elles-mêmes effacées."
-)
-ABOUT = "Droit d’accès, article 15 du RGPD"
 
 
 @dataclass(frozen=True)
@@ -85,7 +71,7 @@ def tell(session: Session, member_number: str, by: User, now: datetime) -> tuple
 
 
 def held(session: Session, member_number: str) -> tuple[Drawer, ...]:
-    """Everything held under this number; eleven queries, however much it is."""
+    """Everything held under this number; thirteen queries, however much it is."""
     number = member_numbers.as_known(session, member_number.strip())
     events = _events(session, number)
     invitations = _invitations(session, events)
@@ -179,11 +165,15 @@ def _invitations(session: Session, events: Sequence[LifeEvent]) -> Sequence[Invi
 def _of_invitations(session: Session, invitations: Sequence[Invitation]) -> Iterator[Held]:
     ids = [one.id for one in invitations]
     drafts = set(session.exec(select(Draft.invitation_id).where(col(Draft.invitation_id).in_(ids))))
+    twice = select(SecondEntry.invitation_id).where(col(SecondEntry.invitation_id).in_(ids))
+    keyed_twice = set(session.exec(twice))
     for one in invitations:
         yield Held(f"envoi {one.id}", _state(one), one.sent_on or one.send_on, FOR_GOOD)
+        until = f"au plus tard {french.day(one.closes_on) if one.closes_on else 'la clôture'}"
         if one.id in drafts:
-            until = french.day(one.closes_on) if one.closes_on else "la clôture"
-            yield Held(f"envoi {one.id}", "réponse scellée, que personne n’ouvre", None, f"au plus tard {until}")  # fmt: skip
+            yield Held(f"envoi {one.id}", "réponse scellée, que personne n’ouvre", None, until)
+        if one.id in keyed_twice:
+            yield Held(f"envoi {one.id}", "feuille tirée pour une seconde saisie, scellée", None, until)  # fmt: skip
 
 
 def _state(one: Invitation) -> str:
@@ -214,7 +204,11 @@ def _of_contacts(session: Session, invitations: Sequence[Invitation]) -> Iterato
             message.written_at.astimezone(PARIS).date(),
             until,
         )
-    letters = select(Letter).where(col(Letter.invitation_id).in_([one.id for one in invitations]))
+    ids = [one.id for one in invitations]
+    calls = select(CallAttempt).where(col(CallAttempt.invitation_id).in_(ids))
+    for call in session.exec(calls.order_by(col(CallAttempt.called_on))):
+        yield Held("appel de la caisse", call.outcome.label, call.called_on, "sa réponse ou la clôture")  # fmt: skip
+    letters = select(Letter).where(col(Letter.invitation_id).in_(ids))
     for letter in session.exec(letters.order_by(col(Letter.written_on), col(Letter.step))):
         printed = f"imprimée le {french.day(letter.printed_on)}" if letter.printed_on else "à imprimer"  # fmt: skip
         yield Held(f"lettre, {STEPS[letter.step]}", printed, letter.written_on, FOR_GOOD)
@@ -261,41 +255,3 @@ def _of_journal(session: Session, invitations: Sequence[Invitation]) -> Iterator
     for entry in session.exec(told.order_by(col(JournalEntry.id))):
         said = f"{deed(entry.deed)} ({entry.details})" if entry.details else deed(entry.deed)
         yield Held(entry.subject.replace("invitation", "envoi"), said, entry.at.astimezone(PARIS).date(), FOR_GOOD)  # fmt: skip
-
-
-# ---------------------------------------------------------------- handed over
-
-HEADINGS = ("rubrique", "quoi", "contenu", "depuis_le", "garde_jusqu_a")
-COLUMNS = (
-    Column("Quoi", about="La sorte de donnée."),
-    Column("Contenu", about="La donnée telle qu’elle est gardée."),
-    Column("Depuis le", "date", about="Le jour où elle est entrée ici, ou celui du fait."),
-    Column("Gardée jusqu’au", about="Le jour après lequel elle est effacée."),
-)
-
-
-def rows(drawers: Iterable[Drawer]) -> list[tuple[csv_files.Cell, ...]]:
-    """Every line with its drawer, an empty drawer with its sentence."""
-    return [
-        (drawer.title, line.what, line.says, line.since, line.until)
-        for drawer in drawers
-        for line in drawer.lines or (Held("", NOTHING, None, ""),)
-    ]
-
-
-def document(drawers: Iterable[Drawer], sender: str, telephone: str, today: date) -> Document:
-    """The same, to be handed over to the person."""
-    parts: list[Part] = []
-    for drawer in drawers:
-        lines = tuple((one.what, one.says, one.since, one.until) for one in drawer.lines)
-        parts.append(Heading(drawer.title))
-        parts.append(Table(drawer.title, COLUMNS, lines) if lines else Paragraph(NOTHING))
-    parts += [Heading("Vos réponses"), Paragraph(NO_REPLY), Paragraph(NO_DRAFT)]
-    return Document(
-        "Ce que la caisse garde sur une personne",
-        (*parts, Paragraph(NOT_SEARCHED, is_soft=True)),
-        subtitle=ABOUT,
-        about=(("Fait le", french.day(today)),),
-        sender=sender,
-        telephone=telephone,
-    )

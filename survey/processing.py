@@ -16,7 +16,16 @@ from core.settings import Settings
 from organisation.models import ROLE_LABELS, JournalEntry, User
 from organisation.rights import RIGHTS, Right
 from survey import retention, safeguards
-from survey.models import CallBack, Draft, Invitation, LifeEvent, OtherMailing, Suppression
+from survey.models import (
+    CallAttempt,
+    CallBack,
+    Draft,
+    Invitation,
+    LifeEvent,
+    OtherMailing,
+    SecondEntry,
+    Suppression,
+)
 from survey.retention import Purpose
 
 MISSION = (
@@ -69,10 +78,22 @@ REGISTER = (
         "Savoir ce que les adhérents ont vécu, vérifier que la charte est tenue, améliorer les services. "
         "Jamais de décision sur une personne, jamais de prospection.",
         "Adhérents qui viennent de s’affilier ou de partir en retraite ; personnes à ne plus solliciter.",
-        (LifeEvent, Invitation, Draft, OutgoingMessage, Suppression, OtherMailing),
+        (
+            LifeEvent,
+            Invitation,
+            Draft,
+            SecondEntry,
+            CallAttempt,
+            OutgoingMessage,
+            Suppression,
+            OtherMailing,
+        ),
         (
             ("Coordonnées, envois, lettres", (Right.SEND_QUESTIONNAIRES, Right.IMPORT_EVENTS)),
-            ("Moment de vie d’un adhérent dont on saisit la réponse", (Right.ENTER_REPLIES,)),
+            (
+                "Moment de vie d’un adhérent dont on saisit la réponse ou qu’on appelle, et ce qu’il répond alors",
+                (Right.ENTER_REPLIES,),
+            ),
             ("Commentaires débarrassés des noms et des numéros", (Right.READ_VERBATIMS,)),
             ("Résultats, sans aucune personne", (Right.READ_RESULTS,)),
         ),
@@ -114,6 +135,11 @@ COLUMNS = {
     "was_opened": "questionnaire commencé ou non", "cancelled_because": "raison de l’arrêt",
     "sealed": "réponse scellée, jusqu’à ce qu’elle soit détachée", "mode": "mode de réponse", "is_submitted": "réponse envoyée ou non",
     "receipt_hash": "empreinte du reçu", "counts": "première question remplie ou non",
+    # of a sheet keyed twice, of a call
+    "keyed_on": "jour de la saisie d’une feuille", "first": "première saisie d’une feuille tirée, scellée",
+    "second": "seconde saisie d’une feuille tirée, scellée", "first_by_id": "qui a saisi une feuille tirée",
+    "second_by_id": "qui l’a saisie une seconde fois", "called_on": "jour d’un appel sans réponse",
+    "outcome": "raison d’un appel sans réponse",
     # of a message
     "to_address": "adresse d’un message", "subject": "objet d’un message ou d’une ligne du journal",
     "text": "texte d’un message, jusqu’à son départ", "html": "texte d’un message, jusqu’à son départ",

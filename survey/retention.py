@@ -140,6 +140,16 @@ def kept() -> list[Kept]:
             "Devient une réponse sans auteur, ou est effacée si la première question est restée vide.",
         ),
         Kept(
+            "Les deux saisies d’une feuille de papier tirée au sort, scellées, et qui les a faites",
+            "jusqu’à ce qu’elles soient comparées, et au plus tard à la clôture",
+            "Effacées. Restent, pour l’année, le nombre de feuilles comparées et celui des champs différents.",
+        ),
+        Kept(
+            "Appel de la caisse resté sans réponse : le jour et pourquoi",
+            "jusqu’à la réponse, et au plus tard à la clôture",
+            "Effacé : rien ne dit ensuite qui a répondu par téléphone.",
+        ),
+        Kept(
             "Code de reçu d’une réponse",
             "jusqu’à la clôture",
             "Effacé : plus rien ne mène à la réponse.",

@@ -10,7 +10,7 @@ from core.downloads import csv_file, document_file
 from core.errors import Refused
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import holdings
+from survey import holdings, holdings_file
 from survey.holdings_forms import HoldingsForm
 
 blueprint = Blueprint(
@@ -34,7 +34,7 @@ def page(
         form=form,
         drawers=drawers,
         formats=[(CSV, "CSV"), *((one.extension, one.label) for one in FORMATS.values())],
-        words=holdings,
+        words=holdings_file,
     )
     return rendered, 422 if form.errors else 200
 
@@ -66,7 +66,9 @@ def export() -> ResponseReturnValue:
 def file(drawers: tuple[holdings.Drawer, ...], extension: str) -> Response:
     """What was told, to be saved; its name names nobody."""
     if extension == CSV:
-        return csv_file(f"{NAME}.csv", csv_files.written(holdings.HEADINGS, holdings.rows(drawers)))
+        return csv_file(
+            f"{NAME}.csv", csv_files.written(holdings_file.HEADINGS, holdings_file.rows(drawers))
+        )
     fund = mail.fund()
-    made = holdings.document(drawers, fund.FUND_NAME, fund.FUND_PHONE, clock.today())
+    made = holdings_file.document(drawers, fund.FUND_NAME, fund.FUND_PHONE, clock.today())
     return document_file(NAME, extension, made)

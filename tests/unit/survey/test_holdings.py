@@ -8,9 +8,18 @@ from sqlmodel import select
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import JournalEntry, Role
-from survey import holdings, objecting, printing, retention, status_changes
-from survey.models import LeftOut, OtherMailing
+from survey import (
+    calling,
+    holdings,
+    holdings_file,
+    objecting,
+    printing,
+    retention,
+    status_changes,
+)
+from survey.models import CallOutcome, LeftOut, OtherMailing
 from tests.builders import make_department, make_user, saved
+from tests.entry_builders import draw, key_in
 from tests.sending_builders import ADDRESS, make_postal_event, planned, sent
 from tests.survey_builders import answer, make_event, make_invitation
 
@@ -79,6 +88,18 @@ def test_an_answer_under_seal_is_told_to_exist_and_never_opened(session, now):
     assert "good" not in said
 
 
+def test_a_call_in_vain_and_a_sheet_keyed_twice_are_told_while_they_are_kept(session, now):
+    keyer = make_user(session, department=make_department(session))
+    event = make_event(session)
+    invitation = make_invitation(session, event=event)
+    calling.note(session, invitation, CallOutcome.ABSENT, keyer, now)
+    draw(100)
+    key_in(session, invitation, keyer, now)
+    said = told(session, event.member_number)
+    assert "appel de la caisse : pas de réponse" in said["Messages et lettres"]
+    assert any("seconde saisie, scellée" in line for line in said["Envois"])
+
+
 def test_an_unknown_number_has_the_same_drawers_all_empty(session, now):
     event = make_event(session)
     known, unknown = (
@@ -87,7 +108,7 @@ def test_an_unknown_number_has_the_same_drawers_all_empty(session, now):
     )
     assert [drawer.title for drawer in known] == [drawer.title for drawer in unknown]
     assert not any(drawer.lines for drawer in unknown)
-    assert {row[2] for row in holdings.rows(unknown)} == {holdings.NOTHING}
+    assert {row[2] for row in holdings_file.rows(unknown)} == {holdings.NOTHING}
 
 
 def test_a_number_typed_without_its_zeros_is_the_same_member(session, now):
