@@ -331,8 +331,6 @@ ACCESS = {
     "GET /publications/<int:change_id>/approuver": "M",
     "POST /publications/<int:change_id>/approuver": "M",
     "POST /publications/<int:change_id>/retirer": "M",
-}
-
     # improve: yearly plans
     "GET /plans/": "CHQMR",
     "GET /plans/plans.csv": "CHQMR",
@@ -346,6 +344,8 @@ ACCESS = {
     "POST /plans/<int:year>/<int:department_id>/approuver": "M",
     "POST /plans/<int:year>/<int:department_id>/rendre": "M",
     "POST /plans/<int:year>/<int:department_id>/clore": "QM",
+}
+
 BEYOND_THE_DOOR = {
     # a yearly review of an assessment that its head is filling in
     "GET /bilans/<int:year>/<int:department_id>": {"C": 404, "M": 404, "R": 404},
