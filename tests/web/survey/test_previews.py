@@ -106,6 +106,7 @@ def test_every_other_preview_is_one_press_away(officer: Visitor, number: int) ->
     links = {str(link["href"]) for link in found(page, "main").find_all("a")}
     assert f"/questionnaires/{number}/papier.pdf" in links
     assert f"/questionnaires/{number}/apercu" in links
+    assert f"/questionnaires/{number}/telephone" in links
     assert any(link.endswith(f"/essai/{trial.token(number)}") for link in links)
     for path in ("/questionnaires/", f"/questionnaires/{number}"):
         page = officer.open(path)
@@ -256,7 +257,7 @@ def test_a_wrong_file_shows_all_its_faults_by_line(officer: Visitor, session: Se
     officer.submit("Charger", file=(io.BytesIO(wrong), "q.yaml"), expect=422)
     assert "2 points à corriger" in officer.text
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all("td")] for row in officer.page.select("tbody tr")]  # fmt: skip
-    assert [row[0] for row in rows] == ["4", "4"]
+    assert [row[0] for row in rows] == ["ligne 4", "ligne 4"]
     assert rows[0][1] == "kind (le type) question a"
     assert re.match("Choisissez un type parmi", rows[0][2])
     assert drafting.draft_of(session, EventKind.RETIREMENT) is None
