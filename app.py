@@ -36,6 +36,7 @@ import actionplans.views.year
 import analysis.commands
 import analysis.views.findings
 import analysis.views.indicators
+import analysis.views.quality
 import analysis.views.reports
 import analysis.views.responding
 import analysis.views.topic_steps
@@ -78,7 +79,7 @@ from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import reading as idea_reading
 from actionplans.malfunctions import reading as report_reading
 from actionplans.my_work import deadlines
-from analysis import correcting, grouping, verbatims
+from analysis import correcting, grouping, measuring, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
@@ -128,6 +129,7 @@ PAGES = [
     actionplans.views.plans.blueprint,
     analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
+    analysis.views.quality.blueprint,
     analysis.views.responding.blueprint,
     analysis.views.reports.blueprint,
     survey.views.answering.blueprint,
@@ -179,6 +181,7 @@ PARTS = [database, pages, access]
 TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(transfer.CLOSE, time(0, 30)),
     Daily(grouping.GROUP, time(2, 0)),
+    Daily(measuring.MEASURE, time(2, 30)),
     Daily(retention.ERASE, time(3, 0)),
     Daily(jobs.FORGET, time(4, 0)),
     Daily(journal_witness.NOTE, time(4, 15)),
@@ -259,6 +262,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "topic_steps", "decisions"}),
         ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
         ("Rapports", "reports.index", (Right.READ_RESULTS,), {"reports"}),
+        ("Qualité", "quality.index", (Right.READ_RESULTS,), {"quality"}),
     ],
     "Améliorer": [
         (

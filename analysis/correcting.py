@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from analysis import corpus, learning, verbatims
+from analysis import corpus, learning, measuring, verbatims
 from analysis.models import Correction, ModelRun, ThemeReading, Verbatim
 from analysis.readers.base import Reader
 from analysis.themes import codes
@@ -52,7 +52,7 @@ def correct(session: Session, verbatim: Verbatim, theme: str, by: User, now: dat
     _set_readings(verbatim, [theme, *others])
     session.flush()
     journal.write(session, now, by, "correct_theme", f"verbatim {verbatim.id}", theme)
-    ask_to_learn(session)
+    ask_to_learn(session, now)
 
 
 def _set_readings(verbatim: Verbatim, themes: Sequence[str]) -> None:
@@ -76,7 +76,7 @@ def undo(session: Session, verbatim: Verbatim, by: User, now: datetime) -> None:
     _set_readings(verbatim, [verbatim.theme])
     session.flush()
     journal.write(session, now, by, "undo_correction", f"verbatim {verbatim.id}", verbatim.theme)
-    ask_to_learn(session)
+    ask_to_learn(session, now)
 
 
 def _standing(session: Session, verbatim: Verbatim) -> Sequence[Correction]:
@@ -116,13 +116,17 @@ def waits() -> list[Any]:
 # ---------------------------------------------------------------- learning
 
 
-def ask_to_learn(session: Session) -> None:
-    """Ask for one training an evening-long series of corrections can share: keyed by their number."""
+def ask_to_learn(session: Session, now: datetime) -> None:
+    """Ask for one training an evening-long series of corrections can share: keyed by their number.
+
+    What the reading is worth is measured anew once the series is likely to be over.
+    """
     number = session.exec(select(func.count()).select_from(Correction)).one()
     undone = (
         select(func.count()).select_from(Correction).where(col(Correction.undone_at).is_not(None))
     )
     jobs.enqueue(session, LEARN, f"{number}-{session.exec(undone).one()}")
+    measuring.ask_later(session, now)
 
 
 @dataclass(frozen=True)

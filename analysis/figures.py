@@ -72,14 +72,14 @@ def own(years: Sequence[Year]) -> Figure | None:
     ]
     if not drawn:
         return None
-    return _kept(["own", title, drawn], lambda width: dots(title, drawn, PERCENTS, (), width))
+    return kept(["own", title, drawn], lambda width: dots(title, drawn, PERCENTS, (), width))
 
 
 def _dots(title: str, years: Sequence[Year], codes: Sequence[str], unit: Unit) -> Figure:
     groups = [Group(FORMULAS[code].label, [_point(year, code) for year in years]) for code in codes]
     scale = MARKS if unit is Unit.MARK else PERCENTS
     thresholds = THRESHOLDS if unit is Unit.MARK else ()
-    return _kept([title, groups], lambda width: dots(title, groups, scale, thresholds, width))
+    return kept([title, groups], lambda width: dots(title, groups, scale, thresholds, width))
 
 
 def _point(year: Year, code: str) -> Point:
@@ -93,7 +93,7 @@ def history(found: Breakdown) -> Figure:
     points = [_quarter(one) for one in found.quarters]
     breaks = {at: one.broken.why for at, one in enumerate(found.quarters) if one.broken}
     scale = _scale(found)
-    return _kept(
+    return kept(
         ["trend", title, points, breaks],
         lambda width: trend(title, points, scale, width, breaks),
     )
@@ -107,7 +107,7 @@ def side_by_side(found: Sequence[Breakdown]) -> Figure:
         for one in found
     ]
     scale = _scale(found[0])
-    return _kept(["panels", title, panels], lambda width: multiples(title, panels, scale, width))
+    return kept(["panels", title, panels], lambda width: multiples(title, panels, scale, width))
 
 
 def controlled(found: Breakdown, seen: Study) -> Figure:
@@ -116,7 +116,7 @@ def controlled(found: Breakdown, seen: Study) -> Figure:
     points = [_quarter(one, with_interval=False) for one in seen.quarters]
     ordinary = Range(seen.limits.centre, list(seen.limits.ranges), seen.limits.baseline)
     scale, called = _scale(found), sorted(seen.signals)
-    return _kept(
+    return kept(
         ["control", title, points, asdict(ordinary), called],
         lambda width: control(title, points, ordinary, called, scale, width),
     )
@@ -133,7 +133,7 @@ def groups(title: str, found: Breakdown, slices: Sequence[Slice]) -> Figure:
         if one.estimate is not None
     ]
     scale = _scale(found)
-    return _kept(["groups", title, drawn], lambda width: dots(title, drawn, scale, (), width))
+    return kept(["groups", title, drawn], lambda width: dots(title, drawn, scale, (), width))
 
 
 def _scale(found: Breakdown) -> Scale:
@@ -162,7 +162,7 @@ def what_weighs(found: Marks) -> Figure | None:
     upright = _ends([edge for one in spots for edge in one.upright or ()], 10, 1)
     middle = (mean.value, sum(one.y for one in spots) / len(spots))
     title = f"Ce qui pèse sur la satisfaction, {found.kind.label}"
-    return _kept(
+    return kept(
         ["weighs", title, spots, middle, across, upright],
         lambda width: importance_performance(title, spots, middle, across, upright, width),
     )
@@ -191,7 +191,7 @@ def who_answered(year: Year) -> Figure:
     ]
     steps = _no_few_leave(steps)
     title = french.typeset(f"{year.kind.label.capitalize()} : de l’événement à la réponse")
-    return _kept([title, steps], lambda width: flow(title, steps, width))
+    return kept([title, steps], lambda width: flow(title, steps, width))
 
 
 def _no_few_leave(steps: Sequence[Step]) -> list[Step]:
@@ -203,7 +203,7 @@ def _no_few_leave(steps: Sequence[Step]) -> list[Step]:
     return kept
 
 
-def _kept(numbers: Sequence[object], draw: Callable[[int], Chart]) -> Figure:
+def kept(numbers: Sequence[object], draw: Callable[[int], Chart]) -> Figure:
     """The figure of these numbers, drawn if it never was. Loads matplotlib only then."""
     said = json.dumps([EDITION, numbers], default=_plain, sort_keys=True)
     file = folders.folder(KEPT) / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.json"

@@ -11,7 +11,6 @@ from analysis.readers import blend, words
 from analysis.readers.base import Example, Reader
 from analysis.readers.blend import BlendReader
 from analysis.readers.encoder import MODEL, model_fingerprint
-from analysis.readers.words import WordsReader
 
 Progress = Callable[[str], None]
 """Is told, in French, what is going on."""
@@ -56,27 +55,6 @@ def learn(examples: Sequence[Example]) -> Reader:
     reader.learn(examples)
     reader.calibrate(corpus.calibration())
     return reader
-
-
-def cross_validated(examples: Sequence[Example], folds: int = 3, seed: int = 0) -> float:
-    """Part of these examples whose main theme the words reader finds when it has not learnt them.
-
-    Words alone: the shipped encoder has read the starter comments, its answers on them prove
-    nothing. Lower than on new comments, for the starter comments are hard on purpose.
-    """
-    from sklearn.model_selection import StratifiedKFold
-
-    truth = [one.themes[0] for one in examples]
-    parts = StratifiedKFold(folds, shuffle=True, random_state=seed).split(truth, truth)
-    right = 0
-    for known, unseen in parts:
-        reader = WordsReader()
-        reader.learn([examples[row] for row in known])
-        readings = reader.read([examples[row] for row in unseen])
-        right += sum(
-            read.themes[0] == truth[row] for row, read in zip(unseen, readings, strict=True)
-        )
-    return right / len(examples)
 
 
 def versions(corrections: Sequence[Example] = ()) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.indicators import Formula, Indicator, Unit
+from analysis.quality import Quality, ThemeQuality
 from analysis.results import Year
 from analysis.statistics import Estimate
 from analysis.theme_marks import Marks, Part, ThemeMark
@@ -19,6 +20,9 @@ HEAD = (
 THEME_HEAD = (
     "evenement", "periode", "theme", "code", "voix", "note", "borne_basse", "borne_haute", "avec_les_autres", "voix_positives",
     "note_positives", "voix_a_ameliorer", "note_a_ameliorer", "poids", "poids_bas", "poids_haut",
+)  # fmt: skip
+QUALITY_HEAD = (
+    "theme", "code", "phrases", "retrouvees", "retrouvees_bas", "retrouvees_haut", "classees", "justes", "justes_bas", "justes_haut",
 )  # fmt: skip
 WITHHELD = "trop peu de réponses"
 
@@ -102,6 +106,17 @@ def _three(estimate: Estimate | None) -> tuple[Cell, ...]:
 
 def _part(part: Part) -> tuple[Cell, ...]:
     return (part.n, round(part.estimate.value, 3)) if part.estimate else (WITHHELD, "")
+
+
+def quality_rows(found: Quality) -> list[tuple[Cell, ...]]:
+    """How each theme is read; one of too few sentences has its name alone."""
+    return [_quality_cells(one) for one in found.themes]
+
+
+def _quality_cells(one: ThemeQuality) -> tuple[Cell, ...]:
+    read = (one.sentences, *_three(one.found)) if one.found else (WITHHELD, "", "", "")
+    right = (one.right.n, *_three(one.right)) if one.right else (WITHHELD, "", "", "")
+    return (one.theme.title, one.theme.code, *read, *right)
 
 
 def as_csv(lines: Sequence[Row]) -> str:

@@ -111,6 +111,8 @@ def _put_away(fund: Fund, engine: sa.Engine) -> None:
     now = fund.calendar.now
     fund.reading.group(now)
     _read(fund)(now)
+    fund.reading.measure(now)
+    fund.reading.settle()
     mailroom.deliver(engine, now)
     with open_session(engine) as session:
         retention.erase_expired(session, now)

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from actionplans.ideas import reading as idea_reading
 from actionplans.malfunctions import reading as report_reading
-from analysis import correcting, grouping, learning, verbatims
+from analysis import correcting, grouping, learning, measuring, verbatims
+from analysis.models import Basis
 from core import clock, folders, jobs, mail, secrecy
 from core.database import make_engine, open_session
 from core.settings import Settings
@@ -29,6 +30,9 @@ class Reading(Protocol):
 
     def group(self, now: datetime) -> None:
         """Look for topics inside each theme, as every night; may go on after it returns."""
+
+    def measure(self, now: datetime) -> None:
+        """Measure how well the reading reads, by what is quick to measure; may go on after it returns."""
 
     def settle(self) -> None:
         """Wait until nothing goes on. Never called inside a transaction: the reading writes too."""
@@ -57,6 +61,9 @@ class Apart:
 
     def group(self, now: datetime) -> None:
         self._going_on.append(self._pool.submit(_group, now))
+
+    def measure(self, now: datetime) -> None:
+        self._going_on.append(self._pool.submit(_measure, now))
 
     def settle(self) -> None:
         while self._going_on:
@@ -96,6 +103,14 @@ def _read(now: datetime) -> None:
 def _group(now: datetime) -> None:
     with clock.moved_to(now), open_session(_engines[0]) as session:
         grouping.group_topics(session, now)
+
+
+def _measure(now: datetime) -> None:
+    """The worker measures the rest, which takes minutes, at its first start."""
+    with clock.moved_to(now), open_session(_engines[0]) as session:
+        measuring.measure_some(session, now, [Basis.TRIAL, Basis.FIRST_DAY])
+        measuring.ask(session, now)
+        session.commit()
 
 
 def _learn(now: datetime) -> None:

@@ -27,6 +27,7 @@ JOBS = {
     "forget_waiting_files": "oublier les fichiers restés sans décision",
     "group_topics": "chercher les sujets",
     "learn_from_corrections": "apprendre des corrections",
+    "measure_quality": "mesurer la qualité de la lecture",
     "note_journal": "noter la dernière ligne du journal",
     "plan_invitations": "prévoir les envois",
     "read_ideas": "lire les idées",

@@ -173,6 +173,9 @@ ACCESS = {
     "POST /conservation/personne/": "Q",
     "POST /conservation/personne/fichier": "Q",
     # understand
+    "GET /qualite/": "CHQMR",
+    "POST /qualite/mesurer": "Q",
+    "GET /qualite/themes.csv": "CHQMR",
     "GET /sujets/": "HQM",
     "GET /sujets/<theme>": "HQM",
     "POST /sujets/<theme>/chercher": "Q",

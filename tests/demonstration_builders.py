@@ -59,6 +59,9 @@ class Labelled:
     def learn(self, now: datetime) -> None:
         """Nothing to learn: it knows everything."""
 
+    def measure(self, now: datetime) -> None:
+        """Nothing is measured."""
+
     def group(self, now: datetime) -> None:
         """Topics are for the language models."""
 

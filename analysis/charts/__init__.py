@@ -2,6 +2,7 @@
 
 from analysis.charts.base import MARKS, NARROW, PERCENTS, SHARES, WIDE, Chart, Point, Scale
 from analysis.charts.control import Range, control
+from analysis.charts.curves import Across, Along, Curve, curves
 from analysis.charts.delivered_perceived import delivered_perceived
 from analysis.charts.dots import Group, dots
 from analysis.charts.flow import Step, flow
@@ -13,7 +14,7 @@ from analysis.charts.topic_map import Island, topic_map
 from analysis.charts.trend import trend
 
 __all__ = [
-    "MARKS", "NARROW", "PERCENTS", "SHARES", "WIDE", "Chart", "Group", "Island", "Panel", "Point", "Range", "Scale",
-    "Spot", "Step", "control", "delivered_perceived", "dots", "flow", "importance_performance", "multiples", "ranked",
+    "MARKS", "NARROW", "PERCENTS", "SHARES", "WIDE", "Across", "Along", "Chart", "Curve", "Group", "Island", "Panel", "Point",
+    "Range", "Scale", "Spot", "Step", "control", "curves", "delivered_perceived", "dots", "flow", "importance_performance", "multiples", "ranked",
     "topic_map", "trend",
 ]  # fmt: skip

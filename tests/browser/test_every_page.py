@@ -57,6 +57,7 @@ OFFICER = [
     "/indicateurs/",
     "/indicateurs/par-theme",
     "/indicateurs/satisfaction",
+    "/qualite/",
     "/actions/",
     "/actions/{action_id}",
     "/actions/proposer",

@@ -17,7 +17,10 @@ from analysis.charts import (
     NARROW,
     PERCENTS,
     WIDE,
+    Across,
+    Along,
     Chart,
+    Curve,
     Group,
     Island,
     Panel,
@@ -26,6 +29,7 @@ from analysis.charts import (
     Spot,
     Step,
     control,
+    curves,
     delivered_perceived,
     dots,
     flow,
@@ -78,7 +82,14 @@ GROUPS = [Group("Satisfaction", [JOINED, RETIRED]), Group("Aide efficace", [JOIN
 ZONES = [(0, "Pas bien"), (5, "Moyen"), (8, "Bien")]
 PANELS = [Panel("Affiliation", QUARTERS), Panel("Retraite", QUARTERS[:1])]
 ORDINARY = Range(7.0, [Interval(6, 8)] * 4, 3)
+CURVES = [
+    Curve("Les moins sûres d’abord", [Along(0, 82, Interval(79, 85)), Along(200, 93, Interval(91, 95))]),
+    Curve("Au hasard", [Along(0, 82, Interval(79, 85)), Along(200, 85, Interval(82, 88))]),
+]  # fmt: skip
+CORRECTED = Across(0, 200, (0, 100, 200), "phrases relues", PERCENTS)
 DRAWN = {
+    "curves": lambda width: curves("Justes", CURVES, CORRECTED, (70, 100), "", width),
+    "diagonal": lambda width: curves("Justes", CURVES[:1], CORRECTED, (0, 100), "exact", width),
     "dots": lambda width: dots("Notes", GROUPS, MARKS, ZONES, width),
     "trend": lambda width: trend("Satisfaction", QUARTERS, MARKS, width),
     "ranked": lambda width: ranked("Thèmes", THEMES, accented=[THEMES[0].label], width=width),

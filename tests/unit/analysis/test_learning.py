@@ -126,15 +126,3 @@ def test_the_label_says_all_the_reader_stands_on(tmp_path: Path) -> None:
     learning.day_one_reader(tmp_path)
     label = json.loads(only(tmp_path, ".json").read_text(encoding="utf-8"))
     assert set(label) == {*learning.versions(), "sha256"}
-
-
-def test_cross_validation_reads_only_what_was_not_learnt() -> None:
-    parrots = [
-        Example(f"perroquet numéro {n}", themes=(("delai", "telephone")[n % 2],)) for n in range(30)
-    ]
-    # The theme is that of the parity of the number: nothing to learn, chance at best.
-    assert learning.cross_validated(parrots) < 0.8
-
-
-def test_cross_validation_finds_what_can_be_learnt() -> None:
-    assert learning.cross_validated(corpus.calibration()) > 0.3
