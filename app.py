@@ -13,6 +13,7 @@ import actionplans.views.action_steps
 import actionplans.views.actions
 import actionplans.views.assessments
 import actionplans.views.bilans
+import actionplans.views.boards
 import actionplans.views.calendars
 import actionplans.views.campaigns
 import actionplans.views.cockpit
@@ -32,6 +33,7 @@ import actionplans.views.reviewing
 import actionplans.views.search
 import actionplans.views.standing
 import actionplans.views.trace
+import actionplans.views.timelines
 import actionplans.views.year
 import analysis.commands
 import analysis.views.findings
@@ -108,6 +110,8 @@ PAGES = [
     actionplans.views.action_steps.blueprint,
     actionplans.views.owners.blueprint,
     actionplans.views.milestones.blueprint,
+    actionplans.views.boards.blueprint,
+    actionplans.views.timelines.blueprint,
     actionplans.views.action_changes.blueprint,
     actionplans.views.decisions.blueprint,
     actionplans.views.trace.blueprint,
@@ -269,7 +273,16 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Actions",
             "actions.index",
             (Right.PROPOSE_ACTIONS,),
-            {"actions", "action_steps", "owners", "milestones", "action_changes", "trace"},
+            {
+                "actions",
+                "boards",
+                "timelines",
+                "action_steps",
+                "owners",
+                "milestones",
+                "action_changes",
+                "trace",
+            },
         ),
         (
             "Auto-évaluations",

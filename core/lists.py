@@ -18,16 +18,23 @@ class Slice(Generic[T]):
     rows: Sequence[T]
     page: int
     total: int
+    per_page: int = PER_PAGE
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return max(1, -(-self.total // self.per_page))
 
 
-def sliced(session: Session, rows: Any, page: int) -> Slice[Any]:
+def sliced(session: Session, rows: Any, page: int, per_page: int = PER_PAGE) -> Slice[Any]:
     """The rows of this page (from 1) of a select; a page too far gives the last one."""
     counted = sa.select(sa.func.count()).select_from(rows.order_by(None).subquery())
     total = session.connection().execute(counted).scalar_one()
-    page = min(max(1, page), max(1, -(-total // PER_PAGE)))
-    found = session.exec(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
-    return Slice(found, page, total)
+    page = min(max(1, page), max(1, -(-total // per_page)))
+    found = session.exec(rows.limit(per_page).offset((page - 1) * per_page)).all()
+    return Slice(found, page, total, per_page)
+
+
+def cut(rows: Sequence[T], page: int, per_page: int = PER_PAGE) -> Slice[T]:
+    """The rows of this page of a list that is at hand whole; a page too far gives the last one."""
+    page = min(max(1, page), max(1, -(-len(rows) // per_page)))
+    return Slice(rows[(page - 1) * per_page : page * per_page], page, len(rows), per_page)

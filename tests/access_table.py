@@ -216,6 +216,8 @@ ACCESS = {
     "POST /actions/<int:action_id>/abandonner": "HM",
     "POST /actions/<int:action_id>/commencer": "CHQM",
     "GET /actions/<int:action_id>/noter": "CHQM",
+    "GET /actions/tableau": "CHQM",
+    "GET /actions/calendrier": "CHQM",
     "POST /actions/<int:action_id>/noter": "CHQM",
     "GET /actions/<int:action_id>/suspendre": "CHQM",
     "POST /actions/<int:action_id>/suspendre": "CHQM",

@@ -1,6 +1,6 @@
 """The list of actions: what is to decide, going on, late, to verify, closed; and the same rows as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,25 @@ STATES = {
     "a-verifier": "À vérifier",
     "closes": "Closes",
 }
+COLUMNS = {
+    "a-decider": "Proposées",
+    "a-commencer": "Décidées",
+    "commencees": "En cours",
+    "a-verifier": "À vérifier",
+    "closes": "Closes",
+}
+"""The columns of the board, from one end of an action's life to the other."""
+HELD: dict[str, Collection[ActionStatus]] = {
+    "a-decider": (ActionStatus.PROPOSED,),
+    "a-commencer": (ActionStatus.DECIDED,),
+    "commencees": (ActionStatus.IN_PROGRESS, ActionStatus.SUSPENDED),
+    "a-verifier": (ActionStatus.DONE,),
+    "closes": CLOSED_STATUSES,
+    "en-cours": GOING_ON,
+}
+"""The states of each part of the list that is made of states alone."""
+PARTS = STATES | {"a-commencer": "À commencer", "commencees": "Commencées"}
+"""What the address may ask for: the filters, and what is left of a column of the board."""
 SORTS = {
     "echeance": "Échéance",
     "titre": "Action",
@@ -43,20 +62,16 @@ class Wanted:
 def conditions(state: str, today: date) -> Any:
     """The state, as a condition on Action."""
     status = col(Action.status)
-    return {
-        "": sa.true(),
-        "a-decider": status == ActionStatus.PROPOSED,
-        "en-cours": status.in_(GOING_ON),
-        "en-retard": sa.and_(status.in_(WAITING), col(Action.due_on) < today),
-        "a-verifier": status == ActionStatus.DONE,
-        "closes": status.in_(CLOSED_STATUSES),
-    }[state]
+    if state in HELD:
+        return status.in_(HELD[state])
+    is_late = sa.and_(status.in_(WAITING), col(Action.due_on) < today)
+    return {"": sa.true(), "en-retard": is_late}[state]
 
 
 def listed(user: User, wanted: Wanted, today: date) -> Any:
     """The actions this person may see and wants to, as a select to be cut in pages."""
-    found = select(Action).join(Department).where(*_where(user, wanted.department_id))
-    with_names = found.where(conditions(wanted.state, today)).options(
+    found = select(Action).join(Department).where(*narrowed(user, wanted, today))
+    with_names = found.options(
         joinedload(Action.owner),  # type: ignore[arg-type]
         joinedload(Action.department),  # type: ignore[arg-type]
     )
@@ -66,6 +81,11 @@ def listed(user: User, wanted: Wanted, today: date) -> Any:
 def _where(user: User, department_id: int | None) -> list[Any]:
     own = [actions.visible_to(user)]
     return own if department_id is None else [*own, Action.department_id == department_id]
+
+
+def narrowed(user: User, wanted: Wanted, today: date) -> list[Any]:
+    """What this person may see and wants to, as conditions: for the list, the board and the calendar."""
+    return [*_where(user, wanted.department_id), conditions(wanted.state, today)]
 
 
 def _order(sort: str) -> list[Any]:
@@ -82,11 +102,11 @@ def counts(session: Session, user: User, department_id: int | None, today: date)
     """How many actions each filter would show, in one query."""
     sums = [
         sa.func.coalesce(sa.func.sum(sa.case((conditions(state, today), 1), else_=0)), 0)
-        for state in STATES
+        for state in PARTS
     ]
     where = _where(user, department_id)
     row = session.connection().execute(sa.select(*sums).select_from(Action).where(*where)).one()
-    return dict(zip(STATES, map(int, row), strict=True))
+    return dict(zip(PARTS, map(int, row), strict=True))
 
 
 # ---------------------------------------------------------------- CSV

@@ -20,7 +20,7 @@ from actionplans.actions import (
 from actionplans.actions import lists as action_lists
 from actionplans.actions import notices as action_notices
 from actionplans.actions.forms import ProposeForm
-from actionplans.actions.lists import SORTS, STATES, Wanted
+from actionplans.actions.lists import PARTS, SORTS, STATES, Wanted
 from actionplans.models import Action, ActionNote
 from actionplans.tracing import tracing
 from actionplans.tracing.tracing import Tracer
@@ -45,19 +45,27 @@ blueprint = Blueprint("actions", __name__, template_folder="../templates", url_p
 @blueprint.get("/")
 @requires(Right.PROPOSE_ACTIONS)
 def index() -> ResponseReturnValue:
-    chosen, today = wanted(), clock.today()
-    listed = action_lists.listed(me(), chosen, today)
+    today = clock.today()
+    listed = action_lists.listed(me(), wanted(), today)
     return render_template(
         "actionplans/actions/index.html",
         actions=sliced(db, listed, request.args.get("page", 1, int)),
-        wanted=chosen,
-        states=STATES,
         sorts=SORTS,
-        counts=action_lists.counts(db, me(), chosen.department_id, today),
-        departments=people.departments(db) if sees_all() else [],
         tone=action_lists.tone,
-        link=link,
+        **narrowing(today),
     )
+
+
+def narrowing(today: date) -> dict[str, object]:
+    """What the filters above the list, the board and the calendar need: the same in all three."""
+    chosen = wanted()
+    return {
+        "wanted": chosen,
+        "states": STATES | {chosen.state: PARTS[chosen.state]},
+        "counts": action_lists.counts(db, me(), chosen.department_id, today),
+        "departments": people.departments(db) if sees_all() else [],
+        "link": link,
+    }
 
 
 @blueprint.get("/actions.csv")
@@ -71,7 +79,7 @@ def wanted() -> Wanted:
     """The part of the list that the address asks for; what it does not know is ignored."""
     state, sort = request.args.get("etat", ""), request.args.get("tri", "echeance")
     return Wanted(
-        state if state in STATES else "",
+        state if state in PARTS else "",
         request.args.get("service", None, int) if sees_all() else None,
         sort if sort in SORTS else "echeance",
     )
@@ -81,11 +89,11 @@ def sees_all() -> bool:
     return me().role in (Role.QUALITY_OFFICER, Role.MANAGEMENT)
 
 
-def link(endpoint: str = ".index", **changed: str | int | None) -> str:
-    """This list with something changed; the address is the state."""
-    kept = {k: v for k, v in request.args.items() if k in ("etat", "service", "tri")}
+def link(endpoint: str = "", **changed: str | int | None) -> str:
+    """This page, or another of the three, with something changed; the address is the state."""
+    kept = {k: v for k, v in request.args.items() if k in ("etat", "service", "tri", "depuis")}
     values = {k: v for k, v in {**kept, **changed}.items() if v not in ("", None)}
-    return url_for(endpoint, **values)  # type: ignore[arg-type]
+    return url_for(endpoint or str(request.endpoint), **values)  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- one action
