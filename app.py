@@ -25,6 +25,7 @@ import actionplans.views.home
 import actionplans.views.ideas
 import actionplans.views.malfunctions
 import actionplans.views.milestones
+import actionplans.views.notes
 import actionplans.views.owners
 import actionplans.views.publishing
 import actionplans.views.plans
@@ -81,6 +82,7 @@ from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import reading as idea_reading
 from actionplans.malfunctions import reading as report_reading
 from actionplans.my_work import deadlines
+from actionplans.notes import preparing
 from analysis import correcting, grouping, measuring, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
@@ -106,6 +108,7 @@ PAGES = [
     actionplans.views.calendars.blueprint,
     actionplans.views.cockpit.blueprint,
     actionplans.views.year.blueprint,
+    actionplans.views.notes.blueprint,
     actionplans.views.actions.blueprint,
     actionplans.views.action_steps.blueprint,
     actionplans.views.owners.blueprint,
@@ -191,6 +194,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(journal_witness.NOTE, time(4, 15)),
     Daily(waiting_files.FORGET, time(4, 30)),
     Daily(planning.PLAN, time(6, 0)),
+    Daily(preparing.PREPARE, time(6, 15)),
     Daily(assessment_notices.REFRESH, time(6, 30)),
     Daily(deadlines.TELL, time(7, 0)),
     Daily(reminders.REMIND, time(8, 30)),
@@ -215,6 +219,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ("Mon travail", "home.index", (), {"home", "search", "calendars"}),
         ("Pilotage", "cockpit.index", (Right.SEE_COCKPIT,), {"cockpit"}),
         ("Calendrier", "year.index", (Right.SEE_COCKPIT,), {"year"}),
+        ("Notes", "notes.index", (), {"notes"}),
         (
             "La charte",
             "charter.index",

@@ -70,6 +70,7 @@ def places(officer: Visitor, head: Visitor, world: World, home: Path) -> dict[st
         "GET /r/<token>/opposition": {"token": known["link"]},
         "GET /recu/<receipt>/<int:number>": {"number": 1},
         "GET /indicateurs/<code>": {"code": "satisfaction"},
+        "GET /notes/<int:year>/<int:month>/ecrire": {"month": 2},
         "GET /actions/<int:action_id>/decider": {"action_id": known["proposed_id"]},
         "GET /actions/<int:action_id>/refuser": {"action_id": known["proposed_id"]},
         "GET /actions/<int:action_id>/verifier": {"action_id": known["done_id"]},

@@ -40,6 +40,7 @@ from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import Round, fill_in, make_evidence, make_round
 from tests.builders import make_department, make_user
 from tests.idea_builders import make_visible
+from tests.note_builders import make_note, make_sent
 from tests.request_builders import make_requests
 from tests.sending_builders import ADDRESS, make_postal_event, publish
 from tests.survey_builders import answer, make_event, make_reply
@@ -90,6 +91,7 @@ def make_world(session: Session, now: datetime) -> World:
     _assessment(session, world, now)
     preparing.open_plan(session, fund.department, now.year, fund.head, now)
     _reports(session, world, now)
+    _notes(session, world, now)
     session.flush()
     return world
 
@@ -193,6 +195,12 @@ def _reports(session: Session, world: World, now: datetime) -> None:
     world.things["request_id"] = key(requests[0])
 
 
+def _notes(session: Session, world: World, now: datetime) -> None:
+    """The note of January is sent, that of February waits."""
+    make_sent(session, world.round.officer, now, date(2027, 1, 1))
+    make_note(session, now)
+
+
 # ---------------------------------------------------------------- addresses
 
 
@@ -209,6 +217,7 @@ def places(world: World) -> dict[str, Any]:
         "idea_id": key(things["idea"]),
         "topic_id": 1,
         "step": "comite-1",
+        "month": 1,
         "kind": "action",
         "number": key(actions[S.EFFECTIVE]),
         "action_id": key(actions[S.IN_PROGRESS]),

@@ -19,7 +19,7 @@ from actionplans.models import (
 from core.errors import Refused
 from core.keys import key
 from organisation import journal
-from organisation.models import User
+from organisation.models import Commitment, Department, User
 from organisation.words import DEEDS
 
 DEEDS.update(
@@ -55,10 +55,38 @@ def add_evidence(
 ) -> Evidence:
     """File a proof under the commitment of this row, and propose a level again."""
     assessments.expect_filler(rating.assessment, by)
+    evidence = _filed(session, rating.assessment.department_id, proof, by, now)
+    _serve(session, evidence, rating)
+    proposals.refresh(session, rating.assessment, [rating])
+    _note(session, now, by, "add_evidence", rating, evidence)
+    return evidence
+
+
+def file_evidence(
+    session: Session,
+    department: Department,
+    commitment: Commitment,
+    proof: Proof,
+    by: User,
+    now: datetime,
+) -> Evidence:
+    """File what the tool itself can show, under a commitment and outside any form: a note sent and read.
+
+    Whether it proves is judged like any other, by somebody else; open forms propose again the next morning.
+    """
+    evidence = _filed(session, key(department), proof, by, now)
+    evidence.uses.append(EvidenceUse(evidence_id=key(evidence), commitment_id=key(commitment)))
+    session.flush()
+    details = f"{commitment.code}, {department.name}"
+    journal.write(session, now, by, "add_evidence", f"evidence {evidence.id}", details)
+    return evidence
+
+
+def _filed(session: Session, department_id: int, proof: Proof, by: User, now: datetime) -> Evidence:
     if proof.valid_to < proof.valid_from:
         raise Refused("La preuve finit avant de commencer : vérifiez les deux dates.")
     evidence = Evidence(
-        department_id=rating.assessment.department_id,
+        department_id=department_id,
         title=proof.title,
         location=proof.location,
         valid_from=proof.valid_from,
@@ -70,9 +98,6 @@ def add_evidence(
         _keep(evidence, proof.file)
     session.add(evidence)
     session.flush()
-    _serve(session, evidence, rating)
-    proposals.refresh(session, rating.assessment, [rating])
-    _note(session, now, by, "add_evidence", rating, evidence)
     return evidence
 
 

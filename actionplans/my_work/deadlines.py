@@ -13,6 +13,7 @@ from actionplans.actions import notices as action_notices
 from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import notices as idea_notices
 from actionplans.my_work.notices import Days, Notice
+from actionplans.notes import notices as note_notices
 from core import french, mail
 from core.clock import PARIS
 from core.jobs import Job
@@ -29,6 +30,7 @@ SOURCES: list[Source] = [
     assessment_notices.about_assessments,
     assessment_notices.about_evidence,
     idea_notices.about_ideas,
+    note_notices.about_notes,
 ]
 """All that may put a line in a digest."""
 

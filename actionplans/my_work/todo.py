@@ -11,6 +11,7 @@ from actionplans.assessments.tasks import assessment_tasks
 from actionplans.ideas.tasks import idea_tasks
 from actionplans.malfunctions import malfunctions
 from actionplans.my_work.tasks import Task
+from actionplans.notes.tasks import note_tasks
 from actionplans.plans.tasks import plan_tasks
 from actionplans.year.tasks import year_tasks
 from organisation.models import User
@@ -26,6 +27,7 @@ PROVIDERS: list[Provider] = [
     publication_tasks,
     plan_tasks,
     year_tasks,
+    note_tasks,
 ]
 
 

@@ -21,6 +21,9 @@ OFFICER = [
     "/calendrier/",
     "/calendrier/ajouter",
     "/calendrier/{year}/comite-1",
+    "/notes/",
+    "/notes/2027/1",
+    "/notes/2027/2/ecrire",
     "/recherche?q=telephone",
     "/charte/",
     "/charte/{code}",
@@ -103,7 +106,7 @@ OTHERS = {
         "/actions/{action_id}/suspendre",
     ],
     Role.MANAGEMENT: ["/mon-travail", "/publications/{change_id}/approuver"],
-    Role.READER: ["/mon-travail", "/indicateurs/"],
+    Role.READER: ["/mon-travail", "/notes/2027/1", "/indicateurs/"],
     Role.ADMINISTRATOR: ["/comptes/", "/comptes/nouveau", "/comptes/{user_id}", "/taches/"],
 }
 NOBODY = ["/", "/connexion", "/code", "/recu/", "/rappel", "/r/inconnu", "/recu/{receipt}",
