@@ -120,7 +120,7 @@ def load(
     session.flush()
     session.refresh(draft)
     drafting.renumber(session, draft)
-    told = f"{len(read.questions)} questions, sha256 {sha256(content).hexdigest()}"
+    told = f"{len(read.questions)} questions, sha256 {sha256(content).hexdigest()[:16]}"
     journal.write(session, now, by, "load_questionnaire", f"questionnaire {draft.id}", told)
     return draft
 
