@@ -37,6 +37,7 @@ COMMITTERS = {  # jobs that commit batch by batch, and say so in their docstring
     "analysis/verbatims.py",
     "analysis/correcting.py",
     "analysis/grouping.py",
+    "analysis/measuring.py",
     "analysis/topic_identity.py",
     "actionplans/ideas/reading.py",
     "actionplans/malfunctions/reading.py",
