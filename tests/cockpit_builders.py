@@ -16,12 +16,29 @@ from actionplans.models import (
     Malfunction,
     MalfunctionStatus,
     Verdict,
+    YearlyPlan,
 )
+from analysis.models import Change, Topic, TopicRun
 from core.keys import key
 from tests.action_builders import make_voices
 from tests.assessment_builders import Round, make_evidence
 
 S = ActionStatus
+
+
+def make_topics(
+    session: Session, n: int, change: Change, now: datetime, theme: str = "delai"
+) -> None:
+    """`n` topics of the quarter before the Monday of tests."""
+    run = TopicRun(
+        theme=theme, period_start=date(2026, 10, 1), period_end=date(2026, 12, 31), at=now,
+        reader="essai", seed=1, texts=60, fingerprint="0" * 64,
+    )  # fmt: skip
+    session.add(run)
+    session.flush()
+    for rank in range(n):
+        session.add(Topic(run_id=run.id, name=f"Sujet {rank}", centroids=b"", rank=rank, size=20 - min(rank, 15), change=change))  # fmt: skip
+    session.flush()
 
 
 def make_many(session: Session, made: Round, n: int, now: datetime) -> None:
@@ -39,6 +56,8 @@ def make_many(session: Session, made: Round, n: int, now: datetime) -> None:
         session.add(Malfunction(number=f"D-2-{n}-{rank}", mode="signed", reporter_id=by, reported_on=before, status=MalfunctionStatus.CLOSED, closed_on=now.date(), severity=1, department_id=place))  # fmt: skip
         session.add(Idea(number=f"I-1-{n}-{rank}", author_id=by, submitted_on=before, status=IdeaStatus.VISIBLE, visible_on=before))  # fmt: skip
         session.add(Idea(number=f"I-2-{n}-{rank}", author_id=by, submitted_on=before, status=IdeaStatus.DONE, visible_on=before))  # fmt: skip
+        session.add(YearlyPlan(department_id=place, year=(2026 if n < 100 else 1900) - rank, prepared_by_id=by, prepared_at=long_ago))  # fmt: skip
+    make_topics(session, n, Change.GREW, now, "delai" if n < 100 else "suivi")
     for row in made.assessment.ratings[: min(n, 30)]:
         row.declared = Level.B
     proof = make_evidence(session, made.row("AME-05"), made.head, now)

@@ -35,6 +35,7 @@ def blocks(session: Session, user: User, today: date) -> list[Block]:
             "Qui revient",
             "Rien ne revient : aucun thème deux trimestres de suite, aucune action rouverte.",
             recurring.parts(session, user, today),
+            recurring.findings(today),
         ),
         Block(
             "a-annoncer",

@@ -1,33 +1,29 @@
-"""« En retard »: actions, self-assessments, reports, ideas and decisions past the day they were promised for."""
+"""« En retard »: actions, self-assessments and reports past the day they were promised for; decisions awaited beside."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import actions, owners
 from actionplans.actions import lists as action_lists
+from actionplans.actions import owners
 from actionplans.actions.lists import Wanted
-from actionplans.actions.notices import TIME_TO_DECIDE, People
-from actionplans.actions.topic_tasks import topic_tasks
+from actionplans.actions.notices import People
 from actionplans.assessments.tasks import REVIEW_DAYS
+from actionplans.cockpit import awaited
+from actionplans.cockpit.awaited import NOBODY, OFFICER, overdue
 from actionplans.cockpit.lines import SHOWN, Line, Part, first, names
-from actionplans.ideas import steps as idea_steps
-from actionplans.ideas.ideas import TO_ANSWER, answer_by
-from actionplans.ideas.tasks import is_first_to_answer
 from actionplans.malfunctions import malfunctions
 from actionplans.models import (
     OPEN_STATUSES,
     Action,
-    ActionStatus,
     Assessment,
     AssessmentStatus,
     Campaign,
     CampaignStatus,
-    Idea,
     Malfunction,
     MalfunctionStatus,
 )
@@ -36,8 +32,6 @@ from core import french, working_days
 from core.clock import PARIS
 from organisation.models import Department, Role, User
 
-OFFICER, MANAGEMENT = "référent qualité", "direction"
-
 
 def parts(session: Session, user: User, today: date, people: People) -> list[Part]:
     """Each kind of thing that is late, the oldest of each first."""
@@ -45,14 +39,8 @@ def parts(session: Session, user: User, today: date, people: People) -> list[Par
         _actions(session, user, today),
         _assessments(session, user, today, people),
         _reports(session, user, today, people),
-        _ideas(session, today, people),
-        _themes(session, user, today),
-        _proposals(session, user, today, people),
+        *awaited.parts(session, user, today, people),
     ]
-
-
-def _late(day: date, today: date) -> tuple[str, str]:
-    return french.due(day, today), "bad"
 
 
 # ---------------------------------------------------------------- actions
@@ -73,35 +61,8 @@ def _action(action: Action, today: date) -> Line:
     moved = ""
     if action.due_changes:
         moved = f", échéance déjà changée {french.count(action.due_changes, 'fois', 'fois')}"
-    when, tone = _late(action.due_on, today)
+    when, tone = overdue(action.due_on, today)
     said = f"« {action.title} », {action.department.name}{moved}"
-    return Line(said, who, when, ("actions.show", {"action_id": action.id}), tone)
-
-
-def _proposals(session: Session, user: User, today: date, people: People) -> Part:
-    """Proposed more than thirty days ago, and neither decided nor refused."""
-    until = today - TIME_TO_DECIDE
-    rows = (
-        select(Action)
-        .where(
-            Action.status == ActionStatus.PROPOSED,
-            actions.visible_to(user),
-            col(Action.proposed_at) < datetime.combine(until, time(), PARIS),
-        )
-        .options(joinedload(Action.department))  # type: ignore[arg-type]
-        .order_by(col(Action.proposed_at), col(Action.id))
-    )
-    found, n = first(session, rows)
-    lines = [_proposal(one, today, people) for one in found]
-    page = ("actions.index", {"etat": "a-decider"})
-    return Part("Actions à décider", n, lines, page, "Toutes les actions à décider")
-
-
-def _proposal(action: Action, today: date, people: People) -> Line:
-    proposed_on = action.proposed_at.astimezone(PARIS).date()
-    when, tone = _late(proposed_on + TIME_TO_DECIDE, today)
-    said = f"Décider de « {action.title} », proposée le {french.day(proposed_on)}"
-    who = names(people.deciders(action))
     return Line(said, who, when, ("actions.show", {"action_id": action.id}), tone)
 
 
@@ -141,14 +102,14 @@ def _assessment(one: Assessment, user: User, today: date, people: People) -> Ite
         url: Address = (
             ("assessments.show", place) if is_officer else ("campaigns.show", {"year": year})
         )
-        who = names(people.heads.get(one.department_id), "service sans responsable")
-        when, tone = _late(one.campaign.due_on, today)
+        who = names(people.heads.get(one.department_id), NOBODY)
+        when, tone = overdue(one.campaign.due_on, today)
         yield Line(f"Auto-évaluation {year} du service {name}, {one.status.label}", who, when, url, tone)  # fmt: skip
     elif one.submitted_at is not None:
         submitted_on = one.submitted_at.astimezone(PARIS).date()
         due_on = working_days.after(submitted_on, REVIEW_DAYS)
         if due_on < today:
-            when, tone = _late(due_on, today)
+            when, tone = overdue(due_on, today)
             said = f"Auto-évaluation {year} du service {name}, à valider"
             yield Line(said, OFFICER, when, ("reviewing.review", place), tone)
 
@@ -178,65 +139,10 @@ def _reports(session: Session, user: User, today: date, people: People) -> Part:
 
 def _report(one: Malfunction, today: date, people: People) -> Line:
     assert one.due_on is not None
-    when, tone = _late(one.due_on, today)
+    when, tone = overdue(one.due_on, today)
     severity = f", gravité {one.severity}" if one.severity else ""
     who = OFFICER
     if one.status not in WAITS_FOR_OFFICER:
         who = names(people.heads.get(one.department_id), OFFICER)
     said = f"Signalement {one.number}{severity}, {one.status.label}"
     return Line(said, who, when, ("malfunctions.show", {"malfunction_id": one.id}), tone)
-
-
-# ---------------------------------------------------------------- ideas
-
-
-def _ideas(session: Session, today: date, people: People) -> Part:
-    """Without a first answer thirty days after they were deposited."""
-    rows = (
-        select(Idea)
-        .where(
-            col(Idea.status).in_(idea_steps.UNANSWERED),
-            col(Idea.merged_into_id).is_(None),
-            col(Idea.submitted_on) < today - TO_ANSWER,
-        )
-        .options(joinedload(Idea.author))  # type: ignore[arg-type]
-        .order_by(col(Idea.submitted_on), col(Idea.id))
-    )
-    found, n = first(session, rows)
-    lines = [_idea(one, today, people) for one in found]
-    page = ("ideas.index", {"ordre": "a-decider"})
-    return Part("Idées sans réponse", n, lines, page, "Toutes les idées à décider")
-
-
-def _idea(idea: Idea, today: date, people: People) -> Line:
-    when, tone = _late(answer_by(idea), today)
-    title = f" « {idea.title} »" if idea.title else ""
-    url = ("ideas.show", {"idea_id": idea.id})
-    return Line(
-        f"Répondre à l’idée {idea.number}{title}", _answering(idea, people), when, url, tone
-    )
-
-
-def _answering(idea: Idea, people: People) -> str:
-    """Who answers it first; before it is visible, it waits for the officer."""
-    if idea.visible_on is None:
-        return OFFICER
-    heads = {place: {head.id for head in found} for place, found in people.heads.items()}
-    near: Sequence[User] = people.heads.get(idea.department_id, [])
-    everybody = [*near, *people.officers, *people.management]
-    return names([one for one in everybody if is_first_to_answer(idea, one, heads)], MANAGEMENT)
-
-
-# ---------------------------------------------------------------- themes
-
-
-def _themes(session: Session, user: User, today: date) -> Part:
-    """Themes that ten members or more spoke of, undecided; decisions not to act, not looked at again."""
-    late = [task for task in topic_tasks(session, user, today) if task.due_on and task.due_on < today]  # fmt: skip
-    late.sort(key=lambda task: (task.due_on, task.title))
-    lines = []
-    for task in late[:SHOWN]:
-        assert task.due_on is not None
-        when, tone = _late(task.due_on, today)
-        lines.append(Line(f"{task.title} : {task.detail}", f"{OFFICER}, {MANAGEMENT}", when, task.url, tone))  # fmt: skip
-    return Part("Thèmes à décider", len(late), lines, ("topics.index", {}), "Tous les thèmes")

@@ -1,10 +1,13 @@
-"""« Qui revient »: themes members keep speaking of, reports of one kind, actions opened again, effects lost."""
+"""« Qui revient »: themes and topics members keep speaking of, reports of one kind, actions opened again, effects lost.
+
+The findings of a quarter are one link away: deciding what of them may be shown takes seconds, and their page does it.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.actions import actions, decisions
@@ -24,6 +27,7 @@ from actionplans.tracing.links import Address
 from analysis import measures
 from analysis.findings import last_quarters
 from analysis.measures import Voices
+from analysis.models import Change, Topic, TopicRun
 from analysis.themes import OTHER, Theme, themes
 from core import french
 from organisation.models import Department, Role, User
@@ -38,10 +42,16 @@ def parts(session: Session, user: User, today: date) -> list[Part]:
     """What was said, told or done before, and is there again."""
     return [
         _themes(session, today),
+        _topics(session, today),
         _reports(session, user, today),
         _reopened(session, user, today),
         _lost(session, user),
     ]
+
+
+def findings(today: date) -> tuple[str, Address]:
+    """Where the findings of the last quarter that was over are."""
+    return f"Les constats du {french.quarter(last_quarters(today)[0])}", ("findings.index", {})
 
 
 # ---------------------------------------------------------------- themes
@@ -89,6 +99,34 @@ def _answered(made: Made | None) -> tuple[str, str, str]:
     state = made.actions[0].status.label if made.actions else "sans action"
     who = french.listed(holders) or "référent qualité, direction"
     return who, f"action {state}", "" if going_on else "watch"
+
+
+def _topics(session: Session, today: date) -> Part:
+    """Topics of the last quarter that was over which were there before, and grew beyond chance."""
+    last = last_quarters(today)[0]
+    rows = (
+        select(Topic)
+        .join(TopicRun)
+        .where(TopicRun.period_start == last, Topic.change == Change.GREW)
+        .options(contains_eager(Topic.run))  # type: ignore[arg-type]
+        .order_by(col(Topic.size).desc(), col(Topic.id))
+    )
+    found, n = first(session, rows)
+    lines = [_topic(one, last) for one in found]
+    note = f"Un même sujet, plus souvent dit au {french.quarter(last)} qu’au trimestre d’avant, au-delà du hasard."
+    return Part("Sujets qui grandissent", n, lines, ("topics.index", {}), "Tous les thèmes", note)
+
+
+def _topic(topic: Topic, last: date) -> Line:
+    assert topic.run is not None
+    title = measures.theme(topic.run.theme).title
+    _, until = measures.quarter_of(last)
+    url: Address = (
+        "topics.show",
+        {"theme": topic.run.theme, "du": last, "au": until, "sujet": topic.id},
+    )
+    said = f"« {topic.name} », {french.count(topic.size, 'phrase')} ({title})"
+    return Line(said, "référent qualité, direction", "en hausse", url, "watch")
 
 
 # ---------------------------------------------------------------- reports

@@ -15,9 +15,13 @@ from actionplans.models import (
     Level,
     MalfunctionStatus,
     MonthlyNote,
+    PlanStatus,
     Verdict,
 )
+from actionplans.plans import preparing
+from analysis.models import Change
 from core.keys import key
+from core.settings import Settings
 from organisation.models import Role, User
 from tests.action_builders import (
     Fund,
@@ -30,8 +34,9 @@ from tests.action_builders import (
 from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import make_evidence, make_round, submitted
 from tests.builders import make_user
-from tests.cockpit_builders import make_many
+from tests.cockpit_builders import make_many, make_topics
 from tests.idea_builders import make_done, make_idea, make_visible
+from tests.plan_builders import make_plan
 
 S = ActionStatus
 QUIET = ("Rien n’est en retard", "Tout ce qui est dit tenu", "Rien ne revient", "Tout ce qui pouvait")  # fmt: skip
@@ -163,6 +168,21 @@ def test_a_theme_undecided_and_a_review_forgotten_are_late(
     assert "À revoir" in said(part(found, "en-retard", "Thèmes à décider"))
 
 
+def test_a_plan_is_late_after_january_then_fifteen_days_after_it_was_submitted(
+    session: Session, now: datetime, fund: Fund, settings: Settings
+) -> None:
+    plan = make_plan(session, fund, now, settings, PlanStatus.IN_PREPARATION)
+    found = part(shown(session, fund.officer, now.date()), "en-retard", "Plans annuels")
+    assert found.count == 1
+    assert "à soumettre / Marc Delaunay" in said(found)
+    preparing.submit(session, plan, fund.head, now)
+    for days, n in ((15, 0), (16, 1)):
+        today = now.date() + timedelta(days=days)
+        found = part(shown(session, fund.officer, today), "en-retard", "Plans annuels")
+        assert found.count == n, days
+    assert "à approuver / direction" in said(found)
+
+
 # ---------------------------------------------------------------- without proof
 
 
@@ -170,11 +190,11 @@ def test_a_promise_said_to_be_kept_without_proof_is_counted_until_one_is_brought
     session: Session, now: datetime
 ) -> None:
     made = make_round(session, now)
-    row = made.row("AME-05")
+    row = made.row("AME-01")
     assessments.rate(session, row, Level.B, "Vu sur place.", False, made.head, now)
     found = part(shown(session, made.officer, now.date()), "sans-preuve", "Engagements dits tenus")
     assert found.count == 1
-    assert "Liquidation : 1\u00a0engagement dit tenu sans preuve valable, dont AME-05" in said(
+    assert "Liquidation : 1\u00a0engagement dit tenu sans preuve valable, dont AME-01" in said(
         found
     )
     make_evidence(session, row, made.head, now)
@@ -186,7 +206,7 @@ def test_management_reads_no_promise_of_an_assessment_that_is_not_submitted(
     session: Session, now: datetime
 ) -> None:
     made = make_round(session, now)
-    assessments.rate(session, made.row("AME-05"), Level.B, "Vu.", False, made.head, now)
+    assessments.rate(session, made.row("AME-01"), Level.B, "Vu.", False, made.head, now)
     found = shown(session, made.management, now.date())
     assert part(found, "sans-preuve", "Engagements dits tenus").count == 0
 
@@ -245,6 +265,16 @@ def test_a_theme_comes_back_when_ten_spoke_of_it_two_quarters_running(
     found = part(shown(session, fund.officer, now.date()), "qui-revient", "Thèmes")
     assert found.count == 1
     assert "12\u00a0voix, après 10 / référent qualité, direction / rien n’est décidé" in said(found)
+
+
+def test_a_topic_comes_back_when_it_grew_not_when_it_is_new(
+    session: Session, now: datetime, fund: Fund
+) -> None:
+    make_topics(session, 1, Change.NEW, now, "suivi")
+    make_topics(session, 2, Change.GREW, now)
+    found = part(shown(session, fund.officer, now.date()), "qui-revient", "Sujets qui grandissent")
+    assert found.count == 2
+    assert "« Sujet 0 », 20\u00a0phrases (Délais de traitement et de réponse)" in said(found)
 
 
 def test_three_reports_of_one_theme_in_one_department_come_back(
