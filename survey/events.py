@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import french
@@ -27,6 +30,13 @@ from survey.stopping import GRAVEST
 EVENTS = "events"  # the kind of these files, see EventBatch.kind
 CHUNK = 1 << 20
 LONGEST_NAME = 200
+WRITTEN_AT_ONCE = 1000  # rows in one statement
+# The columns of an event that a row may leave empty.
+BLANK = {
+    name: column.get_default(call_default_factory=True)
+    for name, column in LifeEvent.model_fields.items()
+    if not column.is_required() and name != "id"
+}
 # A file half as long as the last one was probably cut.
 SUSPICIOUSLY_SHORT = 0.5
 
@@ -115,7 +125,8 @@ def _sendings(
     for change in changes:
         if change.event is not None or change.follows is not None or not change.is_event:
             continue
-        event = LifeEvent(batch_id=0, **change.fields)
+        # Built light: a LifeEvent for each row of a large file takes longer than reading the file.
+        event = cast(LifeEvent, SimpleNamespace(**{**BLANK, **change.fields}))
         decided = change.fields["left_out"] or situation.decide(event)
         if isinstance(decided, LeftOut):
             left_out[decided] += 1
@@ -146,9 +157,7 @@ def import_events(
         raise Refused("Aucune ligne de ce fichier ne peut être importée : corrigez-les d’abord.")
     found = event_changes.changes(session, check)
     batch = _batch(session, check, source, found, by, now)
-    for change in found:
-        _apply(session, change, batch)
-    session.flush()
+    _write(session, found, batch)
     _stop(session, found, batch, by, now)
     counted = event_changes.count(found).items()
     said = ", ".join(f"{fate.label}{french.NBSP}: {n}" for fate, n in counted if n)
@@ -178,6 +187,23 @@ def _batch(
     session.add(batch)
     session.flush()
     return batch
+
+
+def _write(session: Session, found: Sequence[Change], batch: EventBatch) -> None:
+    """Most rows are new events that nothing else of the file speaks of: they are written together."""
+    followed = {id(change.follows) for change in found if change.follows}
+    together = []
+    for change in found:
+        is_new = change.event is None and change.follows is None and change.is_event
+        if is_new and not change.stops and id(change) not in followed:
+            together.append({**BLANK, "batch_id": key(batch), **change.fields})
+        else:
+            _apply(session, change, batch)
+    session.flush()
+    for start in range(0, len(together), WRITTEN_AT_ONCE):
+        session.connection().execute(
+            sa.insert(LifeEvent), together[start : start + WRITTEN_AT_ONCE]
+        )
 
 
 def _apply(session: Session, change: Change, batch: EventBatch) -> None:
@@ -222,7 +248,7 @@ def stop_member(
     planned = batch_undo.planned(session, number)
     batch_undo.note_stop(session, batch, number, reason)
     day = since or now.astimezone(PARIS).date()
-    stopped = status_changes.suppress(session, number, reason, day, by, now)
+    stopped = status_changes.suppress_known(session, number, reason, day, by, now)
     batch_undo.note_halted(session, batch, planned)
     return stopped
 

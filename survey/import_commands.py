@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from core import clock, french
 from core.commands import speaks_french
@@ -66,6 +67,7 @@ def report(check: Check) -> None:
 @click.argument("file", type=FILE)
 @dry_run
 @complete
+@with_appcontext
 @speaks_french
 def import_events(file: Path, dry_run: bool, complete: bool) -> None:
     """Import an event file: its correct rows, in one transaction."""
@@ -87,6 +89,7 @@ def import_events(file: Path, dry_run: bool, complete: bool) -> None:
 @click.argument("file", type=FILE)
 @dry_run
 @complete
+@with_appcontext
 @speaks_french
 def import_list(kind: str, file: Path, dry_run: bool, complete: bool) -> None:
     """Import a list of members: deaths, objections, addresses in error, returned letters…"""
@@ -110,6 +113,7 @@ def say(counted: Iterable[tuple[str, int]], check: Check) -> None:
 
 @click.command("take-back")
 @click.argument("batch", type=int)
+@with_appcontext
 @speaks_french
 def take_back(batch: int) -> None:
     """Take back an imported file (its number is in its address), while nothing has left."""
@@ -122,6 +126,7 @@ def take_back(batch: int) -> None:
 
 
 @click.command("drop-folder")
+@with_appcontext
 @speaks_french
 def watch_drop_folder() -> None:
     """Take now the files that wait in the drop folder (SILLAGE_DROP_FOLDER)."""

@@ -50,6 +50,18 @@ def suppress(
     sent stays: it was given freely.
     """
     number = member_numbers.as_known(session, member_number.strip())
+    return suppress_known(session, number, reason, since_on, by, now)
+
+
+def suppress_known(
+    session: Session,
+    number: str,
+    reason: LeftOut,
+    since_on: date,
+    by: User | None,
+    now: datetime,
+) -> int:
+    """The same, under a number written as the database writes it."""
     if not 0 < len(number) <= LONGEST_NUMBER:
         raise Refused("Indiquez le numéro d’adhérent tel que le registre l’écrit.")
     if reason not in GRAVEST:

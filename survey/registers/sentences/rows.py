@@ -72,7 +72,7 @@ ROWS = {
     "event_missing": blocking("Il manque l’événement : indiquez AFFILIATION ou LIQUIDATION."),
     "event_unknown": blocking(
         "L’événement « {old} » n’est pas connu : indiquez AFFILIATION ou LIQUIDATION,"
-        " ou faites ajouter ce code."
+        " ou dites ce que ce code veut dire (« Changer la façon de lire »)."
     ),
     "event_guessed": blocking(
         "L’événement « {old} » n’est pas connu. S’agit-il de « {new} » ? Corrigez-le."

@@ -475,3 +475,22 @@ def test_letters_that_came_back_end_their_sendings(officer, session):
     session.rollback()
     session.refresh(invitation)
     assert invitation.status is InvitationStatus.CANCELLED
+
+
+def test_a_list_is_imported_and_taken_back_from_the_command_line(sillage, tmp_path, session):
+    path = saved(tmp_path, "matricule\r\n0012345\r\n", name="deces.csv")
+    said = sillage.invoke(args=["survey", "import-list", "deces", str(path), "--dry-run"]).stdout
+    assert "noté : plus rien ne sera envoyé : 1" in said
+    assert session.exec(select(EventBatch)).all() == []
+    session.rollback()
+    assert sillage.invoke(args=["survey", "import-list", "deces", str(path)]).exit_code == 0
+    again = sillage.invoke(args=["survey", "import-list", "deces", str(path)])
+    assert again.exit_code == 1
+    assert "déjà été importé" in again.stderr
+    number = session.exec(select(EventBatch.id)).one()
+    session.rollback()
+    assert "annulé" in sillage.invoke(args=["survey", "take-back", str(number)]).stdout
+    assert session.exec(select(Suppression)).all() == []
+    session.rollback()
+    taken = sillage.invoke(args=["survey", "drop-folder"])
+    assert (taken.exit_code, "fichier pris en compte" in taken.stdout) == (0, True)
