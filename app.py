@@ -27,14 +27,15 @@ import actionplans.views.malfunctions
 import actionplans.views.milestones
 import actionplans.views.notes
 import actionplans.views.owners
-import actionplans.views.publishing
 import actionplans.views.plans
+import actionplans.views.proofs
+import actionplans.views.publishing
 import actionplans.views.results
 import actionplans.views.reviewing
 import actionplans.views.search
 import actionplans.views.standing
-import actionplans.views.trace
 import actionplans.views.timelines
+import actionplans.views.trace
 import actionplans.views.year
 import analysis.commands
 import analysis.views.findings
@@ -110,11 +111,12 @@ PAGES = [
     actionplans.views.year.blueprint,
     actionplans.views.notes.blueprint,
     actionplans.views.actions.blueprint,
-    actionplans.views.action_steps.blueprint,
-    actionplans.views.owners.blueprint,
-    actionplans.views.milestones.blueprint,
     actionplans.views.boards.blueprint,
     actionplans.views.timelines.blueprint,
+    actionplans.views.action_steps.blueprint,
+    actionplans.views.owners.blueprint,
+    actionplans.views.proofs.blueprint,
+    actionplans.views.milestones.blueprint,
     actionplans.views.action_changes.blueprint,
     actionplans.views.decisions.blueprint,
     actionplans.views.trace.blueprint,
@@ -128,12 +130,12 @@ PAGES = [
     actionplans.views.assessments.blueprint,
     actionplans.views.delays.blueprint,
     actionplans.views.reviewing.blueprint,
+    actionplans.views.plans.blueprint,
     actionplans.views.bilans.blueprint,
     actionplans.views.fund_bilans.blueprint,
     actionplans.views.evidence.blueprint,
     analysis.views.findings.blueprint,
     analysis.views.topics.blueprint,
-    actionplans.views.plans.blueprint,
     analysis.views.topic_steps.blueprint,
     analysis.views.indicators.blueprint,
     analysis.views.quality.blueprint,
@@ -284,6 +286,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
                 "timelines",
                 "action_steps",
                 "owners",
+                "proofs",
                 "milestones",
                 "action_changes",
                 "trace",

@@ -227,6 +227,11 @@ ACCESS = {
     "POST /actions/<int:action_id>/abandonner": "HM",
     "POST /actions/<int:action_id>/commencer": "CHQM",
     "GET /actions/<int:action_id>/noter": "CHQM",
+    "GET /actions/<int:action_id>/preuves/joindre": "CHQM",
+    "POST /actions/<int:action_id>/preuves/joindre": "CHQM",
+    "POST /actions/<int:action_id>/preuves/choisir": "CHQM",
+    "GET /actions/<int:action_id>/preuves/<int:evidence_id>/fichier": "CHQM",
+    "POST /actions/<int:action_id>/preuves/<int:evidence_id>/detacher": "CHQM",
     "GET /actions/tableau": "CHQM",
     "GET /actions/calendrier": "CHQM",
     "POST /actions/<int:action_id>/noter": "CHQM",
@@ -372,6 +377,7 @@ BEYOND_THE_DOOR = {
     # not exist), or cannot be done by them or now (409, with the sentence that says why).
     "GET /actions/<int:action_id>/suspendre": {"H": 409, "M": 409},  # the owner's, or the officer's
     "GET /actions/<int:action_id>/realiser": {"H": 409, "Q": 409, "M": 409},  # the owner's
+    "GET /actions/<int:action_id>/preuves/joindre": {"Q": 409},  # the owner's, the head's
     "GET /actions/<int:action_id>/echeance": {"Q": 409},  # the owner's, then the head's
     "GET /actions/<int:action_id>/verifier": {"M": 409},  # unless the owner is the officer
     "GET /actions/<int:action_id>/rouvrir": {"M": 409},

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from actionplans.actions import decisions
+from actionplans.actions import decisions, proofs
 from actionplans.assessments.evidence import Upload
 from actionplans.models import Action, ActionStatus, ReportMode
 from actionplans.my_work import calendar
@@ -175,6 +175,7 @@ def _assessment(session: Session, world: World, now: datetime) -> None:
     evidence = make_evidence(
         session, rating, made.head, now, file=Upload("relevé.txt", "Relevé de mars.".encode())
     )
+    proofs.attach(session, world.actions[S.IN_PROGRESS], evidence, made.head, now)
     world.things |= {
         "year": made.campaign.year,
         "department_id": made.department.id,

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
-from actionplans.actions import effects, milestones, owners, steps, story
+from actionplans.actions import effects, milestones, owners, proofs, steps, story
 from actionplans.models import (
     Action,
     ActionStatus,
@@ -229,9 +229,11 @@ def postpone(
 
 
 def finish(session: Session, action: Action, proof: str, by: User, now: datetime) -> Action:
-    """Done, with a proof. Done is not effective: somebody else will look at the effect."""
+    """Done, with a proof at least: in words, or attached. Done is not effective: somebody else will look at the effect."""
     steps.check("finish", action, by)
     milestones.check_all_ended(action)
+    if not proof.strip() and (attached := proofs.valid(session, action)):
+        proof = proofs.said(attached)
     action.proof = story.said(session, action, "finish", proof, by, now)
     action.status, action.done_on = ActionStatus.DONE, story.today(now)
     return story.written(session, action, "finish_action", by, now)

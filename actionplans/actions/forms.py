@@ -141,9 +141,17 @@ class FinishForm(StepForm):
 
     proof = text(
         "Preuve",
-        "Donnez une preuve : un lien, un document, un chiffre que chacun peut vérifier.",
+        "Donnez une preuve : joignez un fichier, ou dites le lien, le chiffre que chacun peut vérifier.",
         LONGEST,
         hint="Un lien, un dossier, une référence, un chiffre que chacun peut vérifier.",
+    )
+
+
+class ProvenFinishForm(StepForm):
+    """A word more, where a proof is attached already."""
+
+    proof = text(
+        "Un mot de plus", longest=LONGEST, hint="Ce que la preuve jointe ne dit pas d’elle-même."
     )
 
 

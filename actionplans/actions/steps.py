@@ -72,6 +72,13 @@ def owner_or_decider(action: Action, by: User) -> str:
     return "Seuls la personne chargée de cette action et son responsable tiennent ses jalons."
 
 
+def prover(action: Action, by: User) -> str:
+    """Who attaches a proof: who carries it, and who decides of it."""
+    if _owns(action, by) or _decides(action, by):
+        return ""
+    return "Seuls la personne chargée de cette action et son responsable y joignent une preuve."
+
+
 def mender(action: Action, by: User) -> str:
     """Who says what was done at once: whoever has a part in it, its author included."""
     if action.proposed_by_id == by.id and may(by, Right.PROPOSE_ACTIONS):
@@ -131,6 +138,7 @@ STEPS: dict[str, Step] = {
     "note": Step("Noter l’avancement", (DECIDED, IN_PROGRESS, SUSPENDED, DONE), follower),
     "postpone": Step("Changer l’échéance", (DECIDED, IN_PROGRESS), mover),
     "milestone": Step("Ajouter un jalon", CARRIED, owner_or_decider, "milestones"),
+    "prove": Step("Joindre une preuve", (IN_PROGRESS, SUSPENDED, DONE), prover, "proofs"),
     "fix": Step("Noter une correction immédiate", (PROPOSED, *CARRIED), mender, "action_changes"),
     "assign": Step("Confier à quelqu’un d’autre", CARRIED, decider, "owners"),
     "effect": Step("Changer l’effet attendu", CARRIED, decider, "action_changes"),

@@ -12,7 +12,7 @@ from organisation import journal
 from organisation.models import User
 
 NOTHING_SAID = {
-    "finish": "Donnez une preuve : un lien, un document, un chiffre que chacun peut vérifier.",
+    "finish": "Donnez une preuve : joignez un fichier, ou dites le lien, le chiffre que chacun peut vérifier.",
     "note": "Écrivez où en est l’action.",
     "reopen": "Dites ce qui vous fait rouvrir cette action.",
     "fix": "Écrivez ce qui a été fait tout de suite.",

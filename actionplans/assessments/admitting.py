@@ -28,6 +28,8 @@ def _why_not(user: User, evidence: Evidence) -> str:
         return "Seuls le référent qualité et la direction se prononcent sur une preuve."
     if evidence.added_by_id == user.id:
         return "On ne juge pas sa propre preuve : une autre personne doit le faire."
+    if user.id in evidence.carriers:
+        return "Cette preuve est celle de votre action : une autre personne doit la juger."
     if user.role is Role.QUALITY_OFFICER and user.department_id == evidence.department_id:
         return "C’est votre propre service : la direction se prononce sur cette preuve."
     return ""

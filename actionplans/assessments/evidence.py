@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.assessments import assessments, evidence_files, proposals, screening
 from actionplans.models import (
+    ActionProof,
     Assessment,
     AssessmentStatus,
     Campaign,
@@ -55,7 +56,7 @@ def add_evidence(
 ) -> Evidence:
     """File a proof under the commitment of this row, and propose a level again."""
     assessments.expect_filler(rating.assessment, by)
-    evidence = _filed(session, rating.assessment.department_id, proof, by, now)
+    evidence = filed(session, rating.assessment.department_id, proof, by, now)
     _serve(session, evidence, rating)
     proposals.refresh(session, rating.assessment, [rating])
     _note(session, now, by, "add_evidence", rating, evidence)
@@ -74,7 +75,7 @@ def file_evidence(
 
     Whether it proves is judged like any other, by somebody else; open forms propose again the next morning.
     """
-    evidence = _filed(session, key(department), proof, by, now)
+    evidence = filed(session, key(department), proof, by, now)
     evidence.uses.append(EvidenceUse(evidence_id=key(evidence), commitment_id=key(commitment)))
     session.flush()
     details = f"{commitment.code}, {department.name}"
@@ -82,7 +83,8 @@ def file_evidence(
     return evidence
 
 
-def _filed(session: Session, department_id: int, proof: Proof, by: User, now: datetime) -> Evidence:
+def filed(session: Session, department_id: int, proof: Proof, by: User, now: datetime) -> Evidence:
+    """A proof of this department, serving nothing yet; whoever calls has asked who may."""
     if proof.valid_to < proof.valid_from:
         raise Refused("La preuve finit avant de commencer : vérifiez les deux dates.")
     evidence = Evidence(
@@ -146,8 +148,8 @@ def withdraw(session: Session, rating: Rating, evidence: Evidence, by: User, now
     _note(session, now, by, "withdraw_evidence", rating, evidence)
     code = rating.commitment.code
     evidence.uses = [one for one in evidence.uses if one.commitment.code != code]
-    if not evidence.uses:
-        _forget(session, evidence)
+    if not evidence.uses and not shows_an_action(session, evidence):
+        forget(session, evidence)
     session.flush()
     proposals.refresh(session, rating.assessment, [rating])
 
@@ -155,6 +157,12 @@ def withdraw(session: Session, rating: Rating, evidence: Evidence, by: User, now
 def _expect_own(evidence: Evidence, rating: Rating) -> None:
     if evidence.department_id != rating.assessment.department_id:
         raise Refused("Cette preuve est celle d’un autre service.")
+
+
+def shows_an_action(session: Session, evidence: Evidence) -> bool:
+    """Whether it is also the proof that an action was done."""
+    attached = select(ActionProof.action_id).where(ActionProof.evidence_id == evidence.id)
+    return session.exec(attached).first() is not None
 
 
 def _is_history(session: Session, evidence: Evidence) -> bool:
@@ -174,7 +182,8 @@ def _is_history(session: Session, evidence: Evidence) -> bool:
     )
 
 
-def _forget(session: Session, evidence: Evidence) -> None:
+def forget(session: Session, evidence: Evidence) -> None:
+    """Take away a proof that serves nothing any more, with its file."""
     sha256 = evidence.sha256
     session.delete(evidence)
     session.flush()

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from actionplans.assessments import evidence_files
 from actionplans.models import (
     OPEN_STATUSES,
+    ActionProof,
     Assessment,
     Campaign,
     CampaignStatus,
@@ -88,6 +89,7 @@ _WHOLE: tuple[Any, ...] = (
     joinedload(Evidence.added_by),  # type: ignore[arg-type]
     joinedload(Evidence.judged_by),  # type: ignore[arg-type]
     selectinload(Evidence.uses).joinedload(EvidenceUse.commitment),  # type: ignore[arg-type]
+    selectinload(Evidence.shown).joinedload(ActionProof.action),  # type: ignore[arg-type]
 )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from actionplans.assessments import campaigns, evidence_lists, proposals
 from actionplans.assessments.campaigns import Progress
 from actionplans.assessments.tasks import left_to_do
-from actionplans.models import Campaign, CampaignStatus, Evidence, EvidenceState
+from actionplans.models import Campaign, CampaignStatus, Evidence, EvidenceState, EvidenceUse
 from actionplans.my_work.notices import Days, Notice
 from core import french
 from core.jobs import Job
@@ -40,6 +40,8 @@ def about_evidence(session: Session, days: Days) -> Iterator[Notice]:
         col(Evidence.valid_to) > days.last + told_until,
         col(Evidence.valid_to) <= days.today + told_until,
         col(Evidence.valid_to) >= days.today,
+        # what only shows that an action was done has not to be brought again
+        col(Evidence.id).in_(select(EvidenceUse.evidence_id)),
     )
     found = session.exec(ending.order_by(col(Evidence.valid_to), col(Evidence.id))).all()
     heads = campaigns.heads(session) if found else {}

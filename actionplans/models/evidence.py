@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
+from actionplans.models.actions import Action
 from core.models import Model, one_of
 from organisation.models import Commitment, Department, User
 
@@ -56,6 +57,13 @@ class Evidence(Model, table=True):
         back_populates="evidence", sa_relationship_kwargs={"cascade": "all, delete-orphan"}
     )
 
+    shown: list["ActionProof"] = Relationship(back_populates="evidence")
+
+    @property
+    def carriers(self) -> set[int | None]:
+        """Who carries the actions that it shows done."""
+        return {one.action.owner_id for one in self.shown}
+
     @property
     def codes(self) -> list[str]:
         """The commitments it serves."""
@@ -95,4 +103,5 @@ class ActionProof(Model, table=True):
     added_by_id: int = Field(foreign_key="users.id")
     added_at: datetime
 
-    evidence: Evidence = Relationship()
+    action: Action = Relationship()
+    evidence: Evidence = Relationship(back_populates="shown")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 
-from actionplans.actions import actions, effects, indicators, steps, story, verifying
+from actionplans.actions import actions, effects, indicators, proofs, steps, story, verifying
 from actionplans.actions.actions import Terms
 from actionplans.actions.forms import (
     WRITTEN,
@@ -16,6 +16,7 @@ from actionplans.actions.forms import (
     FinishForm,
     NoteForm,
     PostponeForm,
+    ProvenFinishForm,
     RefuseForm,
     ReopenForm,
     SuspendForm,
@@ -23,7 +24,7 @@ from actionplans.actions.forms import (
     WrittenVerifyForm,
 )
 from actionplans.models import Action, Direction
-from actionplans.views.actions import find, measured
+from actionplans.views.actions import find, measured, proven
 from core import clock, french, working_days
 from core.database import db, get_or_missing
 from core.errors import Refused
@@ -67,6 +68,7 @@ def take(
         step=steps.STEPS[name],
         fields=[field for field in form if field.type not in HIDDEN],
         **measured(action),
+        **proven(action),
         **more,
     )
     return page, code
@@ -239,7 +241,8 @@ def postpone(action_id: int) -> ResponseReturnValue:
 @blueprint.route("/realiser", methods=BOTH)
 @requires(Right.CARRY_OUT_ACTIONS)
 def finish(action_id: int) -> ResponseReturnValue:
-    action, form = find(action_id), FinishForm()
+    action = find(action_id)
+    form = ProvenFinishForm() if proofs.valid(db, action) else FinishForm()
 
     def deed() -> None:
         actions.finish(db, action, form.proof.data or "", me(), clock.now())

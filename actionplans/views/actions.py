@@ -14,6 +14,7 @@ from actionplans.actions import (
     keeping,
     merging,
     owners,
+    proofs,
     steps,
     verifying,
 )
@@ -21,6 +22,7 @@ from actionplans.actions import lists as action_lists
 from actionplans.actions import notices as action_notices
 from actionplans.actions.forms import ProposeForm
 from actionplans.actions.lists import PARTS, SORTS, STATES, Wanted
+from actionplans.assessments import evidence_lists
 from actionplans.models import Action, ActionNote
 from actionplans.tracing import tracing
 from actionplans.tracing.tracing import Tracer
@@ -117,6 +119,7 @@ def show(action_id: int) -> ResponseReturnValue:
         **involved(action),
         **on_its_way(action, today),
         causes=[causes.said_of(cause) for cause in came],
+        **proven(action),
         silent_days=action_notices.silent_days(db, action, today),
         story=journal.about(db, f"action {action.id}"),
         said={(note.at, f"{note.step}_action"): note.text for note in notes},
@@ -135,6 +138,15 @@ def on_its_way(action: Action, today: date) -> dict[str, object]:
         "may_keep": steps.is_open("milestone", action, me()),
         "kept_word": keeping.KEPT_WORDS[action.kept_verdict] if action.kept_verdict else "",
         "kept_from": keeping.checkable_on(action) if action.status == "effective" else None,
+    }
+
+
+def proven(action: Action) -> dict[str, object]:
+    """Its proofs, which of them have a page of their own for this person, whether they may add to them."""
+    return {
+        "proofs": proofs.of(db, action),
+        "reads": lambda evidence: evidence_lists.may_read(me(), evidence),
+        "may_prove": steps.is_open("prove", action, me()),
     }
 
 

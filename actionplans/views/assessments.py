@@ -172,7 +172,7 @@ def add_evidence(year: int, department_id: int, code: str) -> ResponseReturnValu
     if not form.validate_on_submit():
         return _not_saved(rating, form)
     try:
-        evidence.add_evidence(db, rating, _proof(form), me(), clock.now())
+        evidence.add_evidence(db, rating, proof_of(form), me(), clock.now())
     except Refused as refusal:
         form.refuse(refusal)
         return _not_saved(rating, form)
@@ -181,7 +181,8 @@ def add_evidence(year: int, department_id: int, code: str) -> ResponseReturnValu
     return _back_to(rating)
 
 
-def _proof(form: EvidenceForm) -> Proof:
+def proof_of(form: EvidenceForm) -> Proof:
+    """What was typed and sent, as a proof to file."""
     assert form.valid_from.data is not None
     assert form.valid_to.data is not None
     return Proof(

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
+from actionplans.actions import steps
 from actionplans.assessments import admitting, assessments, evidence, evidence_files, evidence_lists
 from actionplans.assessments.evidence_lists import Narrowed, Shown
 from actionplans.assessments.forms import RefusalForm
@@ -110,6 +111,7 @@ def _page(shown: Evidence, form: RefusalForm) -> ResponseReturnValue:
         form=form,
         served=evidence_lists.served(db, shown),
         could_serve=_could_serve(shown),
+        actions=[one.action for one in shown.shown if steps.may_see(one.action, me())],
         may_judge=admitting.may_judge(me(), shown),
         is_lost=evidence_lists.is_lost(shown),
         gone=evidence_files.GONE,
@@ -129,12 +131,15 @@ def _could_serve(shown: Evidence) -> list[object]:
 @blueprint.get("/<int:evidence_id>/fichier")
 @requires(Right.FILL_ASSESSMENTS, Right.VALIDATE_ASSESSMENTS)
 def file(evidence_id: int) -> ResponseReturnValue:
-    shown = find(evidence_id)
+    return saved(find(evidence_id))
+
+
+def saved(shown: Evidence) -> Response:
+    """The file of a proof, for whoever was found to read it. Whatever it holds, it is saved, never shown in the name of this site."""
     if shown.sha256 is None:
         raise Missing("Cette preuve n’a pas de fichier : voyez où elle se trouve.")
     response = Response(evidence_files.content(shown.sha256), mimetype=shown.media_type)
     downloads.save_as(response, shown.file_name)
-    # Whatever it holds, it is saved, never shown in the name of this site.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
