@@ -1,15 +1,17 @@
 """The rules of the member's path, by number: what can be read in a page without a browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from core import settings
+from core import clock, settings
 from core.errors import TooMany
-from survey import invitations
+from survey import answering, invitations, transfer
 from survey.models import Draft, Invitation
-from tests.survey_builders import make_invitation
+from tests.pages import Visitor
+from tests.survey_builders import answer, make_invitation
 
 PAGES = range(1, 5)
 
@@ -188,3 +190,185 @@ def test_rule_22_the_answer_counts_as_soon_as_the_first_question_is_kept(visitor
     visitor.open(link)
     visitor.submit(satisfaction="good")
     assert session.exec(select(Draft)).one().counts is True
+
+
+# ---------------------------------------------------------------- rules 7, 8 and 19
+
+
+def test_rule_07_a_page_left_open_for_two_months_still_sends_its_answers(
+    visitor, session, monkeypatch, now
+):
+    """No session stands behind a page: it is read on the last evening as on the first."""
+    invitation = make_invitation(session)
+    link, last_day = f"/r/{invitations.token(invitation)}", invitation.closes_on
+    session.commit()
+    visitor.open(link)
+    late = now.replace(year=last_day.year, month=last_day.month, day=last_day.day, hour=20)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    visitor.submit(satisfaction="good")
+    visitor.follow()
+    assert "Page 2" in visitor.text
+
+
+def test_rule_07_no_page_ends_by_itself(visitor, link):
+    for page in walk(visitor, link):
+        assert page.find("meta", attrs={"http-equiv": re.compile("refresh", re.IGNORECASE)}) is None
+        assert "Refresh" not in visitor.response.headers
+
+
+def test_rule_08_no_pop_up_tooltip_carousel_captcha_or_sign_in(visitor, link):
+    for page in walk(visitor, link):
+        assert page.find(["dialog", "video", "audio", "marquee", "canvas", "object"]) is None
+        assert page.find(attrs={"popover": True}) is None
+        assert page.find(title=True, attrs={"title": re.compile(".")}) is None
+        assert page.find("input", type=re.compile("password|email|file")) is None
+        assert not re.search("captcha|franceconnect|se connecter", page.get_text(), re.IGNORECASE)
+        assert not re.search(r"@keyframes|animation|transition", page.find("style").get_text())
+
+
+def test_rule_19_every_answer_is_read_again_with_a_way_to_change_it(visitor, link):
+    visitor.open(link)
+    visitor.submit(satisfaction="good", comprehension="3")
+    page = visitor.open(f"{link}/verifier")
+    assert "Vérifiez vos réponses" in page.find("h1").get_text()
+    lines = page.select("dl > div")
+    shown = [[plain(part.get_text()).strip() for part in line.find_all(["dt", "dd"])] for line in lines]  # fmt: skip
+    assert shown[0][1:] == ["Très bien", "Modifier la réponse à la question 1"]
+    assert shown[1][1] == "Ni clair, ni obscur"
+    assert shown[2][1] == "Pas de réponse"
+    for line in lines:
+        address, _, code = line.find("a")["href"].partition("#")
+        assert visitor.open(address).find(id=code), "the link leads to its question"
+
+
+@pytest.mark.parametrize("way", ["une=1", "facile=1"])
+def test_rule_19_to_change_an_answer_keeps_the_way_that_was_chosen(visitor, link, way):
+    visitor.open(f"{link}?{way}")
+    visitor.submit("Continuer", satisfaction="good")
+    page = visitor.open(f"{link}/verifier?{way}")
+    links = [found["href"] for found in page.select("dl a")]
+    assert links
+    assert all(way in found for found in links)
+
+
+# ---------------------------------------------------------------- what a member does unawares
+
+
+def test_two_tabs_keep_the_answers_of_both(app, link):
+    first, second = Visitor(app), Visitor(app)
+    first.open(link)
+    second.open(f"{link}?page=2")
+    first.submit(satisfaction="good", comprehension="4")
+    second.submit(effort="2")
+    page = first.open(link)
+    assert checked(page) == {("satisfaction", "good"), ("comprehension", "4")}
+    assert ("effort", "2") in checked(second.open(f"{link}?page=2"))
+
+
+def test_the_same_page_in_two_tabs_keeps_what_was_sent_last(app, link):
+    first, second = Visitor(app), Visitor(app)
+    first.open(link)
+    second.open(link)
+    first.submit(satisfaction="good")
+    second.submit(satisfaction="bad")
+    assert checked(first.open(link)) == {("satisfaction", "bad")}
+
+
+def test_sending_in_a_second_tab_gives_the_receipt_that_holds(app, link, session):
+    first, second = Visitor(app), Visitor(app)
+    first.open(link)
+    first.submit(satisfaction="good")
+    for tab in (first, second):
+        tab.open(f"{link}/verifier")
+    receipts = []
+    for tab in (first, second):
+        page = tab.submit("Envoyer mes réponses", expect=200)
+        receipts.append(plain(page.select_one(".code").get_text()).strip())
+    assert receipts[0] != receipts[1]
+    assert len(session.exec(select(Draft)).all()) == 1
+    session.rollback()
+    first.open("/recu/")
+    first.submit(code=receipts[0], expect=422)
+    second.open("/recu/")
+    second.submit(code=receipts[1], expect=200)
+    assert second.page.find("a", string="Revoir et corriger mes réponses")
+
+
+def test_going_back_in_the_browser_and_sending_again_changes_the_answer_without_a_second_one(
+    visitor, link, session
+):
+    visitor.open(link)
+    before = visitor.page
+    visitor.submit(satisfaction="good", comprehension="3")
+    visitor.follow()
+    visitor.page = before  # what the « back » button of a browser shows again
+    visitor.post(link, satisfaction="bad")
+    assert checked(visitor.open(link)) == {("satisfaction", "bad")}
+    assert len(session.exec(select(Draft)).all()) == 1
+
+
+def test_reloading_never_sends_a_page_again(visitor, link):
+    """After each page the answer is « go there » (303): to reload is to read."""
+    visitor.open(link)
+    visitor.submit(satisfaction="good", expect=303)
+    address = visitor.response.headers["Location"]
+    once = visitor.open(address).find("main").get_text()
+    assert visitor.open(address).find("main").get_text() == once
+
+
+def test_reloading_the_thanks_sends_nothing_twice(visitor, link, session):
+    visitor.open(link)
+    visitor.submit(satisfaction="good")
+    visitor.open(f"{link}/verifier")
+    visitor.submit("Envoyer mes réponses", expect=200)
+    visitor.post(f"{link}/envoyer", expect=200, go="send")
+    assert len(session.exec(select(Draft)).all()) == 1
+    assert "code de reçu" in visitor.text
+
+
+def test_answering_after_closing_is_refused_whatever_is_pressed(visitor, session, monkeypatch, now):
+    invitation = make_invitation(session)
+    link, last_day = f"/r/{invitations.token(invitation)}", invitation.closes_on
+    session.commit()
+    visitor.open(link)
+    visitor.submit(satisfaction="good")
+    after = now.replace(year=last_day.year, month=last_day.month, day=last_day.day) + timedelta(1)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    for path, fields in ((link, {"satisfaction": "bad"}), (f"{link}/envoyer", {"go": "send"})):
+        visitor.post(path, expect=410, **fields)
+        assert "Ce questionnaire est terminé" in visitor.text
+    visitor.open(f"{link}/verifier", expect=410)
+    assert answering.read(session.exec(select(Draft)).one()) == {"satisfaction": "good"}
+
+
+def test_after_the_answers_have_left_their_author_the_link_says_what_to_do(
+    visitor, link, session, now
+):
+    """Shared or opened again, it shows no answer: only the receipt leads to them."""
+    visitor.open(link)
+    visitor.submit(satisfaction="good")
+    visitor.open(f"{link}/verifier")
+    visitor.submit("Envoyer mes réponses", expect=200)
+    for _ in range(9):
+        answer(session, make_invitation(session))
+    assert transfer.transfer_ready(session, now) == 10
+    session.commit()
+    for path in (link, f"{link}?page=2", f"{link}/verifier"):
+        visitor.open(path, expect=409)
+        assert "Vous avez déjà répondu" in visitor.text
+        assert "tapez le code de votre reçu" in visitor.text
+        assert visitor.page.find("input", checked=True) is None
+
+
+def test_a_link_shared_before_sending_is_one_answer_still(app, link, session):
+    """Whoever has the link has the questionnaire, as with a letter: one answer counts, the last."""
+    member, friend = Visitor(app), Visitor(app)
+    member.open(link)
+    member.submit(satisfaction="good")
+    friend.open(link)
+    friend.submit(satisfaction="bad")
+    assert len(session.exec(select(Draft)).all()) == 1
+
+
+def checked(page):
+    return {(one["name"], one["value"]) for one in page.find_all("input", checked=True)}
