@@ -27,6 +27,7 @@ from actionplans.models.assessments import (
 from actionplans.models.bilans import Bilan
 from actionplans.models.calendars import CalendarFeed
 from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
+from actionplans.models.delegations import Delegation
 from actionplans.models.evidence import ActionProof, Evidence, EvidenceState, EvidenceUse
 from actionplans.models.fund_bilans import FundBilan, Maturity, Stage
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
@@ -60,6 +61,7 @@ __all__ = [
     "CampaignStatus",
     "Cause",
     "Decision",
+    "Delegation",
     "Direction",
     "Evidence",
     "EvidenceState",

@@ -165,6 +165,7 @@ class Rating(Model, table=True):
     is_strong: bool = False  # « point fort à partager », on A alone
     officer_comment: str = Field(default="", max_length=2000)
     rated_at: datetime | None = None
+    rated_by_id: int | None = Field(default=None, foreign_key="users.id")
 
     assessment: Assessment = Relationship(back_populates="ratings")
     commitment: Commitment = Relationship()
