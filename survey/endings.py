@@ -77,8 +77,10 @@ class Fate:
         return WAITING if self.status is InvitationStatus.SENT else SILENT
 
 
-def endings(session: Session, since: date | None = None) -> dict[EventKind, dict[Ending, int]]:
-    """How many events of each moment came to each end, those of a day and later; one query."""
+def endings(
+    session: Session, since: date | None = None, until: date | None = None
+) -> dict[EventKind, dict[Ending, int]]:
+    """How many events of each moment came to each end, from a day to another, excluded; one query."""
     group = [
         col(LifeEvent.kind),
         col(Invitation.status),
@@ -91,6 +93,8 @@ def endings(session: Session, since: date | None = None) -> dict[EventKind, dict
     counted = sa.select(*group, sa.func.count()).select_from(LifeEvent).outerjoin(Invitation)
     if since is not None:
         counted = counted.where(col(LifeEvent.happened_on) >= since)
+    if until is not None:
+        counted = counted.where(col(LifeEvent.happened_on) < until)
     rows: Iterable[Any] = session.connection().execute(counted.group_by(*group))
     found: dict[EventKind, dict[Ending, int]] = {kind: {} for kind in EventKind}
     for kind, *fate, number in rows:

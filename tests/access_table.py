@@ -273,6 +273,7 @@ ACCESS = {
     "POST /auto-evaluations/ouvrir": "QM",
     "GET /auto-evaluations/<int:year>": "CHQMR",
     "POST /auto-evaluations/<int:year>/clore": "QM",
+    "GET /auto-evaluations/<int:year>/demarche": "QM",
     "GET /auto-evaluations/<int:year>/<int:department_id>": "CHQMR",
     "POST /auto-evaluations/<int:year>/<int:department_id>/<code>": "H",
     "POST /auto-evaluations/<int:year>/<int:department_id>/<code>/preuves": "H",

@@ -7,7 +7,14 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from actionplans.assessments import assessments, campaigns, evidence, reviewing, submission
+from actionplans.assessments import (
+    assessments,
+    campaigns,
+    evidence,
+    levels,
+    reviewing,
+    submission,
+)
 from actionplans.assessments.evidence import Proof, Upload
 from actionplans.models import Assessment, Campaign, Evidence, Level, Rating
 from organisation.models import Department, Role, User
@@ -91,11 +98,12 @@ def make_evidence(
 def fill_in(
     session: Session, made: Round, now: datetime, level: Level = Level.B, texts: bool = True
 ) -> None:
-    """Rate every row at the same level, twenty seconds each until now; write the two texts."""
+    """Rate every row at the same level, or at its ceiling below, twenty seconds each until now; write the two texts."""
     rows = assessments.due_rows(made.assessment)
     for left, rating in zip(reversed(range(len(rows))), rows, strict=True):
         at = now - timedelta(seconds=20 * left)
-        assessments.rate(session, rating, level, "Vu sur place.", False, made.head, at)
+        most = min(level, assessments.ceiling_of(rating), key=levels.POINTS.__getitem__)
+        assessments.rate(session, rating, most, "Vu sur place.", False, made.head, at)
     if texts:
         said = ("Moins d’attente au guichet.", "Relire nos courriers.")
         submission.keep_texts(made.assessment, *said, made.head)

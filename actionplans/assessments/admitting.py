@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from actionplans.assessments import proposals
 from actionplans.models import Assessment, AssessmentStatus, Campaign, Evidence, EvidenceState
+from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
 from organisation import journal
@@ -62,12 +63,12 @@ def _judge(
     evidence.state, evidence.refused_because = state, because
     evidence.judged_by_id, evidence.judged_at = key(by), now
     session.flush()
-    _propose_again(session, evidence)
+    _propose_again(session, evidence, now)
     deed = "admit_evidence" if state is EvidenceState.ADMITTED else "refuse_evidence"
     journal.write(session, now, by, deed, f"evidence {evidence.id}", ", ".join(evidence.codes))
 
 
-def _propose_again(session: Session, evidence: Evidence) -> None:
+def _propose_again(session: Session, evidence: Evidence, now: datetime) -> None:
     """On every assessment of the department that may still move."""
     moving = (
         select(Assessment).join(Campaign).where(Assessment.department_id == evidence.department_id)
@@ -76,4 +77,4 @@ def _propose_again(session: Session, evidence: Evidence) -> None:
         if assessment.status not in FIXED:
             served = set(evidence.codes)
             rows = [row for row in assessment.ratings if row.commitment.code in served]
-            proposals.refresh(session, assessment, rows)
+            proposals.refresh(session, assessment, rows, now.astimezone(PARIS).date())

@@ -76,9 +76,9 @@ def _make_assessments(session: Session, campaign: Campaign, charter: Charter) ->
     if not departments:
         raise Refused("Aucun service n’est connu : créez d’abord les services et leurs activités.")
     lines = charters.commitments(session, charter)
-    said = proposals.opinions(session, campaign)
+    same = proposals.shared(session, campaign, campaign.opened_on)
     for department in departments:
-        sources = proposals.known(session, campaign, department, said)
+        sources = proposals.known(session, campaign, department, same)
         _make_assessment(session, sources, lines)
 
 

@@ -17,6 +17,7 @@ from actionplans.models import (
     EvidenceUse,
     Rating,
 )
+from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
 from organisation import journal
@@ -58,9 +59,13 @@ def add_evidence(
     assessments.expect_filler(rating.assessment, by)
     evidence = filed(session, rating.assessment.department_id, proof, by, now)
     _serve(session, evidence, rating)
-    proposals.refresh(session, rating.assessment, [rating])
+    _propose_again(session, rating, now)
     _note(session, now, by, "add_evidence", rating, evidence)
     return evidence
+
+
+def _propose_again(session: Session, rating: Rating, now: datetime) -> None:
+    proposals.refresh(session, rating.assessment, [rating], now.astimezone(PARIS).date())
 
 
 def file_evidence(
@@ -130,7 +135,7 @@ def use(session: Session, evidence: Evidence, rating: Rating, by: User, now: dat
     if rating.commitment.code in evidence.codes:
         raise Refused(f"Cette preuve sert déjà à {rating.commitment.code}.")
     _serve(session, evidence, rating)
-    proposals.refresh(session, rating.assessment, [rating])
+    _propose_again(session, rating, now)
     _note(session, now, by, "use_evidence", rating, evidence)
 
 
@@ -151,7 +156,7 @@ def withdraw(session: Session, rating: Rating, evidence: Evidence, by: User, now
     if not evidence.uses and not shows_an_action(session, evidence):
         forget(session, evidence)
     session.flush()
-    proposals.refresh(session, rating.assessment, [rating])
+    _propose_again(session, rating, now)
 
 
 def _expect_own(evidence: Evidence, rating: Rating) -> None:

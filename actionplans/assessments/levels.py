@@ -25,6 +25,8 @@ class Measure:
     share_kept: float
     """Share of the cases within the threshold, between 0 and 1."""
     cases: int
+    is_whole: bool = False
+    """Every case there is, not a sample of them: it is judged however few they are."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,15 @@ class Facts:
     measure: Measure | None = None
     opinion: Opinion | None = None
     is_proven: bool = False
+    is_in_part: bool = False
+    """The tool's own data show a part of it."""
 
     @property
     def judged(self) -> Measure | None:
         """The measure, when it rests on enough cases to be held against the threshold."""
-        enough = self.measure is not None and self.measure.cases >= ENOUGH
+        if self.measure is None:
+            return None
+        enough = self.measure.is_whole or self.measure.cases >= ENOUGH
         return self.measure if enough else None
 
 
@@ -92,6 +98,9 @@ def propose(facts: Facts) -> Proposal:
         return Proposal(*_by_threshold(facts.judged, top))
     if facts.is_proven:
         return Proposal(Level.A, top, "Une preuve est valable sur la période.")
+    if facts.is_in_part:
+        why = "Les données de l’outil le montrent en partie ; le reste demande une preuve."
+        return Proposal(Level.B, top, why)
     if facts.opinion and facts.opinion.is_enough:
         return Proposal(*_by_opinion(facts.opinion, top))
     return Proposal(None, top, "Ni mesure, ni preuve, ni assez d’avis : à vous de dire.")

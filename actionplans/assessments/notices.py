@@ -11,6 +11,7 @@ from actionplans.assessments.tasks import left_to_do
 from actionplans.models import Campaign, CampaignStatus, Evidence, EvidenceState, EvidenceUse
 from actionplans.my_work.notices import Days, Notice
 from core import french
+from core.clock import PARIS
 from core.jobs import Job
 from core.keys import key
 from organisation.models import Role, User
@@ -109,12 +110,13 @@ def _notice(person: User, campaign: Campaign, progress: Progress, why: str, toda
 
 def refresh_proposals(session: Session, now: datetime) -> None:
     """Each morning, propose again on open assessments: members' answers come in every day."""
+    today = now.astimezone(PARIS).date()
     for campaign in _open_campaigns(session):
-        said = proposals.opinions(session, campaign)
+        same = proposals.shared(session, campaign, today)
         for progress in campaigns.progresses(session, campaign):
             if progress.assessment.is_open:
                 ratings = progress.assessment.ratings
-                proposals.refresh(session, progress.assessment, ratings, said)
+                proposals.refresh(session, progress.assessment, ratings, today, same)
 
 
 REFRESH = Job("refresh_proposals", refresh_proposals)

@@ -1,18 +1,20 @@
 """What is known of each commitment, from three sources, and the level it proposes.
 
-Operational data are the delays of the department's requests; other commitments have none, and say so.
+Operational data are the delays of the department's requests, and for the commitments about the tool its own data
+(`actionplans.assessments.self_checks`); other commitments have none, and say so.
 Members' opinion is that of the whole fund: by department the numbers would be too small to be shown.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from actionplans.assessments import levels
-from actionplans.assessments.levels import Facts, Opinion
+from actionplans.assessments.levels import Facts, Opinion, Proposal
+from actionplans.assessments.self_checks import Fact, SelfChecks
 from actionplans.delays import figures as delay_figures
 from actionplans.delays.delays import Figure
 from actionplans.delays.figures import Period
@@ -41,36 +43,60 @@ NOTHING = (NO_DATA, NO_QUESTION, NO_EVIDENCE, NO_REPLY, delay_figures.NOT_CONCER
 
 
 @dataclass(frozen=True)
+class Shared:
+    """What is the same for every department of a campaign, read once."""
+
+    opinions: dict[str, Opinion]
+    checks: SelfChecks
+
+
+@dataclass(frozen=True)
 class Known:
     """What the sources hold for one campaign and one department, read once for all its rows."""
 
     campaign: Campaign
     department: Department
-    opinions: dict[str, Opinion]
+    shared: Shared
     evidence: dict[str, list[Evidence]]
     delays: dict[str, Figure] = field(default_factory=dict)
 
     def facts(self, commitment: Commitment) -> Facts:
         """All that is known of one commitment."""
+        own = self._own(commitment)
+        delay = self.delays.get(commitment.code)
         return Facts(
             is_due=commitment.is_due(self.campaign.period_end),
             is_concerned=charters.concerns(commitment, self.department),
-            measure=delay.measure if (delay := self.delays.get(commitment.code)) else None,
-            opinion=self.opinions.get(commitment.code),
+            measure=own.measure if own else delay.measure if delay else None,
+            opinion=self.shared.opinions.get(commitment.code),
             is_proven=bool(self.evidence.get(commitment.code)),
+            is_in_part=bool(own and own.is_in_part),
         )
+
+    def _own(self, commitment: Commitment) -> Fact | None:
+        """What the tool knows of it by itself, where the commitment is about the tool."""
+        return self.shared.checks.of(commitment.code, self.department.id)
 
     def sources(self, commitment: Commitment) -> dict[str, Any]:
         """The three sources as sentences, which of them have nothing to say, and where to see more."""
-        opinion = self.opinions.get(commitment.code)
-        delay = self.delays.get(commitment.code)
+        opinion = self.shared.opinions.get(commitment.code)
+        own = self._own(commitment)
         said = {
-            "data": delay_figures.sentence(delay) if delay else NO_DATA,
+            "data": own.words if own else self._measured(commitment),
             "survey": opinion_sentence(opinion) if opinion else NO_QUESTION,
             "evidence": evidence_sentence(self.evidence.get(commitment.code, [])),
         }
         silent = [name for name, sentence in said.items() if sentence in NOTHING]
-        return {**said, "silent": " ".join(silent), "exceedances": self._exceedances(commitment)}
+        return {
+            **said,
+            "silent": " ".join(silent),
+            "exceedances": self._exceedances(commitment),
+            "address": list(own.url) if own else [],
+        }
+
+    def _measured(self, commitment: Commitment) -> str:
+        delay = self.delays.get(commitment.code)
+        return delay_figures.sentence(delay) if delay else NO_DATA
 
     def _exceedances(self, commitment: Commitment) -> dict[str, Any]:
         """What the address of the page of exceedances needs; empty when there is none."""
@@ -85,14 +111,17 @@ class Known:
         }
 
 
-def known(
-    session: Session, campaign: Campaign, department: Department, opinions: dict[str, Opinion]
-) -> Known:
-    """Gather the sources of one department; the opinions are the same for all, and read once."""
+def shared(session: Session, campaign: Campaign, today: date) -> Shared:
+    """Read what all the departments of a campaign share."""
+    return Shared(opinions(session, campaign), SelfChecks(session, campaign, today))
+
+
+def known(session: Session, campaign: Campaign, department: Department, same: Shared) -> Known:
+    """Gather the sources of one department."""
     return Known(
         campaign,
         department,
-        opinions,
+        same,
         valid_evidence(session, campaign, department),
         delay_figures.figures(
             session, department, Period(campaign.period_start, campaign.period_end)
@@ -131,6 +160,33 @@ def valid_evidence(
     for evidence, code in session.exec(overlapping.order_by(col(Evidence.valid_to).desc())):
         found.setdefault(code, []).append(evidence)
     return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """A commitment about the tool, in the whole fund: what the tool knows of it, and what it proposes."""
+
+    commitment: Commitment
+    fact: Fact
+    proposal: Proposal
+
+
+def of_the_tool(session: Session, campaign: Campaign, today: date) -> list[Line]:
+    """The commitments that the tool answers by itself, in the order of the charter."""
+    checks = SelfChecks(session, campaign, today)
+    return [
+        Line(commitment, fact, levels.propose(_of_fund(commitment, fact, campaign)))
+        for commitment in charters.commitments(session, campaign.charter)
+        if (fact := checks.of(commitment.code)) is not None
+    ]
+
+
+def _of_fund(commitment: Commitment, fact: Fact, campaign: Campaign) -> Facts:
+    return Facts(
+        is_due=commitment.is_due(campaign.period_end),
+        measure=fact.measure,
+        is_in_part=fact.is_in_part,
+    )
 
 
 # ---------------------------------------------------------------- sentences
@@ -177,12 +233,13 @@ def refresh(
     session: Session,
     assessment: Assessment,
     rows: Iterable[Rating],
-    said: dict[str, Opinion] | None = None,
+    today: date,
+    same: Shared | None = None,
 ) -> None:
     """Propose again on these rows, from what is known now; what was declared is left as it is."""
     campaign = assessment.campaign
-    said = opinions(session, campaign) if said is None else said
-    sources = known(session, campaign, assessment.department, said)
+    same = same or shared(session, campaign, today)
+    sources = known(session, campaign, assessment.department, same)
     for rating in rows:
         fill(rating, rating.commitment, sources)
     session.flush()

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import assessments, last_year, levels
+from actionplans.assessments import assessments, last_year, levels, proposals, self_checks
 from actionplans.assessments import mail as assessment_mail
 from actionplans.assessments.last_year import Earlier
 from actionplans.models import Assessment, AssessmentStatus, Level, Rating
+from core.clock import PARIS
 from core.errors import Refused
 from core.french import count
 from core.keys import key
@@ -109,6 +110,7 @@ def validate(
     assessment.status = AssessmentStatus.VALIDATED
     assessment.validated_by_id, assessment.validated_at = by.id, now
     session.flush()
+    _look_again(session, assessment, now)
     assessment_mail.validated(session, assessment, now)
     lowered = sum(is_lowered(rating) for rating in assessment.ratings)
     _note(session, now, by, "validate_assessment", assessment, count(lowered, "niveau abaissé"))
@@ -122,6 +124,16 @@ def check(rating: Rating, word: Word) -> None:
     if assessments.is_too_high(rating, word.level):
         raise Refused(f"{code} : {levels.CEILING_WHY[assessments.ceiling_of(rating)]}")
     if word.level is not rating.declared and not word.comment.strip():
+def _look_again(session: Session, assessment: Assessment, now: datetime) -> None:
+    """A promise of the calendar year cannot be said kept by an assessment validated after it."""
+    today = now.astimezone(PARIS).date()
+    if today.year > assessment.campaign.year:
+        dated = [
+            one for one in assessment.ratings if one.commitment.code in self_checks.OF_THE_YEAR
+        ]
+        proposals.refresh(session, assessment, dated, today)
+
+
         raise Refused(f"{code} : dites au service pourquoi le niveau est abaissé.")
 
 

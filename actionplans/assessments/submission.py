@@ -10,6 +10,7 @@ from sqlmodel import Session
 from actionplans.assessments import assessments, levels, proposals, reviewing
 from actionplans.assessments import mail as assessment_mail
 from actionplans.models import OPEN_STATUSES, Assessment, AssessmentStatus, Level, Rating
+from core.clock import PARIS
 from core.errors import Refused
 from core.french import count
 from organisation import journal
@@ -83,16 +84,16 @@ def keep_texts(assessment: Assessment, successes: str, improvements: str, by: Us
         assessment.status = AssessmentStatus.IN_PROGRESS
 
 
-def refresh(session: Session, assessment: Assessment) -> None:
+def refresh(session: Session, assessment: Assessment, now: datetime) -> None:
     """Bring proposals and ceilings up to what is known now, before looking for what is missing."""
-    proposals.refresh(session, assessment, assessment.ratings)
+    proposals.refresh(session, assessment, assessment.ratings, now.astimezone(PARIS).date())
 
 
 def submit(session: Session, assessment: Assessment, by: User, now: datetime) -> None:
     """Hand the assessment over for validation. Refused while anything is missing, or twice."""
     assessment.expect(*OPEN_STATUSES)
     assessments.expect_filler(assessment, by)
-    refresh(session, assessment)
+    refresh(session, assessment, now)
     missing = gaps(assessment)
     if missing:
         raise Refused(f"Il manque encore {count(len(missing), 'réponse')} avant de soumettre.")

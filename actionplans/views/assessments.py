@@ -233,7 +233,7 @@ def submit(year: int, department_id: int) -> ResponseReturnValue:
 
 
 def _submit(assessment: Assessment, form: SubmissionForm) -> ResponseReturnValue:
-    submission.refresh(db, assessment)
+    submission.refresh(db, assessment, clock.now())
     gaps = submission.gaps(assessment)
     if gaps:
         db.commit()  # what was typed is kept even though nothing is submitted yet

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans.assessments import assessments, campaigns
+from actionplans.assessments import assessments, campaigns, proposals
 from actionplans.assessments.campaigns import Progress
 from actionplans.assessments.forms import CampaignForm
 from actionplans.models import Assessment, Campaign
@@ -68,6 +68,18 @@ def show(year: int) -> ResponseReturnValue:
         follows=_follows(),
         story=journal.about(db, f"campaign {campaign.id}"),
         deed=words.deed,
+@blueprint.get("/<int:year>/demarche")
+@requires(Right.VALIDATE_ASSESSMENTS)
+def self_check(year: int) -> ResponseReturnValue:
+    """What the tool knows by itself of the commitments about the tool."""
+    campaign = campaigns.of_year(db, year)
+    return render_template(
+        f"{TEMPLATES}/self_check.html",
+        campaign=campaign,
+        lines=proposals.of_the_tool(db, campaign, clock.today()),
+    )
+
+
         may_close=_may_close(campaign, progresses),
     )
 

@@ -299,9 +299,8 @@ def test_a_delay_kept_proposes_a_and_one_breached_caps_at_c(
     day = date(2027, 2, 1)
     make_requests(session, now, made.department, day, 12, acknowledged_on=day)
     make_requests(session, now, made.department, day, 9, day, channel=RequestChannel.POSTAL)
-    proposals.refresh(
-        session, made.assessment, [made.row(c) for c in ("DEL-02", "DEL-03", "DEL-05")]
-    )
+    rows = [made.row(code) for code in ("DEL-02", "DEL-03", "DEL-05")]
+    proposals.refresh(session, made.assessment, rows, now.date())
     kept, few, breached = (made.row(c) for c in ("DEL-02", "DEL-03", "DEL-05"))
     assert (kept.proposed, kept.ceiling, kept.sources["exceedances"]) == (Level.A, Level.A, {})
     assert few.proposed is None
@@ -316,7 +315,7 @@ def test_a_delay_kept_proposes_a_and_one_breached_caps_at_c(
 def test_the_requests_of_another_department_say_nothing(session: Session, now: datetime) -> None:
     made = make_round(session, now)
     make_requests(session, now, make_department(session), date(2027, 2, 1), 30)
-    proposals.refresh(session, made.assessment, [made.row("DEL-02")])
+    proposals.refresh(session, made.assessment, [made.row("DEL-02")], now.date())
     assert made.row("DEL-02").sources["data"] == "Pas encore de données."
 
 

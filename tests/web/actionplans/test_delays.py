@@ -222,7 +222,7 @@ def test_a_missing_file_is_a_sentence(app, session, place, tmp_path):
 def test_a_self_assessment_leads_to_the_exceedances(visitor, session, now):
     made = make_round(session, now)
     (one, *_) = make_requests(session, now, made.department, DAY, 12)
-    proposals.refresh(session, made.assessment, made.assessment.ratings)
+    proposals.refresh(session, made.assessment, made.assessment.ratings, now.date())
     session.commit()
     visitor.sign_in(made.head)
     visitor.open(f"/auto-evaluations/2027/{made.department.id}?voir=DEL")
