@@ -45,6 +45,7 @@ WHO = {
     "decline": (S.DECIDED, {"owner"}),
     "assign": (S.IN_PROGRESS, {"head", "management"}),
     "milestone": (S.IN_PROGRESS, {"owner", "head", "management"}),
+    "prove": (S.IN_PROGRESS, {"owner", "head", "management"}),
     "fix": (S.PROPOSED, {"owner", "head", "officer", "management"}),
     "effect": (S.IN_PROGRESS, {"head", "management"}),
     "merge": (S.PROPOSED, {"head", "management"}),

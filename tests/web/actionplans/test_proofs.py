@@ -10,6 +10,7 @@ from actionplans.models import Action, ActionStatus
 from core.keys import key
 from tests.action_builders import Fund, make_action, make_fund
 from tests.assessment_builders import make_evidence, make_round
+from tests.builders import make_charter
 from tests.pages import Visitor
 
 S = ActionStatus
@@ -94,6 +95,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_typed_is_lost(
 def test_the_officer_finds_the_proof_in_his_work_and_the_action_on_its_page(
     app: Any, session: Session, now: Any, fund: Fund
 ) -> None:
+    make_charter(session, now)
     action = make_action(session, fund, now, S.IN_PROGRESS)
     session.commit()
     owner = Visitor(app).sign_in(fund.owner)
