@@ -5,9 +5,6 @@ from survey.registers.kinds import Outcome, blocking, info
 MEMBERS = {
     "day_unreadable": blocking("La date « {old} » n’est pas lisible : écrivez-la jj/mm/aaaa."),
     "day_future": blocking("La date « {old} » est après aujourd’hui : corrigez-la."),
-    "nobody_told": blocking(
-        "Il manque le numéro d’adhérent ou l’adresse électronique : ajoutez l’un des deux."
-    ),
     "bounce_address": blocking(
         "« {old} » n’est pas une adresse électronique : recopiez celle du message revenu."
     ),
