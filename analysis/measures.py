@@ -141,6 +141,51 @@ def voices(session: Session, since: date, until: date) -> dict[str, Voices]:
     return {theme: Voices(n, _shown(mean, marks)) for theme, n, marks, mean in rows}
 
 
+def voices_by_quarter(session: Session, since: date, until: date) -> dict[date, dict[str, Voices]]:
+    """The same for each quarter of these days, by its first day, in one query; `since` begins a quarter."""
+    per_month = (
+        sa.select(
+            col(Reply.period_start),
+            col(ThemeReading.theme),
+            col(Verbatim.reply_id),
+            sa.func.max(col(Verbatim.satisfaction)).label("satisfaction"),
+        )
+        .select_from(Verbatim)
+        .join(ThemeReading, col(ThemeReading.verbatim_id) == col(Verbatim.id))
+        .join(Reply, col(Reply.id) == col(Verbatim.reply_id))
+        .where(inside(since, until), _within_a_quarter())
+        .group_by(col(Reply.period_start), col(ThemeReading.theme), col(Verbatim.reply_id))
+        .subquery()
+    )
+    mark = per_month.c.satisfaction
+    counted = sa.select(
+        per_month.c.period_start,
+        per_month.c.theme,
+        sa.func.count(),
+        sa.func.count(mark),
+        sa.func.coalesce(sa.func.sum(mark), 0),
+    ).group_by(per_month.c.period_start, per_month.c.theme)
+    return _added_up(session.connection().execute(counted))
+
+
+def _within_a_quarter() -> Any:
+    """A reply known to the quarter belongs to one that begins as ours do."""
+    begins = sa.extract("month", col(Reply.period_start)).in_((1, 4, 7, 10))
+    return sa.or_(col(Reply.grain) == Grain.MONTH, begins)
+
+
+def _added_up(rows: Any) -> dict[date, dict[str, Voices]]:
+    totals: dict[tuple[date, str], list[float]] = {}
+    for month, theme, *numbers in rows:
+        total = totals.setdefault((quarter_of(month)[0], theme), [0, 0, 0])
+        total[:] = [known + more for known, more in zip(total, numbers, strict=True)]
+    found: dict[date, dict[str, Voices]] = {}
+    for (quarter, theme), (n, marks, summed) in totals.items():
+        mean = summed / marks if marks else None
+        found.setdefault(quarter, {})[theme] = Voices(int(n), _shown(mean, int(marks)))
+    return found
+
+
 def _shown(mean: float | None, marks: int) -> float | None:
     """A mean of fewer marks than may be shown would tell somebody's: those who spoke may not all have given one."""
     return float(mean) if mean is not None and may_show(marks, Audience.INTERNAL) else None

@@ -10,7 +10,14 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.actions import actions
-from actionplans.models import Action, ActionStatus, Cause, Decision, TopicDecision
+from actionplans.models import (
+    CLOSED_STATUSES,
+    Action,
+    ActionStatus,
+    Cause,
+    Decision,
+    TopicDecision,
+)
 from analysis import measures
 from analysis.measures import Voices
 from analysis.themes import OTHER, Theme, themes
@@ -198,22 +205,62 @@ class Waiting:
     due_on: date
 
 
-def to_decide(session: Session, today: date) -> list[Waiting]:
-    """Themes that wait for a decision, one line each, for the oldest quarter that calls for it."""
+def to_decide(
+    session: Session, today: date, decided: Sequence[Made] | None = None
+) -> list[Waiting]:
+    """Themes that wait for a decision, one line each, for the oldest quarter that calls for it.
+
+    `decided` spares a reading where the caller has the decisions that still count (see `counting`).
+    """
     current = measures.quarter_of(today)
     previous = measures.quarter_of(current[0] - timedelta(days=1))
-    decided = made(session)
+    known = counting(session, previous[0], today) if decided is None else decided
+    spoken = measures.voices_by_quarter(session, previous[0], current[1])
     waiting: dict[str, Waiting] = {}
     for since, until in (previous, current):
-        spoken = measures.voices(session, since, until)
-        for theme in significant(spoken):
+        said = spoken.get(since, {})
+        for theme in significant(said):
             answered = any(
-                one.answers(since, today) for one in decided if one.decision.theme == theme.code
+                one.answers(since, today) for one in known if one.decision.theme == theme.code
             )
             if not answered and theme.code not in waiting:
                 subject = Subject(theme, since, until)
-                waiting[theme.code] = Waiting(subject, spoken[theme.code], until + TIME_TO_DECIDE)
+                waiting[theme.code] = Waiting(subject, said[theme.code], until + TIME_TO_DECIDE)
     return list(waiting.values())
+
+
+def counting(session: Session, since: date, today: date) -> list[Made]:
+    """Decisions that may still answer for something: of a period since that day, or that hold today."""
+    still_no = (col(TopicDecision.decision) == Decision.NO_ACTION) & (
+        col(TopicDecision.review_on) > today
+    )
+    going_on = (
+        sa.select(col(Cause.topic_decision_id))
+        .join(Action)
+        .where(
+            col(Cause.topic_decision_id).is_not(None),
+            col(Action.status).not_in(list(CLOSED_STATUSES)),
+        )
+    )
+    return made(
+        session,
+        sa.or_(
+            col(TopicDecision.period_end) >= since,
+            still_no,
+            col(TopicDecision.id).in_(going_on),
+        ),
+    )
+
+
+def to_review(session: Session, today: date) -> Sequence[TopicDecision]:
+    """Decisions not to act that nothing has followed, and whose day to look again has come."""
+    newest = sa.select(sa.func.max(col(TopicDecision.id))).group_by(col(TopicDecision.theme))
+    found = select(TopicDecision).where(
+        col(TopicDecision.id).in_(newest),
+        TopicDecision.decision == Decision.NO_ACTION,
+        col(TopicDecision.review_on) <= today,
+    )
+    return session.exec(found.order_by(col(TopicDecision.id).desc())).all()
 
 
 def significant(spoken: dict[str, Voices]) -> list[Theme]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from actionplans.actions import effects, steps, story, verifying
 from actionplans.actions.effects import Effect, Period
@@ -16,6 +18,7 @@ from organisation.words import DEEDS
 
 DEEDS.update({"kept_action": "durée de l’effet vérifiée", "effect_action": "effet attendu changé"})
 
+SHORTEST = timedelta(days=28)  # a window is a whole month at least
 LASTS = timedelta(days=180)  # without an indicator: how long to wait before looking again
 KEPT_WORDS = {
     Verdict.EFFECT: "effet maintenu",
@@ -40,6 +43,15 @@ def checkable_on(action: Action) -> date:
     if not action.indicator:
         return action.closed_on + LASTS
     return window(action).until + timedelta(days=1)
+
+
+def may_be_due(today: date) -> Any:
+    """A condition on Action that all those `is_to_check` meet, so that the others are not fetched."""
+    return sa.and_(
+        col(Action.status) == ActionStatus.EFFECTIVE,
+        col(Action.kept_on).is_(None),
+        col(Action.closed_on) <= today - SHORTEST,
+    )
 
 
 def is_to_check(action: Action, today: date) -> bool:

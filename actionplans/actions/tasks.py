@@ -11,7 +11,7 @@ from actionplans.actions import actions, effects, keeping, owners, steps
 from actionplans.actions.notices import SILENCE, TIME_TO_DECIDE, last_words
 from actionplans.models import Action, ActionStatus
 from actionplans.my_work.tasks import Task
-from actionplans.tracing import publishing
+from actionplans.tracing import publishing, whole_chains
 from core.clock import PARIS
 from core.french import count, day
 from organisation.models import Role, User
@@ -25,7 +25,7 @@ def action_tasks(session: Session, user: User, today: date) -> list[Task]:
     going_on = select(Action).where(
         sa.or_(
             col(Action.status).in_(steps.OPEN),
-            sa.and_(col(Action.status) == ActionStatus.EFFECTIVE, col(Action.kept_on).is_(None)),
+            keeping.may_be_due(today),
         ),
         actions.visible_to(user),
     )
@@ -134,11 +134,10 @@ def publication_tasks(session: Session, user: User, today: date) -> list[Task]:
     """Whole chains to tell the public: the officer prepares, management approves."""
     if not (may(user, Right.PUBLISH) or may(user, Right.VERIFY_ACTIONS)):
         return []
-    board = publishing.board(session, today)
     if may(user, Right.PUBLISH):
-        n, title, verb = len(board.to_approve), "à approuver", "Relire"
+        n, title, verb = publishing.to_approve(session), "à approuver", "Relire"
     else:
-        n, title, verb = len(board.to_prepare), "à préparer", "Préparer"
+        n, title, verb = whole_chains.to_prepare(session, today), "à préparer", "Préparer"
     if n == 0:
         return []
     said = f"{count(n, 'publication')} {title}"

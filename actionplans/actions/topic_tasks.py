@@ -1,12 +1,11 @@
 """Themes that wait for a decision, and decisions not to act whose day of review has come."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from sqlmodel import Session
 
 from actionplans.actions import decisions
-from actionplans.actions.decisions import Made, Waiting
+from actionplans.actions.decisions import Waiting
 from actionplans.models import Decision, TopicDecision
 from actionplans.my_work.tasks import Task
 from analysis import measures
@@ -22,7 +21,7 @@ def topic_tasks(session: Session, user: User, today: date) -> list[Task]:
     if not may(user, Right.DECIDE_TOPICS):
         return []
     waiting = decisions.to_decide(session, today)
-    reviewed = list(_to_review(session, today))
+    reviewed = [_review(one) for one in decisions.to_review(session, today)]
     in_review = {task.title for task in reviewed}
     return reviewed + [task for task in map(_to_decide, waiting) if task.title not in in_review]
 
@@ -39,15 +38,6 @@ def _to_decide(waiting: Waiting) -> Task:
         url=_page(subject.theme.code, subject.since, subject.until),
         verb="Décider",
     )
-
-
-def _to_review(session: Session, today: date) -> Iterator[Task]:
-    newest: dict[str, Made] = {}
-    for one in decisions.made(session):  # newest first
-        newest.setdefault(one.decision.theme, one)
-    for one in newest.values():
-        if one.is_to_review(today):
-            yield _review(one.decision)
 
 
 def _review(decision: TopicDecision) -> Task:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from actionplans.assessments import freezing, pace, proposals
@@ -152,14 +154,52 @@ def of_year(session: Session, year: int) -> Campaign:
     return campaign
 
 
+@dataclass(frozen=True)
+class Round:
+    """A campaign in one line: how many departments are where, and one's own."""
+
+    campaign: Campaign
+    statuses: tuple[tuple[str, int], ...]
+    own: Progress | None
+
+    @property
+    def departments(self) -> int:
+        return sum(n for _, n in self.statuses)
+
+
+def rounds(session: Session, department_id: int | None) -> list[Round]:
+    """Every campaign, the newest first; `department_id` is one's own, when it is one's to fill in."""
+    counted = sa.select(
+        col(Assessment.campaign_id), col(Assessment.status), sa.func.count()
+    ).group_by(col(Assessment.campaign_id), col(Assessment.status))
+    found: dict[int, list[tuple[str, int]]] = {}
+    for campaign_id, status, n in session.connection().execute(counted):
+        found.setdefault(campaign_id, []).append((status.label, n))
+    mine = col(Assessment.department_id) == department_id
+    own = (
+        {}
+        if department_id is None
+        else {row.assessment.campaign_id: row for row in _progresses(session, mine)}
+    )
+    return [
+        Round(one, tuple(sorted(found.get(key(one), []))), own.get(key(one)))
+        for one in campaigns(session)
+    ]
+
+
 def progresses(session: Session, campaign: Campaign) -> list[Progress]:
     """Every department of a campaign, by name, in a number of queries that does not grow."""
+    return _progresses(session, col(Assessment.campaign_id) == campaign.id)
+
+
+def _progresses(session: Session, wanted: Any) -> list[Progress]:
     known = heads(session)
-    counts = _counts(session, campaign)
+    counts = _counts(session, wanted)
     found = session.exec(
         select(Assessment, Department)
         .join(Department)
-        .where(Assessment.campaign_id == campaign.id)
+        .where(wanted)
+        .options(defer(Assessment.snapshot))  # type: ignore[arg-type]
         .order_by(col(Department.name))
     )
     return [
@@ -173,14 +213,14 @@ def progresses(session: Session, campaign: Campaign) -> list[Progress]:
     ]
 
 
-def _counts(session: Session, campaign: Campaign) -> dict[int | None, tuple[int, int]]:
+def _counts(session: Session, wanted: Any) -> dict[int | None, tuple[int, int]]:
     """(rows to rate, rows rated) of each assessment."""
     to_rate = sa.case((col(Rating.declared) != Level.NOT_DUE, 1), else_=0)
     waiting = sa.case((col(Rating.declared) == Level.NOT_ASSESSED, 1), else_=0)
     counted = (
         sa.select(col(Assessment.id), sa.func.sum(to_rate), sa.func.sum(waiting))
         .join(Rating)
-        .where(col(Assessment.campaign_id) == campaign.id)
+        .where(wanted)
         .group_by(col(Assessment.id))
     )
     rows = session.connection().execute(counted).all()

@@ -47,17 +47,25 @@ def may_review(session: Session, user: User, assessment: Assessment) -> bool:
 
 def reviewers(session: Session, assessment: Assessment) -> list[User]:
     """Those who may validate this assessment; never its author."""
+    return outside_of(assessment, who_may_read(session))
+
+
+def who_may_read(session: Session) -> Sequence[User]:
+    """The officers and management at work, by name."""
     wanted = select(User).where(
-        col(User.role).in_([Role.QUALITY_OFFICER, Role.MANAGEMENT]),
-        col(User.is_active),
-        col(User.id).is_distinct_from(assessment.submitted_by_id),
+        col(User.role).in_([Role.QUALITY_OFFICER, Role.MANAGEMENT]), col(User.is_active)
     )
-    people = session.exec(wanted.order_by(col(User.name))).all()
-    officers = [person for person in people if person.role is Role.QUALITY_OFFICER]
+    return session.exec(wanted.order_by(col(User.name))).all()
+
+
+def outside_of(assessment: Assessment, people: Sequence[User]) -> list[User]:
+    """Those of them who may validate this assessment."""
+    others = [person for person in people if person.id != assessment.submitted_by_id]
+    officers = [person for person in others if person.role is Role.QUALITY_OFFICER]
     outside = [o for o in officers if o.department_id != assessment.department_id]
     if outside and len(outside) == len(officers):
         return outside
-    return outside + [person for person in people if person.role is Role.MANAGEMENT]
+    return outside + [person for person in others if person.role is Role.MANAGEMENT]
 
 
 def expect_reviewer(session: Session, assessment: Assessment, by: User) -> None:

@@ -1,6 +1,6 @@
 """The self-assessments that wait for somebody: to fill in, to complete, to validate, to freeze."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -30,21 +30,24 @@ def assessment_tasks(session: Session, user: User, today: date) -> list[Task]:
     open_ones = select(Campaign).where(
         Campaign.status == CampaignStatus.OPEN, col(Campaign.opened_on) <= today
     )
+    people = reviewing.who_may_read(session)
     return [
         task
         for campaign in session.exec(open_ones).all()
         for progress in campaigns.progresses(session, campaign)
-        for task in _tasks(session, user, campaign, progress)
+        for task in _tasks(user, campaign, progress, people)
     ]
 
 
-def _tasks(session: Session, user: User, campaign: Campaign, progress: Progress) -> Iterator[Task]:
+def _tasks(
+    user: User, campaign: Campaign, progress: Progress, people: Sequence[User]
+) -> Iterator[Task]:
     own = user.department_id == progress.department.id
     if own and may(user, Right.FILL_ASSESSMENTS) and progress.assessment.is_open:
         yield _to_fill(campaign, progress)
     if progress.assessment.status is not AssessmentStatus.SUBMITTED:
         return
-    if reviewing.may_review(session, user, progress.assessment):
+    if user.id in (reader.id for reader in reviewing.outside_of(progress.assessment, people)):
         yield _to_review(campaign, progress)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
 from actionplans.malfunctions import reporting
@@ -169,6 +170,7 @@ def _today(now: datetime) -> date:
 # ---------------------------------------------------------------- reading
 
 OPEN = (S.REPORTED, S.QUALIFIED, S.IN_HAND, S.RESOLVED)
+WITH_DEPARTMENT = joinedload(Malfunction.department)  # type: ignore[arg-type]
 
 
 def visible_to(user: User) -> Any:
@@ -189,7 +191,7 @@ def visible_to(user: User) -> Any:
 
 def listed(user: User, only_open: bool = True) -> Any:
     """The reports this person may read, newest first; to be cut in pages."""
-    found = select(Malfunction).where(visible_to(user))
+    found = select(Malfunction).where(visible_to(user)).options(WITH_DEPARTMENT)
     if only_open:
         found = found.where(col(Malfunction.status).in_(OPEN))
     return found.order_by(col(Malfunction.reported_on).desc(), col(Malfunction.id).desc())
@@ -215,6 +217,9 @@ def tasks(session: Session, user: User, today: date) -> list[Task]:
     if not wanted:
         return []
     found = select(Malfunction).where(visible_to(user), col(Malfunction.status).in_(wanted))
+    if user.role is Role.HEAD:
+        found = found.where(Malfunction.department_id == user.department_id)
+    ordered = found.options(WITH_DEPARTMENT).order_by(col(Malfunction.due_on))
     return [
         Task(
             due_on=m.due_on,
@@ -224,6 +229,5 @@ def tasks(session: Session, user: User, today: date) -> list[Task]:
             url=("malfunctions.show", {"malfunction_id": m.id}),
             verb=wanted[m.status],
         )
-        for m in session.exec(found.order_by(col(Malfunction.due_on)))
-        if user.role is not Role.HEAD or m.department_id == user.department_id
+        for m in session.exec(ordered)
     ]

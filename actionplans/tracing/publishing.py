@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
@@ -238,14 +239,19 @@ class Board:
 def board(session: Session, today: date) -> Board:
     """Whole chains not told yet, what waits for approval, what is on the public page."""
     changes = session.exec(select(PublishedChange).order_by(col(PublishedChange.id).desc())).all()
-    kept = {_address(change) for change in changes if change.withdrawn_at is None}
-    left = [one for one in candidates(session, today) if address(one) not in kept]
+    left = candidates(session, today, untold=True)
     return Board(
         to_prepare=[one for one in left if one.enough_voices],
         to_approve=[change for change in changes if change.published_at is None],
         shown=[c for c in changes if c.published_at and c.withdrawn_at is None],
         kept_inside=[one for one in left if not one.enough_voices],
     )
+
+
+def to_approve(session: Session) -> int:
+    """How many publications wait for management."""
+    waiting = sa.select(sa.func.count()).where(col(PublishedChange.published_at).is_(None))
+    return int(session.connection().execute(waiting).scalar_one())
 
 
 def _address(change: PublishedChange) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
@@ -149,30 +149,35 @@ class Tracer:
 
     def year(self) -> list[Chain]:
         """One chain for each theme that ten members or more spoke of in a quarter of the last year."""
-        called = self._called()
-        first = measures.month_start(measures.quarter_of(self.today)[0], -3 * (QUARTERS - 1))
-        made = decisions.made(self.session, TopicDecision.period_end >= first)
-        waiting = {one.subject.theme.code for one in decisions.to_decide(self.session, self.today)}
+        current = measures.quarter_of(self.today)
+        first = measures.month_start(current[0], -3 * (QUARTERS - 1))
+        spoken = measures.voices_by_quarter(self.session, first, current[1])
+        made = decisions.counting(self.session, first, self.today)
+        waiting = {
+            one.subject.theme.code for one in decisions.to_decide(self.session, self.today, made)
+        }
         chains = []
-        for code, (subject, spoken) in called.items():
-            own = [one for one in made if one.decision.theme == code]
-            best = self.of_subject(subject, spoken, own)
+        for code, (subject, said) in _called(spoken).items():
+            own = [
+                one
+                for one in made
+                if one.decision.theme == code and one.decision.period_end >= first
+            ]
+            best = self.of_subject(subject, said, own)
             if code in waiting and not best.is_complete:
-                best = self.of_subject(subject, spoken, [])
+                best = self.of_subject(subject, said, [])
             chains.append(best)
         return chains
 
-    def _called(self) -> dict[str, tuple[Subject, Voices]]:
-        """By theme, the newest of the last five quarters that called for a decision."""
-        called: dict[str, tuple[Subject, Voices]] = {}
-        quarter = measures.quarter_of(self.today)
-        for _ in range(QUARTERS):
-            spoken = measures.voices(self.session, *quarter)
-            for theme in decisions.significant(spoken):
-                subject = Subject(theme, *quarter)
-                called.setdefault(theme.code, (subject, spoken[theme.code]))
-            quarter = measures.quarter_of(quarter[0] - timedelta(days=1))
-        return called
+
+def _called(spoken: dict[date, dict[str, Voices]]) -> dict[str, tuple[Subject, Voices]]:
+    """By theme, the newest of these quarters that called for a decision."""
+    called: dict[str, tuple[Subject, Voices]] = {}
+    for start in sorted(spoken, reverse=True):
+        for theme in decisions.significant(spoken[start]):
+            subject = Subject(theme, *measures.quarter_of(start))
+            called.setdefault(theme.code, (subject, spoken[start][theme.code]))
+    return called
 
 
 # ---------------------------------------------------------------- reading

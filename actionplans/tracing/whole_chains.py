@@ -1,14 +1,22 @@
 """Whole chains: those that end, with an action closed with its verdict or a decision not to act."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
-from actionplans.actions import decisions
-from actionplans.actions.decisions import SIGNIFICANT, Made
-from actionplans.models import Action, ActionStatus, Decision, TopicDecision, Verdict
+from actionplans.actions.decisions import SIGNIFICANT
+from actionplans.models import (
+    Action,
+    ActionStatus,
+    Cause,
+    Decision,
+    PublishedChange,
+    TopicDecision,
+    Verdict,
+)
 from analysis import measures
 from core.errors import Refused
 from core.french import count, day, period
@@ -44,34 +52,76 @@ class Words:
     done: str = ""
 
 
-def candidates(session: Session, today: date) -> list[Candidate]:
-    """Whole chains, newest first; those below ten voices are there too, to say why they stay inside."""
-    found: dict[tuple[str, int], Candidate] = {}
-    for one in decisions.made(session):
-        for told in _of(one, today):
-            known = found.setdefault(address(told), told)
-            if told.decision.voices > known.decision.voices:
-                found[address(told)] = told  # an action of two decisions is told once
-    return list(found.values())
+def candidates(session: Session, today: date, *, untold: bool = False) -> list[Candidate]:
+    """Whole chains, newest first; those below ten voices are there too, to say why they stay inside.
+
+    `untold`: without those that are on the public page, or written for it.
+    """
+    found = session.exec(_closed(*([_untold(PublishedChange.action_id, Action)] if untold else [])))
+    told: dict[int, Candidate] = {}
+    for decision, action in found:
+        known = told.setdefault(key(action), Candidate(decision, action))
+        if decision.voices > known.decision.voices:  # an action of two decisions is told once
+            told[key(action)] = Candidate(decision, action)
+    no_action = _not_acting(
+        today, *([_untold(PublishedChange.topic_decision_id, TopicDecision)] if untold else [])
+    )
+    left = [*told.values(), *(Candidate(decision) for decision in session.exec(no_action))]
+    return sorted(left, key=lambda one: key(one.decision), reverse=True)
 
 
-def _of(one: Made, today: date) -> Iterator[Candidate]:
-    if one.decision.decision is Decision.NO_ACTION and one.holds(today):
-        yield Candidate(one.decision)
-    for action in one.actions:
-        if action.status in CLOSED_WELL:
-            yield Candidate(one.decision, action)
+def _closed(*conditions: Any) -> Any:
+    """Actions closed with their verdict, with each decision they come from."""
+    return (
+        select(TopicDecision, Action)
+        .join(Cause, col(Cause.topic_decision_id) == col(TopicDecision.id))
+        .join(Action, col(Cause.action_id) == col(Action.id))
+        .where(col(Action.status).in_(CLOSED_WELL), *conditions)
+        .order_by(col(TopicDecision.id).desc(), col(Cause.id))
+    )
+
+
+def _not_acting(today: date, *conditions: Any) -> Any:
+    """Decisions not to act that hold today."""
+    return select(TopicDecision).where(
+        TopicDecision.decision == Decision.NO_ACTION,
+        col(TopicDecision.review_on) > today,
+        *conditions,
+    )
+
+
+def _untold(column: Any, table: type[Action | TopicDecision]) -> Any:
+    """Nothing was written of it for the public, unless it was taken back since."""
+    written = select(column).where(
+        col(column).is_not(None), col(PublishedChange.withdrawn_at).is_(None)
+    )
+    return col(table.id).not_in(written)
+
+
+def to_prepare(session: Session, today: date) -> int:
+    """How many whole chains wait to be written for the public."""
+    enough = col(TopicDecision.voices) >= SIGNIFICANT
+    chains = _closed(_untold(PublishedChange.action_id, Action), enough).order_by(None)
+    actions = chains.with_only_columns(sa.func.count(col(Action.id).distinct()))
+    refusals = _not_acting(today, _untold(PublishedChange.topic_decision_id, TopicDecision), enough)
+    n = session.connection().execute(refusals.with_only_columns(sa.func.count())).scalar_one()
+    return int(session.connection().execute(actions).scalar_one()) + int(n)
 
 
 def candidate(session: Session, kind: str, number: int, today: date) -> Candidate:
     """One of them; Refused, saying why, when the chain is not whole."""
-    for one in candidates(session, today):
-        if (kind, number) == address(one):
-            return one
-    raise Refused(
-        "Seule une chaîne complète se publie : une action close avec son verdict, "
-        "ou une décision motivée de ne pas agir. Suivez d’abord la trace jusqu’au bout."
-    )
+    if kind == "action":
+        rows = session.exec(_closed(col(Action.id) == number)).all()
+        found = [Candidate(decision, action) for decision, action in rows]
+    else:
+        refusals = session.exec(_not_acting(today, col(TopicDecision.id) == number))
+        found = [Candidate(decision) for decision in refusals]
+    if not found:
+        raise Refused(
+            "Seule une chaîne complète se publie : une action close avec son verdict, "
+            "ou une décision motivée de ne pas agir. Suivez d’abord la trace jusqu’au bout."
+        )
+    return max(found, key=lambda one: one.decision.voices)
 
 
 def address(one: Candidate) -> tuple[str, int]:

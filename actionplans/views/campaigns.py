@@ -24,12 +24,8 @@ TEMPLATES = "actionplans/campaigns"
 @blueprint.get("/")
 @requires(Right.READ_RESULTS)
 def index() -> ResponseReturnValue:
-    rounds = [
-        (campaign, campaigns.progresses(db, campaign)) for campaign in campaigns.campaigns(db)
-    ]
-    return render_template(
-        f"{TEMPLATES}/index.html", rounds=rounds, own=_is_own, is_readable=_is_readable
-    )
+    own = me().department_id if me().role is Role.HEAD else None
+    return render_template(f"{TEMPLATES}/index.html", rounds=campaigns.rounds(db, own))
 
 
 @blueprint.route("/ouvrir", methods=["GET", "POST"])
@@ -68,6 +64,10 @@ def show(year: int) -> ResponseReturnValue:
         follows=_follows(),
         story=journal.about(db, f"campaign {campaign.id}"),
         deed=words.deed,
+        may_close=_may_close(campaign, progresses),
+    )
+
+
 @blueprint.get("/<int:year>/demarche")
 @requires(Right.VALIDATE_ASSESSMENTS)
 def self_check(year: int) -> ResponseReturnValue:

@@ -1,6 +1,9 @@
 """« Vous avez dit, nous avons fait »: prepare, approve, withdraw."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from actionplans.actions.forms import ChangeForm
@@ -13,6 +16,7 @@ from core import clock
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.french import period
+from core.lists import cut
 from organisation.access import me, requires
 from organisation.rights import Right, may
 
@@ -24,9 +28,20 @@ blueprint = Blueprint(
 @blueprint.get("/")
 @requires(Right.PUBLISH, Right.VERIFY_ACTIONS)
 def index() -> ResponseReturnValue:
+    board = publishing.board(db, clock.today())
+    lists: dict[str, tuple[str, Sequence[Any]]] = {
+        "": ("À préparer", board.to_prepare),
+        "publiees": ("Sur la page publique", board.shown),
+        "interne": ("Gardé à l’intérieur", board.kept_inside),
+    }
+    wanted = request.args.get("liste", "")
+    wanted = wanted if wanted in lists else ""
     return render_template(
         "actionplans/publishing/index.html",
-        board=publishing.board(db, clock.today()),
+        to_approve=board.to_approve,
+        lists={name: (title, len(rows)) for name, (title, rows) in lists.items()},
+        wanted=wanted,
+        found=cut(lists[wanted][1], request.args.get("page", 1, int)),
         address=address,
         theme=measures.theme,
         period=period,
@@ -63,7 +78,7 @@ def publish(change_id: int) -> ResponseReturnValue:
             return kept(form, error, one)
         db.commit()
         flash("C’est sur la page publique.")
-        return redirect(url_for(".index"), code=303)
+        return redirect(url_for(".index", liste="publiees"), code=303)
     return page(form, one, change), 422 if form.is_submitted() else 200
 
 
@@ -73,7 +88,7 @@ def withdraw(change_id: int) -> ResponseReturnValue:
     publishing.withdraw(db, get_or_missing(PublishedChange, change_id), me(), clock.now())
     db.commit()
     flash("Retiré de la page publique.")
-    return redirect(url_for(".index"), code=303)
+    return redirect(url_for(".index", liste="publiees"), code=303)
 
 
 def words(form: ChangeForm) -> Words:
