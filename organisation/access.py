@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
 from core import clock
 from core.database import db
+from organisation import signing_in
 from organisation.models import User
 from organisation.rights import Right, may
 
@@ -45,6 +46,8 @@ def check_the_door() -> ResponseReturnValue | None:
     if getattr(view, "is_public", False):
         return None
     if not current_user.is_authenticated:
+        if ended_on := g.pop("access_ended_on", None):
+            flash(signing_in.ended(ended_on))
         return redirect(url_for("signing_in.new", suite=_return_path()))
     rights = getattr(view, "rights", None)
     if rights is None or (rights and not any(may(current_user, right) for right in rights)):
@@ -60,7 +63,11 @@ def load_user(kept: str) -> User | None:
     """The account behind the cookie, unless it was closed, has expired or changed its password meanwhile."""
     number = kept.partition("-")[0]
     user = db.get(User, int(number)) if number.isdigit() else None
-    if user is None or user.get_id() != kept or not user.may_sign_in(clock.today()):
+    if user is None or user.get_id() != kept:
+        return None
+    if not user.may_sign_in(clock.today()):
+        if user.is_active:
+            g.access_ended_on = user.expires_on  # the door says so to whoever has this cookie
         return None
     return user
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from core.clock import PARIS
 from core.errors import Refused
+from core.french import day
 from organisation import journal
 from organisation.models import User
 
@@ -31,7 +32,7 @@ def set_password(user: User, password: str) -> None:
 
 
 def sign_in(session: Session, email: str, password: str, now: datetime) -> User | None:
-    """The account, or None; five failures lock it for a quarter of an hour.
+    """The account, or None; five failures lock it for a quarter of an hour. Refused past its last day.
 
     A locked account answers as a wrong password does, in the same time: nobody learns that it exists.
     """
@@ -39,12 +40,19 @@ def sign_in(session: Session, email: str, password: str, now: datetime) -> User 
     if user is None or (user.locked_until and now < user.locked_until):
         _is_right(_nobody(), password)  # takes as long as for an account that is open
         return None
-    if not _is_right(user.password_hash, password) or not user.may_sign_in(_day(now)):
+    if not _is_right(user.password_hash, password) or not user.is_active:
         _count_failure(session, user, now)
         return None
+    if user.expires_on and user.expires_on < _day(now):
+        raise Refused(ended(user.expires_on), "email")  # told to whoever has the password alone
     user.failed_attempts, user.locked_until = 0, None
     journal.write(session, now, user, "sign_in", f"user {user.id}")
     return user
+
+
+def ended(on: date) -> str:
+    """What is said to a person whose access has a last day, that is over."""
+    return f"Demandez à l’administrateur de prolonger votre accès : il s’est terminé le {day(on)}."
 
 
 def _count_failure(session: Session, user: User, now: datetime) -> None:

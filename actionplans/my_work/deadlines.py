@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actionplans.actions import notices as action_notices
+from actionplans.assessments import entrusted
 from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import notices as idea_notices
+from actionplans.my_work import expiring
 from actionplans.my_work.notices import Days, Notice
 from actionplans.notes import notices as note_notices
 from core import french, mail
@@ -29,8 +31,10 @@ SOURCES: list[Source] = [
     action_notices.about_actions,
     assessment_notices.about_assessments,
     assessment_notices.about_evidence,
+    entrusted.about_entrusted_rows,
     idea_notices.about_ideas,
     note_notices.about_notes,
+    expiring.about_accounts,
 ]
 """All that may put a line in a digest."""
 

@@ -28,10 +28,14 @@ def create() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("organisation/signing_in/new.html", form=form), 422
-    user = signing_in.sign_in(db, form.email.data or "", form.password.data or "", clock.now())
+    try:
+        user = signing_in.sign_in(db, form.email.data or "", form.password.data or "", clock.now())
+        why = signing_in.WRONG
+    except Refused as ended:
+        user, why = None, str(ended)
     db.commit()  # failures are counted too
     if user is None:
-        form.email.errors = [signing_in.WRONG]
+        form.email.errors = [why]
         return render_template("organisation/signing_in/new.html", form=form), 422
     session.clear()  # a cookie given before signing in is worth nothing after
     session.permanent = True

@@ -206,7 +206,8 @@ def test_a_reader_does_not_enter_the_day_after(
     visitor: Visitor, reader: User, monkeypatch: Any, now: Any
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=1))
-    assert "inconnus" in attempt(visitor, reader, PASSWORD)
+    assert "prolonger votre accès" in attempt(visitor, reader, PASSWORD)
+    assert "inconnus" in attempt(visitor, reader, "une autre phrase")
 
 
 def test_an_account_closed_meanwhile_is_out_at_the_next_page(
