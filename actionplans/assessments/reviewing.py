@@ -110,6 +110,7 @@ def validate(
 ) -> None:
     """Validate every row as declared, or lower with a comment; ceilings are checked once more."""
     expect_reviewer(session, assessment, by)
+    _look_again(session, assessment, now)
     said = [(r, words.get(key(r), Word(r.declared))) for r in assessment.ratings]
     for rating, word in said:
         check(rating, word)
@@ -118,20 +119,11 @@ def validate(
     assessment.status = AssessmentStatus.VALIDATED
     assessment.validated_by_id, assessment.validated_at = by.id, now
     session.flush()
-    _look_again(session, assessment, now)
     assessment_mail.validated(session, assessment, now)
     lowered = sum(is_lowered(rating) for rating in assessment.ratings)
     _note(session, now, by, "validate_assessment", assessment, count(lowered, "niveau abaissé"))
 
 
-def check(rating: Rating, word: Word) -> None:
-    """Refuse a validated level above what was declared or allowed, or lowered without a word."""
-    code = rating.commitment.code
-    if word.level not in allowed(rating):
-        raise Refused(f"{code} : on valide le niveau déclaré ou un niveau plus bas.")
-    if assessments.is_too_high(rating, word.level):
-        raise Refused(f"{code} : {levels.CEILING_WHY[assessments.ceiling_of(rating)]}")
-    if word.level is not rating.declared and not word.comment.strip():
 def _look_again(session: Session, assessment: Assessment, now: datetime) -> None:
     """A promise of the calendar year cannot be said kept by an assessment validated after it."""
     today = now.astimezone(PARIS).date()
@@ -142,6 +134,14 @@ def _look_again(session: Session, assessment: Assessment, now: datetime) -> None
         proposals.refresh(session, assessment, dated, today)
 
 
+def check(rating: Rating, word: Word) -> None:
+    """Refuse a validated level above what was declared or allowed, or lowered without a word."""
+    code = rating.commitment.code
+    if word.level not in allowed(rating):
+        raise Refused(f"{code} : on valide le niveau déclaré ou un niveau plus bas.")
+    if assessments.is_too_high(rating, word.level):
+        raise Refused(f"{code} : {levels.CEILING_WHY[assessments.ceiling_of(rating)]}")
+    if word.level is not rating.declared and not word.comment.strip():
         raise Refused(f"{code} : dites au service pourquoi le niveau est abaissé.")
 
 

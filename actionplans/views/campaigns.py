@@ -80,10 +80,6 @@ def self_check(year: int) -> ResponseReturnValue:
     )
 
 
-        may_close=_may_close(campaign, progresses),
-    )
-
-
 @blueprint.post("/<int:year>/clore")
 @requires(Right.RUN_CAMPAIGNS)
 def close(year: int) -> ResponseReturnValue:
