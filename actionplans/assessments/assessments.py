@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from actionplans.assessments import levels, pace
 from actionplans.models import (
@@ -18,7 +17,6 @@ from actionplans.models import (
     Rating,
 )
 from core.errors import Missing, Refused
-from core.clock import PARIS
 from organisation.models import Commitment, Role, User
 from organisation.rights import Right, may
 
@@ -47,7 +45,6 @@ def may_read(user: User, assessment: Assessment) -> bool:
     return own and may(user, Right.FILL_ASSESSMENTS)
 
 
-def find(session: Session, year: int, department_id: int, user: User) -> Assessment:
 def readable_by(user: User) -> Any:
     """`may_read` as a condition on Assessment: what is not to be read is not fetched."""
     allowed = []
@@ -62,19 +59,12 @@ def readable_by(user: User) -> Any:
     return sa.or_(sa.false(), *allowed)
 
 
+def find(session: Session, year: int, department_id: int, user: User) -> Assessment:
     """The assessment of a department, its rows ready to read; Missing for whoever may not."""
-    wanted = whole().where(Campaign.year == year, Assessment.department_id == department_id)
-    assessment = session.exec(wanted).first()
-    if assessment is None or not may_read(user, assessment):
-        raise Missing("Cette auto-évaluation n’existe pas, ou ne vous est pas ouverte.")
-    return assessment
-
-
-def whole() -> SelectOfScalar[Assessment]:
-    """Assessments with their campaign and their rows, read at once; asks nothing of who may."""
-    return (
+    wanted = (
         select(Assessment)
         .join(Campaign)
+        .where(Campaign.year == year, Assessment.department_id == department_id)
         .options(
             joinedload(Assessment.department),  # type: ignore[arg-type]
             joinedload(Assessment.campaign).joinedload(Campaign.charter),  # type: ignore[arg-type]
@@ -83,6 +73,10 @@ def whole() -> SelectOfScalar[Assessment]:
             .joinedload(Commitment.theme),  # type: ignore[arg-type]
         )
     )
+    assessment = session.exec(wanted).first()
+    if assessment is None or not may_read(user, assessment):
+        raise Missing("Cette auto-évaluation n’existe pas, ou ne vous est pas ouverte.")
+    return assessment
 
 
 # ---------------------------------------------------------------- rows
@@ -157,11 +151,11 @@ def rate(
 ) -> None:
     """Declare the level of one commitment. A reason may come later; the ceiling may not be passed."""
     assessment = rating.assessment
-    expect_row_filler(session, rating, by, now)
+    expect_filler(assessment, by)
     check(rating, level, is_strong)
-    assessment.minutes += pace.minutes_spent(_last_rated_at(session, assessment, by), now)
+    assessment.minutes += pace.minutes_spent(_last_rated_at(session, assessment), now)
     rating.declared, rating.reason, rating.is_strong = level, reason, is_strong
-    rating.rated_at, rating.rated_by_id = now, by.id
+    rating.rated_at = now
     if assessment.status is AssessmentStatus.TODO:
         assessment.status = AssessmentStatus.IN_PROGRESS
     session.flush()
@@ -188,9 +182,6 @@ def check(rating: Rating, level: Level, is_strong: bool) -> None:
         )
 
 
-def _last_rated_at(session: Session, assessment: Assessment, by: User) -> datetime | None:
-    """By the same person: two who work at once each take their own time."""
-    newest = select(sa.func.max(col(Rating.rated_at))).where(
-        Rating.assessment_id == assessment.id, Rating.rated_by_id == by.id
-    )
-    return session.exec(newest).one()
+def _last_rated_at(session: Session, assessment: Assessment) -> datetime | None:
+    newest = select(sa.func.max(col(Rating.rated_at)))
+    return session.exec(newest.where(Rating.assessment_id == assessment.id)).one()
