@@ -18,6 +18,7 @@ from actionplans.bilans.wording import carried_out, cut, to_come
 from actionplans.delays import figures as delays
 from actionplans.delays.figures import Period
 from actionplans.models import Action, ActionStatus, Assessment, Level
+from actionplans.plans import reviewed
 from core import french
 from core.documents import Bullets, Cell, Column, Document, Heading, Paragraph, Part, Table
 from core.keys import key
@@ -80,9 +81,14 @@ def of_department(
 
 
 def _plan(session: Session, assessment: Assessment, today: date) -> Iterator[Part]:
-    year = assessment.campaign.year
-    done = execution(session, assessment.department_id, year, today)
+    """Last year's first, then this one's as it was approved; without an approved plan, what was due in the year."""
+    year, place = assessment.campaign.year, assessment.department_id
     yield Heading(f"1. Le plan de {year} : ce qui a été fait")
+    yield from reviewed.of_year_before(session, place, year, today)
+    if approved := reviewed.of_year(session, place, year, today):
+        yield from approved
+        return
+    done = execution(session, place, year, today)
     if not done.rows:
         yield Paragraph("Aucune action de ce service n’avait son échéance dans l’année.")
         return

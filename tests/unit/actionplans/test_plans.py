@@ -1,5 +1,6 @@
 """The plan of a department for a year: prepared, approved and frozen, followed, closed, and the next one opened."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,18 +11,20 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from actionplans.actions import actions
+from actionplans.bilans import bilans
 from actionplans.bilans.execution import Outcome
 from actionplans.models import Action, ActionStatus, PlanStatus, YearlyPlan
 from actionplans.my_work.todo import todo
 from actionplans.plans import approving, candidates, closing, contents, following, plans, preparing
 from actionplans.plans import lists as plan_lists
 from actionplans.plans.following import Followed, Line
-from core.documents import Table
+from core.documents import Paragraph, Table
 from core.errors import Refused
 from core.keys import key
 from core.settings import Settings
 from organisation.models import JournalEntry, Role
 from tests.action_builders import Fund, make_action, make_fund
+from tests.assessment_builders import Round, a_year_later, validated
 from tests.builders import make_user
 from tests.plan_builders import AIMS, LESSONS, make_plan, make_planned
 
@@ -425,3 +428,49 @@ def test_management_is_asked_to_approve_and_the_officer_to_close(
     assert asked(session, fund.management, now.date()) == []
     assert asked(session, fund.officer, date(2027, 12, 31)) == []
     assert asked(session, fund.officer, date(2028, 1, 1)) == ["Clore le plan 2027"]
+
+
+# ---------------------------------------------------------------- reviewed
+
+
+def said_in_review(session: Session, made: Round, today: date, settings: Settings) -> str:
+    document = bilans.written(session, made.assessment, today, settings)
+    lines = [part.text for part in document.parts if isinstance(part, Paragraph)]
+    cells = [cell for table in document.tables for row in table.said for cell in row]
+    return " ".join([*lines, *cells])
+
+
+def test_the_review_of_a_year_says_the_plan_approved_and_what_came_after(
+    session: Session, now: datetime, settings: Settings
+) -> None:
+    made = validated(session, now)
+    fund = replace(make_fund(session), department=made.department, head=made.head)
+    make_plan(session, fund, now, settings)
+    later = now + timedelta(days=5)
+    make_action(session, fund, later, A.DECIDED, title="Venue après coup")
+    said = said_in_review(session, made, later.date(), settings)
+    assert "Plan approuvé le 15\u00a0mars\u00a02027 par Jeanne Rivière" in said
+    assert "3\u00a0actions prévues" in said
+    assert "Ajoutées depuis l’approbation : « Venue après coup »" in said
+
+
+def test_the_review_of_the_next_year_starts_from_the_plan_closed(
+    session: Session, now: datetime, settings: Settings
+) -> None:
+    made = validated(session, now)
+    fund = replace(make_fund(session), department=made.department, head=made.head)
+    make_plan(session, fund, now, settings, S.CLOSED)
+    year_on, later = a_year_later(session, made, now)
+    said = said_in_review(session, year_on, later.date(), settings)
+    assert "Le plan de 2027, clos le 10\u00a0décembre\u00a02027" in said
+    assert f"Ce qu’il a appris : {LESSONS}" in said
+
+
+def test_a_review_of_a_plan_without_action_says_why(
+    session: Session, now: datetime, settings: Settings
+) -> None:
+    made = validated(session, now)
+    fund = replace(make_fund(session), department=made.department, head=made.head)
+    make_plan(session, fund, now, settings, actions=[])
+    said = said_in_review(session, made, now.date(), settings)
+    assert "Aucune action, parce que : L’année est celle du déménagement." in said
