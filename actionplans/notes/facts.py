@@ -27,7 +27,7 @@ from actionplans.models import (
     TopicDecision,
 )
 from actionplans.notes import voices
-from actionplans.notes.sections import Month
+from actionplans.notes.sections import Month, shortened
 from actionplans.year import year
 from analysis import measures
 from core import french
@@ -112,7 +112,7 @@ def _due(action: Action) -> str:
 
 def _inside(reason: str) -> str:
     """A sentence that goes on inside another."""
-    reason = reason.strip().rstrip(".")
+    reason = shortened(reason).rstrip(".")
     return reason[:1].lower() + reason[1:]
 
 
@@ -148,7 +148,7 @@ def _feedback(session: Session, closed: Sequence[int | None]) -> Iterator[str]:
     wanted = select(Malfunction).where(col(Malfunction.id).in_(closed), of_interest())
     for one in session.exec(wanted.order_by(col(Malfunction.id)).limit(AT_MOST)):
         if one.fix:
-            yield f"{one.number} : {one.fix}"
+            yield f"{one.number} : {shortened(one.fix)}"
 
 
 # ---------------------------------------------------------------- ideas

@@ -144,9 +144,14 @@ def at(session: Session, month: date) -> MonthlyNote | None:
     ).first()
 
 
-def find(session: Session, user: User, year: int, month: int) -> MonthlyNote:
-    """The note of a month for whoever may read it: everybody once sent, officer and management before."""
+def find(session: Session, user: User, year: int, month: int, locked: bool = False) -> MonthlyNote:
+    """The note of a month for whoever may read it: everybody once sent, officer and management before.
+
+    `locked` while something is written: two people who press at once wait for each other.
+    """
     wanted = select(MonthlyNote).options(joinedload(MonthlyNote.sent_by))  # type: ignore[arg-type]
+    if locked:
+        wanted = wanted.with_for_update(of=MonthlyNote)
     found = None
     if 1 <= month <= 12 and 1 <= year <= 9999:
         found = session.exec(wanted.where(MonthlyNote.month == date(year, month, 1))).first()

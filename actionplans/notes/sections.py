@@ -61,6 +61,12 @@ def of_month(day: date) -> str:
     return f"d’{said}" if said.startswith(("a", "o")) else f"de {said}"
 
 
+def shortened(text: str, longest: int = 300) -> str:
+    """What somebody wrote at length, cut at a word; « … » says that it goes on elsewhere."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]}…"
+
+
 def lines(text: str) -> list[str]:
     """The facts of a section, one a line; a dash typed before one is taken off."""
     found = (line.strip().lstrip("-•–").strip() for line in text.splitlines())

@@ -1,13 +1,14 @@
 """A note as a document: what is read on the page, carried away in every format, and frozen when it is sent."""
 
 from actionplans.models import MonthlyNote
-from actionplans.notes.sections import SECTIONS, WORD, lines
+from actionplans.notes.sections import SECTIONS, WORD, lines, shortened
 from core import french
 from core.documents import Bullets, Document, Heading, Paragraph, Part, keeping
 from core.errors import Refused
 from core.settings import Settings
 
 EMPTY = "Rien à signaler ce mois-ci."
+FIRST_WORDS = 200  # characters of a digest's line
 
 
 def document(note: MonthlyNote, settings: Settings) -> Document:
@@ -42,4 +43,4 @@ def said(note: MonthlyNote) -> Document:
 def first_words(note: MonthlyNote) -> str:
     """Its first sentence, for the line of a digest."""
     found = (line for key in SECTIONS for line in lines(str(note.sections.get(key, ""))))
-    return next(found, EMPTY)
+    return shortened(next(found, EMPTY), FIRST_WORDS)

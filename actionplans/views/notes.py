@@ -61,7 +61,8 @@ def _row(note: MonthlyNote, rate: readers.Rate | None) -> tuple[csv_files.Cell, 
 
 
 def find(year: int, month: int) -> MonthlyNote:
-    return notes.find(db, me(), year, month)
+    """The note; taken for oneself while something is written."""
+    return notes.find(db, me(), year, month, locked=request.method == "POST")
 
 
 def told(note: MonthlyNote) -> Document:

@@ -39,6 +39,7 @@ def test_the_officer_s_pages_hold_on_both_databases(settings: Settings, database
         preparing.prepare_due(session, NOW)
         [note] = session.exec(select(MonthlyNote)).all()
         notes.send(session, note, settings, made.officer, NOW)
+        assert notes.find(session, made.head, 2027, 2, locked=True) is note
         readers.read(session, note, made.head, NOW)
         tomorrow = NOW.date() + timedelta(days=1)
         assert len(list(about_notes(session, Days(NOW.date(), tomorrow)))) == 1

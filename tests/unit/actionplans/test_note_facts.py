@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session
 
 from actionplans.actions import decisions
@@ -187,3 +189,11 @@ def test_satisfaction_is_told_only_where_the_public_page_may(
     assert "20 réponses" in found[0]
     assert "(départ en retraite)" in found[0]
     assert list(voices.facts(session, MARCH, TODAY))
+
+
+@given(st.text(max_size=400), st.integers(10, 300))
+def test_what_is_cut_is_cut_at_a_word_and_says_so(text: str, longest: int) -> None:
+    cut = sections.shortened(text, longest)
+    assert len(cut) <= longest + 1
+    whole = " ".join(text.split())
+    assert cut == whole or (cut.endswith("…") and whole.startswith(cut[:-1]))
