@@ -77,8 +77,8 @@ def of_the_year(session: Session, today: date, audience: Audience, settings: Set
     parts = [
         *(part for pair in found for part in _of_one(pair)),
         *_drawn([pair.now for pair in found]),
-        *_themes(session, period),
-        *_method(audience),
+        *themes_of(session, period),
+        *method(audience),
     ]
     title = "Ce que disent les adhérents, en un an"
     return _document(title, found, parts, settings)
@@ -91,7 +91,7 @@ def block(session: Session, today: date, audience: Audience, settings: Settings)
         Paragraph(" ".join(_sentence(pair) for pair in found)),
         *(_indicators(pair) for pair in found),
         *(part for part in _drawn([pair.now for pair in found]) if isinstance(part, Figure)),
-        *_method(audience),
+        *method(audience),
     ]
     return _document("Satisfaction des adhérents", found, parts, settings)
 
@@ -189,7 +189,7 @@ def _drawn(years: Sequence[Year]) -> list[Part]:
     return found
 
 
-def _themes(session: Session, period: Period) -> Iterator[Part]:
+def themes_of(session: Session, period: Period) -> Iterator[Part]:
     seen = voices.panorama(session, period)
     yield Heading(f"De quoi parlent les adhérents, {period.label}")
     if not seen.lines:
@@ -207,5 +207,5 @@ def _themes(session: Session, period: Period) -> Iterator[Part]:
     yield Table(f"Thèmes, {period.label}", THEMES, rows, note if seen.others else "")
 
 
-def _method(audience: Audience) -> list[Part]:
+def method(audience: Audience) -> list[Part]:
     return [Heading("Méthode"), Paragraph(METHOD.format(k=int(audience)), is_soft=True)]

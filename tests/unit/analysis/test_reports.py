@@ -27,10 +27,12 @@ def sentences(document: Document) -> str:
     return " ".join(part.text for part in document.parts if isinstance(part, Paragraph))
 
 
-def answered(session: Session, times: int, satisfaction: str, month: date = LAST_YEAR) -> None:
+def answered(
+    session: Session, times: int, satisfaction: str, month: date = LAST_YEAR, **more: Any
+) -> None:
     for _ in range(times):
         given = FULL_ANSWERS | {"satisfaction": satisfaction}
-        make_reply(session, answers=given, period_start=month)
+        make_reply(session, answers=given, period_start=month, **more)
     session.commit()
 
 
