@@ -24,6 +24,7 @@ import actionplans.views.fund_bilans
 import actionplans.views.home
 import actionplans.views.ideas
 import actionplans.views.malfunctions
+import actionplans.views.label
 import actionplans.views.milestones
 import actionplans.views.notes
 import actionplans.views.owners
@@ -122,6 +123,7 @@ PAGES = [
     actionplans.views.trace.blueprint,
     actionplans.views.standing.blueprint,
     actionplans.views.publishing.blueprint,
+    actionplans.views.label.blueprint,
     actionplans.views.malfunctions.blueprint,
     actionplans.views.ideas.blueprint,
     actionplans.views.search.blueprint,
@@ -317,6 +319,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.PUBLISH, Right.VERIFY_ACTIONS),
             {"publishing"},
         ),
+        ("Label", "label.index", (Right.PUBLISH, Right.VERIFY_ACTIONS), {"label"}),
     ],
     "Administrer": [
         ("Comptes", "people.index", (Right.MANAGE_USERS,), {"people"}),

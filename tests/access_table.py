@@ -357,6 +357,8 @@ ACCESS = {
     "GET /publications/<int:change_id>/approuver": "M",
     "POST /publications/<int:change_id>/approuver": "M",
     "POST /publications/<int:change_id>/retirer": "M",
+    "GET /label/": "QM",
+    "POST /label/dossier.zip": "QM",
     # improve: yearly plans
     "GET /plans/": "CHQMR",
     "GET /plans/plans.csv": "CHQMR",

@@ -90,6 +90,7 @@ OFFICER = [
     "/questionnaires/{draft_id}/modifier",
     "/publications/",
     "/publications/action/{number}",
+    "/label/",
     "/nulle-part",
 ]
 OTHERS = {

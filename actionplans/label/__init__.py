@@ -1,0 +1,1 @@
+"""The dossier for the label Services Publics +: what it holds, what it lacks, one archive of it all."""
