@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from survey import clear_language
+from core import french
+from survey import clear_language, page_weight
 from survey.answering import GENERAL
 from survey.models import Question, Questionnaire
 from survey.questions import KINDS
@@ -35,7 +37,17 @@ def in_order(questionnaire: Questionnaire) -> list[Question]:
 def blocking(questionnaire: Questionnaire) -> list[Fault]:
     """What must be put right before publishing; empty when it may be published."""
     here = in_order(questionnaire)
-    return [*_of_the_whole(here), *(fault for q in here for fault in _of_one(q, here))]
+    faults = (fault for question in here for fault in _of_one(question, here))
+    return [*_of_the_whole(here), *_of_pages(here), *faults]
+
+
+def _of_pages(here: Sequence[Question]) -> Iterator[Fault]:
+    """A page too heavy for a telephone far from everything."""
+    for page, group in groupby(here, key=lambda question: question.page):
+        asked = list(group)
+        weight = page_weight.weight(asked, is_first=page == here[0].page)
+        if weight > page_weight.MOST:
+            yield Fault(f"Répartissez ou raccourcissez les questions de la page {page} : elle pèserait {french.number(weight / 1024)} ko, 10 au plus.", asked[0].code)  # fmt: skip
 
 
 def _of_the_whole(here: Sequence[Question]) -> Iterator[Fault]:
