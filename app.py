@@ -46,6 +46,7 @@ import analysis.views.reports
 import analysis.views.responding
 import analysis.views.topic_steps
 import analysis.views.topics
+import analysis.views.unmasking
 import core.commands
 import demonstration.commands
 import organisation.commands
@@ -139,6 +140,7 @@ PAGES = [
     analysis.views.findings.blueprint,
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
+    analysis.views.unmasking.blueprint,
     analysis.views.indicators.blueprint,
     analysis.views.quality.blueprint,
     analysis.views.responding.blueprint,
@@ -272,7 +274,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
     ],
     "Comprendre": [
         ("Constats", "findings.index", (Right.READ_RESULTS,), {"findings"}),
-        ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "topic_steps", "decisions"}),
+        ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "unmasking", "topic_steps", "decisions"}),
         ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
         ("Rapports", "reports.index", (Right.READ_RESULTS,), {"reports"}),
         ("Qualité", "quality.index", (Right.READ_RESULTS,), {"quality"}),

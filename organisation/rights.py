@@ -19,6 +19,7 @@ class Right(StrEnum):
     SEND_QUESTIONNAIRES = "send_questionnaires"
     ENTER_REPLIES = "enter_replies"
     CORRECT_THEMES = "correct_themes"
+    UNMASK_TEXTS = "unmask_texts"
     DECIDE_TOPICS = "decide_topics"
     RUN_CAMPAIGNS = "run_campaigns"
     FILL_ASSESSMENTS = "fill_assessments"
@@ -71,6 +72,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.SEND_QUESTIONNAIRES,
         Right.ENTER_REPLIES,
         Right.CORRECT_THEMES,
+        Right.UNMASK_TEXTS,
         Right.DECIDE_TOPICS,
         Right.RUN_CAMPAIGNS,
         Right.VALIDATE_ASSESSMENTS,

@@ -193,6 +193,8 @@ ACCESS = {
     "GET /sujets/a-relire": "Q",
     "GET /sujets/phrases/<verbatim_id>": "Q",
     "POST /sujets/phrases/<verbatim_id>/annuler": "Q",
+    "POST /sujets/phrases/<verbatim_id>/en-clair": "Q",
+    "POST /sujets/phrases/<verbatim_id>/effacer": "Q",
     "POST /sujets/phrases/<verbatim_id>/masquer": "Q",
     "POST /sujets/phrases/<verbatim_id>/sujet": "Q",
     "POST /sujets/phrases/<verbatim_id>/theme": "Q",

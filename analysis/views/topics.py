@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
 from analysis import correcting, found_topics, grouping, measures, voices
-from analysis.forms import ThemeForm, TopicForm
+from analysis.forms import EraseForm, ThemeForm, TopicForm, UnmaskForm
 from analysis.models import Verbatim
 from analysis.themes import themes
 from analysis.voices import Period
@@ -109,7 +109,13 @@ def queue() -> ResponseReturnValue:
 def verbatim(verbatim_id: str) -> ResponseReturnValue:
     sentence = get_or_missing(Verbatim, verbatim_id)
     form = ThemeForm(theme=sentence.theme)
-    return render_template("analysis/topics/verbatim.html", sentence=sentence, form=form)
+    return render_template(
+        "analysis/topics/verbatim.html",
+        sentence=sentence,
+        form=form,
+        unmask=UnmaskForm(),
+        erase=EraseForm(),
+    )
 
 
 @blueprint.post("/phrases/<verbatim_id>/theme")
@@ -117,7 +123,8 @@ def verbatim(verbatim_id: str) -> ResponseReturnValue:
 def correct(verbatim_id: str) -> ResponseReturnValue:
     sentence = get_or_missing(Verbatim, verbatim_id)
     chosen = "other" if "use_other" in request.form else "theme"  # the queue offers both ways
-    correcting.correct(db, sentence, request.form.get(chosen, ""), me(), clock.now())
+    seen = request.form.get("seen", "")
+    correcting.correct(db, sentence, request.form.get(chosen, ""), me(), clock.now(), seen)
     db.commit()
     flash(
         f"Phrase classée dans « {measures.theme(sentence.theme).title} ». La lecture en tiendra compte."
