@@ -19,6 +19,7 @@ import actionplans.views.campaigns
 import actionplans.views.cockpit
 import actionplans.views.decisions
 import actionplans.views.delays
+import actionplans.views.delegating
 import actionplans.views.evidence
 import actionplans.views.fund_bilans
 import actionplans.views.home
@@ -131,6 +132,7 @@ PAGES = [
     actionplans.views.results.blueprint,
     actionplans.views.campaigns.blueprint,
     actionplans.views.assessments.blueprint,
+    actionplans.views.delegating.blueprint,
     actionplans.views.delays.blueprint,
     actionplans.views.reviewing.blueprint,
     actionplans.views.plans.blueprint,
@@ -300,7 +302,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Auto-évaluations",
             "campaigns.index",
             (Right.READ_RESULTS,),
-            {"campaigns", "assessments", "reviewing"},
+            {"campaigns", "assessments", "delegating", "reviewing"},
         ),
         (
             "Preuves",

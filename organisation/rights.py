@@ -23,6 +23,7 @@ class Right(StrEnum):
     DECIDE_TOPICS = "decide_topics"
     RUN_CAMPAIGNS = "run_campaigns"
     FILL_ASSESSMENTS = "fill_assessments"
+    FILL_ENTRUSTED_ROWS = "fill_entrusted_rows"
     VALIDATE_ASSESSMENTS = "validate_assessments"
     RATE_MATURITY = "rate_maturity"
     REPORT_MALFUNCTIONS = "report_malfunctions"
@@ -52,7 +53,7 @@ STAFF = {
 }
 
 RIGHTS: dict[Role, set[Right]] = {
-    Role.COLLABORATOR: STAFF | {Right.ENTER_REPLIES},
+    Role.COLLABORATOR: STAFF | {Right.FILL_ENTRUSTED_ROWS, Right.ENTER_REPLIES},
     Role.HEAD: STAFF
     | {
         Right.ENTER_REPLIES,

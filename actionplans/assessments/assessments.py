@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from actionplans.assessments import levels, pace
 from actionplans.models import (
@@ -13,9 +14,11 @@ from actionplans.models import (
     Assessment,
     AssessmentStatus,
     Campaign,
+    Delegation,
     Level,
     Rating,
 )
+from core.clock import PARIS
 from core.errors import Missing, Refused
 from organisation.models import Commitment, Role, User
 from organisation.rights import Right, may
@@ -61,10 +64,18 @@ def readable_by(user: User) -> Any:
 
 def find(session: Session, year: int, department_id: int, user: User) -> Assessment:
     """The assessment of a department, its rows ready to read; Missing for whoever may not."""
-    wanted = (
+    wanted = whole().where(Campaign.year == year, Assessment.department_id == department_id)
+    assessment = session.exec(wanted).first()
+    if assessment is None or not may_read(user, assessment):
+        raise Missing("Cette auto-évaluation n’existe pas, ou ne vous est pas ouverte.")
+    return assessment
+
+
+def whole() -> SelectOfScalar[Assessment]:
+    """Assessments with their campaign and their rows, read at once; asks nothing of who may."""
+    return (
         select(Assessment)
         .join(Campaign)
-        .where(Campaign.year == year, Assessment.department_id == department_id)
         .options(
             joinedload(Assessment.department),  # type: ignore[arg-type]
             joinedload(Assessment.campaign).joinedload(Campaign.charter),  # type: ignore[arg-type]
@@ -73,10 +84,6 @@ def find(session: Session, year: int, department_id: int, user: User) -> Assessm
             .joinedload(Commitment.theme),  # type: ignore[arg-type]
         )
     )
-    assessment = session.exec(wanted).first()
-    if assessment is None or not may_read(user, assessment):
-        raise Missing("Cette auto-évaluation n’existe pas, ou ne vous est pas ouverte.")
-    return assessment
 
 
 # ---------------------------------------------------------------- rows
@@ -151,11 +158,11 @@ def rate(
 ) -> None:
     """Declare the level of one commitment. A reason may come later; the ceiling may not be passed."""
     assessment = rating.assessment
-    expect_filler(assessment, by)
+    expect_row_filler(session, rating, by, now)
     check(rating, level, is_strong)
-    assessment.minutes += pace.minutes_spent(_last_rated_at(session, assessment), now)
+    assessment.minutes += pace.minutes_spent(_last_rated_at(session, assessment, by), now)
     rating.declared, rating.reason, rating.is_strong = level, reason, is_strong
-    rating.rated_at = now
+    rating.rated_at, rating.rated_by_id = now, by.id
     if assessment.status is AssessmentStatus.TODO:
         assessment.status = AssessmentStatus.IN_PROGRESS
     session.flush()
@@ -166,6 +173,22 @@ def expect_filler(assessment: Assessment, by: User) -> None:
     assessment.expect(*OPEN_STATUSES)
     if not may_fill(by, assessment):
         raise Refused("Seul le responsable du service remplit son auto-évaluation.")
+
+
+def expect_row_filler(session: Session, rating: Rating, by: User, now: datetime) -> None:
+    """Refuse anybody but the head, and whoever this very row is entrusted to today."""
+    rating.assessment.expect(*OPEN_STATUSES)
+    if not may_fill(by, rating.assessment) and not is_entrusted(session, rating, by, now):
+        raise Refused("Seul le responsable du service, ou la personne à qui il a confié cette ligne, la cote.")  # fmt: skip
+
+
+def is_entrusted(session: Session, rating: Rating, user: User, now: datetime) -> bool:
+    """Whether this row is in this person's hands today; a person who left the department holds nothing."""
+    one = session.get(Delegation, rating.id)
+    if one is None or one.user_id != user.id or not may(user, Right.FILL_ENTRUSTED_ROWS):
+        return False
+    own = user.department_id == rating.assessment.department_id
+    return own and now.astimezone(PARIS).date() <= one.until
 
 
 def check(rating: Rating, level: Level, is_strong: bool) -> None:
@@ -182,6 +205,9 @@ def check(rating: Rating, level: Level, is_strong: bool) -> None:
         )
 
 
-def _last_rated_at(session: Session, assessment: Assessment) -> datetime | None:
-    newest = select(sa.func.max(col(Rating.rated_at)))
-    return session.exec(newest.where(Rating.assessment_id == assessment.id)).one()
+def _last_rated_at(session: Session, assessment: Assessment, by: User) -> datetime | None:
+    """By the same person: two who work at once each take their own time."""
+    newest = select(sa.func.max(col(Rating.rated_at))).where(
+        Rating.assessment_id == assessment.id, Rating.rated_by_id == by.id
+    )
+    return session.exec(newest).one()

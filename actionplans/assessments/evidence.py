@@ -56,7 +56,7 @@ def add_evidence(
     session: Session, rating: Rating, proof: Proof, by: User, now: datetime
 ) -> Evidence:
     """File a proof under the commitment of this row, and propose a level again."""
-    assessments.expect_filler(rating.assessment, by)
+    assessments.expect_row_filler(session, rating, by, now)
     evidence = filed(session, rating.assessment.department_id, proof, by, now)
     _serve(session, evidence, rating)
     _propose_again(session, rating, now)

@@ -10,6 +10,7 @@ from actionplans.assessments import assessments, last_year, levels, pace, propos
 from actionplans.assessments.last_year import Earlier
 from actionplans.assessments.tasks import progress_sentence
 from actionplans.models import Assessment, AssessmentStatus, Evidence, Level, Rating
+from core.french import count
 
 TO_DO, TO_REDO, ALL = "a-faire", "a-reprendre", "tout"
 
@@ -23,12 +24,25 @@ class Filling:
     """TO_DO, TO_REDO, ALL, or the code of a theme."""
     earlier: Mapping[str, Earlier]
     proofs: Mapping[str, Sequence[Evidence]]
+    only: frozenset[int] | None = None
+    """The rows entrusted to whoever fills them; None for the head, who has them all."""
+
+    @property
+    def is_whole(self) -> bool:
+        """In the hands of the head."""
+        return self.only is None
+
+    @property
+    def rows(self) -> list[Rating]:
+        """The rows of this page, in the order of the charter."""
+        every = assessments.rows(self.assessment)
+        return every if self.only is None else [row for row in every if row.id in self.only]
 
     # ------------------------------------------------------------ how far
 
     @property
     def due_rows(self) -> list[Rating]:
-        return assessments.due_rows(self.assessment)
+        return [row for row in self.rows if row.declared is not Level.NOT_DUE]
 
     @property
     def total(self) -> int:
@@ -41,6 +55,9 @@ class Filling:
     @property
     def heading(self) -> str:
         """« Liquidation : 22 engagements sur 31, encore 11 minutes »."""
+        if not self.is_whole:
+            entrusted = count(self.total, "ligne confiée", "lignes confiées")
+            return f"{self.assessment.department.name} : {self.done} sur {entrusted}"
         left = pace.minutes_left(self.total, self.done, self.assessment.minutes)
         said = progress_sentence(self.total, self.done, left)
         return f"{self.assessment.department.name} : {said}"
@@ -50,7 +67,7 @@ class Filling:
     @property
     def shown(self) -> list[tuple[str, list[Rating]]]:
         """The rows that pass the filter, by theme, in the order of the charter."""
-        kept = [rating for rating in assessments.rows(self.assessment) if self._passes(rating)]
+        kept = [rating for rating in self.rows if self._passes(rating)]
         return [(title, list(rows)) for title, rows in groupby(kept, key=theme_title)]
 
     def _passes(self, rating: Rating) -> bool:
@@ -65,7 +82,7 @@ class Filling:
     @property
     def filters(self) -> list[tuple[str, str, int]]:
         """(words, filter, rows) of the links at the top of the list."""
-        rows = assessments.rows(self.assessment)
+        rows = self.rows
         redo = sum(map(is_to_redo, rows))
         links = [("À faire", TO_DO, sum(map(is_to_do, rows))), ("Tout", ALL, len(rows))]
         if self.assessment.status is AssessmentStatus.RETURNED:
@@ -104,13 +121,16 @@ class Filling:
         return before is not None and before.may_hold(rating)
 
 
-def filling(session: Session, assessment: Assessment, wanted: str = "") -> Filling:
+def filling(
+    session: Session, assessment: Assessment, wanted: str = "", only: frozenset[int] | None = None
+) -> Filling:
     """Gather all that the page shows, in a number of queries that does not grow with its rows."""
     return Filling(
         assessment,
         wanted or _first_filter(assessment),
         last_year.said(session, assessment),
         proposals.valid_evidence(session, assessment.campaign, assessment.department),
+        only,
     )
 
 

@@ -1,6 +1,7 @@
 """What people type in a self-assessment."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField
@@ -8,8 +9,9 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from actionplans.assessments import assessments, reviewing
 from actionplans.assessments.reviewing import Word
-from actionplans.models import Level, Rating
-from core.forms import Form, choice, choices, line, text
+from actionplans.models import Assessment, Level, Rating
+from core.forms import Form, Ticks, choice, choices, line, text
+from organisation.models import User
 
 COMMENT_LONGEST = 2000
 
@@ -132,3 +134,40 @@ class CorrectionForm(Form):
     """Why a signed review is made anew."""
 
     reason = text("Pourquoi ce bilan est-il rectifié", longest=2000, rows=3)
+
+
+class EntrustForm(Form):
+    """Which rows go to whom, until when; a theme ticked is all its rows."""
+
+    to = choice("Collaborateur du service", required="Choisissez à qui confier ces lignes.")
+    until = DateField(
+        "Jusqu’au",
+        description="Ce jour compris. Ensuite, les lignes sont de nouveau à vous.",
+        validators=[DataRequired("Dites jusqu’à quel jour.")],
+    )
+    themes = Ticks("Thèmes entiers")
+    rows = Ticks("Lignes")
+
+    def __init__(self, assessment: Assessment, people: Iterable[User]) -> None:
+        super().__init__()
+        due = assessments.due_rows(assessment)
+        self.by_theme = [
+            (ratings[0].commitment.theme, ratings)
+            for _, group in groupby(due, key=lambda one: one.commitment.theme_id)
+            if (ratings := list(group))
+        ]
+        self.to.choices = choices((str(one.id), one.name) for one in people)
+        self.rows.choices = choices((one.commitment.code, one.commitment.title) for one in due)
+        self.themes.choices = choices((theme.code, theme.title) for theme, _ in self.by_theme)
+
+    @property
+    def codes(self) -> list[str]:
+        """The rows ticked, one by one or by theme."""
+        whole = set(self.themes.data or [])
+        ticked = set(self.rows.data or [])
+        return [
+            one.commitment.code
+            for theme, ratings in self.by_theme
+            for one in ratings
+            if theme.code in whole or one.commitment.code in ticked
+        ]

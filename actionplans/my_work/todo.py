@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from actionplans.actions.tasks import action_tasks, publication_tasks
 from actionplans.actions.topic_tasks import topic_tasks
+from actionplans.assessments.entrusted import entrusted_tasks
 from actionplans.assessments.evidence_tasks import evidence_tasks
 from actionplans.assessments.tasks import assessment_tasks
 from actionplans.ideas.tasks import idea_tasks
@@ -22,6 +23,7 @@ Provider = Callable[[Session, User, date], list[Task]]
 PROVIDERS: list[Provider] = [
     action_tasks,
     assessment_tasks,
+    entrusted_tasks,
     evidence_tasks,
     topic_tasks,
     malfunctions.tasks,

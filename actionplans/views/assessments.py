@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from actionplans.assessments import (
     assessments,
+    delegating,
     evidence,
     freezing,
     last_year,
@@ -21,12 +22,12 @@ from actionplans.views import uploads
 from core import clock
 from core.clock import PARIS
 from core.database import db, get_or_missing
-from core.errors import Refused
+from core.errors import Missing, Refused
 from core.forms import Form
 from core.french import NBSP, typeset
 from organisation import journal, words
 from organisation.access import me, requires
-from organisation.rights import Right
+from organisation.rights import Right, may
 
 blueprint = Blueprint(
     "assessments",
@@ -44,12 +45,41 @@ def find(year: int, department_id: int) -> Assessment:
     return assessments.find(db, year, department_id, me())
 
 
+def to_fill(year: int, department_id: int) -> Assessment:
+    """The assessment of which this person rates rows: the head all of them, a collaborator those entrusted."""
+    if may(me(), Right.FILL_ASSESSMENTS):
+        return find(year, department_id)
+    return delegating.find(db, year, department_id, me(), clock.today())[0]
+
+
+def row_to_fill(year: int, department_id: int, code: str) -> Rating:
+    """One of those rows; to whoever does not hold it, it does not exist."""
+    assessment = to_fill(year, department_id)
+    rating = assessments.row(assessment, code)
+    if not may(me(), Right.FILL_ASSESSMENTS) and rating.id not in _only(assessment):
+        raise Missing("Cette ligne ne vous est pas confiée.")
+    return rating
+
+
+def _only(assessment: Assessment) -> frozenset[int]:
+    return delegating.live(db, assessment, me(), clock.today())
+
+
+def _filling(assessment: Assessment, wanted: str = "") -> Filling:
+    """The page of whoever is signed in: whole for the head, their own rows for a collaborator."""
+    whole = may(me(), Right.FILL_ASSESSMENTS)
+    return filling(db, assessment, wanted, None if whole else _only(assessment))
+
+
 @blueprint.get("")
 @requires(Right.READ_RESULTS)
 def show(year: int, department_id: int) -> ResponseReturnValue:
-    assessment = find(year, department_id)
+    try:
+        assessment = find(year, department_id)
+    except Missing:
+        return _page(_filling(to_fill(year, department_id), request.args.get("voir", "")))
     if assessments.may_fill(me(), assessment):
-        return _page(filling(db, assessment, request.args.get("voir", "")))
+        return _page(_filling(assessment, request.args.get("voir", "")))
     return render_template(
         f"{TEMPLATES}/sheet.html",
         assessment=assessment,
@@ -81,11 +111,10 @@ def _page(page: Filling, form: Form | None = None, code: str = "") -> ResponseRe
 
 
 @blueprint.post("/<code>")
-@requires(Right.FILL_ASSESSMENTS)
+@requires(Right.FILL_ASSESSMENTS, Right.FILL_ENTRUSTED_ROWS)
 def rate(year: int, department_id: int, code: str) -> ResponseReturnValue:
-    assessment = find(year, department_id)
-    rating = assessments.row(assessment, code)
-    assessments.expect_filler(assessment, me())
+    rating = row_to_fill(year, department_id, code)
+    assessments.expect_row_filler(db, rating, me(), clock.now())
     form = RatingForm()
     if not (form.validate_on_submit() and _rate(rating, form, clock.now())):
         return _not_saved(rating, form)
@@ -108,7 +137,7 @@ def _rate(rating: Rating, form: RatingForm, now: datetime) -> bool:
 def _saved(rating: Rating) -> ResponseReturnValue:
     if request.accept_mimetypes.best != JSON:
         return _next(rating)
-    page = filling(db, rating.assessment)
+    page = _filling(rating.assessment)
     assert rating.rated_at is not None
     at = rating.rated_at.astimezone(PARIS)
     return jsonify(
@@ -125,14 +154,14 @@ def _not_saved(rating: Rating, form: Form) -> ResponseReturnValue:
         faults = [message for _, _, message in form.errors_by_field]
         fault = typeset(" ".join(faults))
         return jsonify(fault=fault, version=assessments.version(rating)), 422
-    page = filling(db, rating.assessment, request.form.get("voir", ""))
+    page = _filling(rating.assessment, request.form.get("voir", ""))
     return _page(page, form, rating.commitment.code)
 
 
 def _next(rating: Rating) -> ResponseReturnValue:
     """Back to the list, at the first row that is still to be rated after this one."""
     wanted = request.form.get("voir", "")
-    page = filling(db, rating.assessment, wanted)
+    page = _filling(rating.assessment, wanted)
     rows = [row for _, group in page.shown for row in group]
     later = [row for row in rows if row.commitment.rank > rating.commitment.rank]
     return _to(rating.assessment, wanted, (later or rows or [rating])[0].commitment.code)
@@ -151,9 +180,9 @@ def _to(assessment: Assessment, wanted: str = "", code: str = "") -> ResponseRet
 
 
 @blueprint.post("/<code>/toujours-vrai")
-@requires(Right.FILL_ASSESSMENTS)
+@requires(Right.FILL_ASSESSMENTS, Right.FILL_ENTRUSTED_ROWS)
 def repeat(year: int, department_id: int, code: str) -> ResponseReturnValue:
-    rating = assessments.row(find(year, department_id), code)
+    rating = row_to_fill(year, department_id, code)
     last_year.still_true(db, rating, me(), clock.now())
     db.commit()
     flash(f"{code} : dit de nouveau, à la date d’aujourd’hui.")
@@ -164,10 +193,10 @@ def repeat(year: int, department_id: int, code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/preuves")
-@requires(Right.FILL_ASSESSMENTS)
+@requires(Right.FILL_ASSESSMENTS, Right.FILL_ENTRUSTED_ROWS)
 def add_evidence(year: int, department_id: int, code: str) -> ResponseReturnValue:
-    rating = assessments.row(find(year, department_id), code)
-    assessments.expect_filler(rating.assessment, me())
+    rating = row_to_fill(year, department_id, code)
+    assessments.expect_row_filler(db, rating, me(), clock.now())
     form = EvidenceForm()
     if not form.validate_on_submit():
         return _not_saved(rating, form)
