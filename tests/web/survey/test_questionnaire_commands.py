@@ -1,5 +1,6 @@
 """sillage survey questionnaires …: what the page does, the command does by the same deed."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from core import settings
 from organisation.models import JournalEntry
-from survey import drafting, questionnaires
+from survey import drafting, questionnaire_commands, questionnaires
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
 from tests.builders import make_charter
 from tests.pages import Visitor
@@ -154,3 +156,10 @@ def test_promises_without_a_question_are_listed_by_theme(run: Run) -> None:
     assert "  ACC-01\tCourtoisie" in said
     assert "  DEL-06\t" not in said
     assert said.strip().endswith("engagements sans question.")
+
+
+def test_every_command_of_the_group_is_described() -> None:
+    told = (settings.ROOT / "docs/running.md").read_text(encoding="utf-8")
+    lines = "\n".join(line for line in told.splitlines() if "survey questionnaires" in line)
+    assert len(questionnaire_commands.commands.commands) == 14
+    assert [name for name in questionnaire_commands.commands.commands if not re.search(rf"[` ]{name}\b", lines)] == []  # fmt: skip
