@@ -19,6 +19,7 @@ import actionplans.views.campaigns
 import actionplans.views.cockpit
 import actionplans.views.decisions
 import actionplans.views.delays
+import actionplans.views.delivered
 import actionplans.views.delegating
 import actionplans.views.evidence
 import actionplans.views.fund_bilans
@@ -131,6 +132,7 @@ PAGES = [
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
     actionplans.views.campaigns.blueprint,
+    actionplans.views.delivered.blueprint,
     actionplans.views.assessments.blueprint,
     actionplans.views.delegating.blueprint,
     actionplans.views.delays.blueprint,
@@ -302,7 +304,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Auto-évaluations",
             "campaigns.index",
             (Right.READ_RESULTS,),
-            {"campaigns", "assessments", "delegating", "reviewing"},
+            {"campaigns", "delivered", "assessments", "delegating", "reviewing"},
         ),
         (
             "Preuves",

@@ -277,6 +277,8 @@ ACCESS = {
     "GET /auto-evaluations/": "CHQMR",
     "GET /auto-evaluations/ouvrir": "QM",
     "POST /auto-evaluations/ouvrir": "QM",
+    "GET /auto-evaluations/<int:year>/tenu-et-percu": "CHQMR",
+    "GET /auto-evaluations/<int:year>/tenu-et-percu.csv": "CHQMR",
     "GET /auto-evaluations/<int:year>": "CHQMR",
     "POST /auto-evaluations/<int:year>/clore": "QM",
     "GET /auto-evaluations/<int:year>/demarche": "QM",
