@@ -16,6 +16,7 @@ from demonstration import (
     corrections,
     ideas,
     mailroom,
+    notes,
     plans,
     register,
     reports,
@@ -89,6 +90,7 @@ def _note_everything(fund: Fund) -> None:
     rounds.note(fund)
     corrections.note(fund)
     stories.note(fund)
+    notes.note(fund)
     visits.note(fund)
     for day in fund.calendar.working_days():
         if day.weekday() == DIGESTS_ON:

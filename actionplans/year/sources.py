@@ -90,11 +90,12 @@ def _review(made: TopicDecision, later: TopicDecision | None) -> Item:
 
 
 def _proofs(session: Session, year: int) -> Iterator[Item]:
-    """One line a month in which proofs end, on the day the first of them does."""
+    """One line a month in which proofs end, on the day the first of them does. A note has nothing to renew: the next follows."""
     since, until = _bounds(year)
     ending = select(col(Evidence.valid_to), col(Evidence.title)).where(
         Evidence.state != EvidenceState.REFUSED,
         col(Evidence.valid_to).between(since, until),
+        ~sa.exists().where(col(MonthlyNote.evidence_id) == col(Evidence.id)),
     )
     months: dict[int, list[tuple[date, str]]] = {}
     for day, title in session.exec(ending.order_by(col(Evidence.valid_to), col(Evidence.id))):

@@ -22,6 +22,8 @@ from actionplans.models import (
     IdeaStatus,
     Malfunction,
     Maturity,
+    MonthlyNote,
+    NoteReader,
 )
 from analysis.models import Verbatim
 from app import create_app
@@ -252,6 +254,19 @@ def test_last_year_s_fund_review_is_signed_with_all_its_themes_judged(session: S
 def test_ideas_stand_at_every_stage(session: Session) -> None:
     found = {idea.status for idea in session.exec(select(Idea))}
     assert found == set(IdeaStatus) - {IdeaStatus.DONE}
+
+
+def test_the_last_notes_were_sent_read_by_most_and_became_proofs(session: Session) -> None:
+    sent = session.exec(select(MonthlyNote).where(col(MonthlyNote.sent_at).is_not(None))).all()
+    assert len(sent) == 5
+    assert sum(note.evidence_id is not None for note in sent) >= 3
+    for note in sent:
+        told = number(session, NoteReader, NoteReader.note_id == note.id)
+        read = number(
+            session, NoteReader, NoteReader.note_id == note.id, col(NoteReader.read_on).is_not(None)
+        )
+        assert told > 15
+        assert 0.4 < read / told < 1, note.month
 
 
 def test_an_anonymous_report_names_nobody(session: Session) -> None:
