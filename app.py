@@ -46,6 +46,7 @@ import analysis.views.indicators
 import analysis.views.quality
 import analysis.views.reports
 import analysis.views.responding
+import analysis.views.topic_gestures
 import analysis.views.topic_steps
 import analysis.views.topics
 import analysis.views.unmasking
@@ -88,7 +89,7 @@ from actionplans.ideas import reading as idea_reading
 from actionplans.malfunctions import reading as report_reading
 from actionplans.my_work import deadlines
 from actionplans.notes import preparing
-from analysis import correcting, grouping, measuring, verbatims
+from analysis import correcting, grouping, measuring, splitting, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
@@ -144,6 +145,7 @@ PAGES = [
     analysis.views.findings.blueprint,
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
+    analysis.views.topic_gestures.blueprint,
     analysis.views.unmasking.blueprint,
     analysis.views.indicators.blueprint,
     analysis.views.quality.blueprint,
@@ -218,7 +220,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Often(idea_reading.READ, minutes=10),
 ]
 
-JOBS = [mail.DELIVER, correcting.LEARN, *(entry.job for entry in TIMETABLE)]
+JOBS = [mail.DELIVER, correcting.LEARN, splitting.SPLIT, *(entry.job for entry in TIMETABLE)]
 
 Tab = tuple[
     str, str, tuple[Right, ...], set[str]
@@ -278,7 +280,12 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
     ],
     "Comprendre": [
         ("Constats", "findings.index", (Right.READ_RESULTS,), {"findings"}),
-        ("Thèmes", "topics.index", (Right.READ_VERBATIMS,), {"topics", "unmasking", "topic_steps", "decisions"}),
+        (
+            "Thèmes",
+            "topics.index",
+            (Right.READ_VERBATIMS,),
+            {"topics", "unmasking", "topic_steps", "topic_gestures", "decisions"},
+        ),
         ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
         ("Rapports", "reports.index", (Right.READ_RESULTS,), {"reports"}),
         ("Qualité", "quality.index", (Right.READ_RESULTS,), {"quality"}),

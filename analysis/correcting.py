@@ -34,10 +34,23 @@ DEEDS.update(
 )
 
 
-def correct(session: Session, verbatim: Verbatim, theme: str, by: User, now: datetime) -> None:
-    """This sentence is about this theme, whatever was read; and learn from it, later."""
+def correct(
+    session: Session, verbatim: Verbatim, theme: str, by: User, now: datetime, seen: str = ""
+) -> None:
+    """This sentence is about this theme, whatever was read; and learn from it, later.
+
+    `seen` is the theme on the page the person looked at: where another person gave it another one
+    meanwhile, the second is told.
+    """
     if theme not in codes():
         raise Missing("Ce thème n’existe pas.")
+    session.refresh(verbatim, with_for_update=True)
+    if seen and verbatim.is_corrected and verbatim.theme not in (seen, theme):
+        last = _standing(session, verbatim)
+        who = last[0].by.name if last and last[0].by else "quelqu’un"
+        raise Refused(
+            f"Relisez cette phrase : {who} vient d’en changer le thème pendant que vous la regardiez."
+        )
     session.add(
         Correction(
             verbatim_id=verbatim.id,

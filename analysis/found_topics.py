@@ -44,7 +44,7 @@ def lines(session: Session, theme: str, period: Period) -> tuple[TopicRun | None
     rows = session.connection().execute(counted)
     sizes = {row.topic_id: row.sentences for row in rows}
     shown = [TopicLine(topic, sizes.get(topic.id, 0)) for topic in run.topics]
-    large = [line for line in shown if line.sentences >= SHOWN_FROM]
+    large = [line for line in shown if line.sentences >= SHOWN_FROM or line.topic.is_kept]
     return run, sorted(large, key=lambda line: (-line.sentences, line.topic.rank))
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from analysis import corpus, measures, topic_identity, voices
+from analysis import corpus, forbidding, measures, topic_directions, topic_identity, voices
+from analysis.forbidding import Orders
 from analysis.models import TopicRun, Verbatim
 from analysis.readers.encoder import EncoderReader, Vectors
 from analysis.themes import codes
-from analysis.topic_identity import Weights
+from analysis.topic_identity import Search, Weights
 from analysis.topics import Group, group, naming
 from analysis.topics.groups import FEWEST
 from analysis.voices import Period
@@ -38,9 +39,10 @@ class Sentences:
     ids: Sequence[str]
     texts: Sequence[str]
 
-    def fingerprint(self, version: str) -> str:
+    def fingerprint(self, version: str, orders: Orders) -> str:
         """Equal where the topics would be the same."""
-        stands_on = (SEED, naming.RECIPE, version, list(self.ids), list(self.texts))
+        asked = (sorted(orders.words), list(orders.apart))
+        stands_on = (SEED, naming.RECIPE, version, list(self.ids), list(self.texts), asked)
         return hashlib.sha256(repr(stands_on).encode()).hexdigest()
 
 
@@ -104,18 +106,21 @@ def search(session: Session, now: datetime, theme: str, period: Period) -> None:
     if len(sentences.ids) < WORTH_A_SEARCH:
         _forget(session, theme, period)
         return
+    orders = forbidding.standing(session, theme)
+    session.rollback()
     reader = EncoderReader()
-    mark = sentences.fingerprint(reader.version)
+    mark = sentences.fingerprint(reader.version, orders)
     if not _is_done(session, now, sentences, mark):
         reader.learn(corpus.starter())  # the accents that members forget
         vectors = reader.vectors(sentences.texts)
-        groups = group(sentences.texts, vectors, SEED)
+        groups = group(sentences.texts, vectors, SEED, orders.words)
         weights = _weights(session, reader, sentences, groups, vectors)
-        topic_identity.let_compare(session, reader, theme)
+        topic_directions.let_compare(session, reader, theme)
         run = _run(session, now, sentences, reader.version)
         there = set(session.connection().execute(_sentences(theme, period)).scalars())
         before = former(session, theme, period)
-        topic_identity.keep(session, run, before, groups, sentences.ids, there, weights)
+        found = Search(groups, sentences.ids, vectors, there, orders, weights)
+        topic_identity.keep(session, run, before, found)
         run.fingerprint = mark
     session.commit()
 

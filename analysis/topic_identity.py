@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
-from analysis import voices
-from analysis.models import Change, Topic, TopicAssignment, TopicRun, Verbatim
-from analysis.readers.encoder import DIMENSIONS, EncoderReader, Vectors
+from analysis import dealing, voices
+from analysis.forbidding import Orders
+from analysis.models import Change, Topic, TopicAssignment, TopicRun
+from analysis.readers.encoder import Vectors
+from analysis.topic_directions import as_bytes, centroids, give_directions
 from analysis.topics import Group, match
 from analysis.topics.groups import unit
 
@@ -32,6 +34,15 @@ class Found:
     @property
     def size(self) -> int:
         return sum(len(one.members) for one in self.groups)
+
+    @property
+    def directions(self) -> Vectors:
+        """One a row: those of its groups, or, where no group is its own, those it is kept by."""
+        if self.groups:
+            return np.array([one.centroid for one in self.groups])
+        lasting = self.kept or self.previous
+        assert lasting is not None
+        return centroids(lasting)
 
 
 @dataclass(frozen=True)
@@ -55,34 +66,55 @@ def _nearest(directions: NDArray[Any], vectors: Vectors) -> list[int]:
     return [int(n) for n in np.bincount(nearest, minlength=len(directions))]
 
 
-def keep(
-    session: Session,
-    run: TopicRun,
-    before: TopicRun | None,
-    groups: Sequence[Group],
-    sentences: Sequence[str],
-    still_there: Collection[str],
-    weights: Weights | None,
-) -> None:
+@dataclass(frozen=True)
+class Search:
+    """What a search found, and what people asked of it."""
+
+    groups: Sequence[Group]
+    sentences: Sequence[str]
+    """Numbers of verbatims: places in the groups are places here."""
+    vectors: Vectors
+    still_there: Collection[str]
+    """Of these sentences, those that did not change theme meanwhile."""
+    orders: Orders
+    weights: Weights | None
+    """None where there is no earlier search to compare with."""
+
+
+def keep(session: Session, run: TopicRun, before: TopicRun | None, search: Search) -> None:
     """Write these groups as the topics of the run, in the place of those it had.
 
-    Places in the groups are those of `sentences`, numbers of verbatims; those no longer
-    `still_there` are left out. A sentence that a person moved stays in their topic as long as it
-    is found again. `weights` are None where there is no earlier search to compare with.
+    Topics that a person keeps are there though no group is theirs. A sentence that a person moved
+    stays in their topic as long as it is found again; two that do not go together are parted.
     """
-    found = found_again(groups, list(run.topics), list(before.topics) if before else [])
+    former = list(before.topics) if before else []
+    give_directions(session, run.topics, search.sentences, search.vectors)
+    found = found_again(search.groups, list(run.topics), former)
+    found += kept_though_faded(found, list(run.topics), former)
     moved = _moved(session, run)
     _empty(session, [topic.id for topic in run.topics])
-    topics = [_topic(one, rank, run, weights) for rank, one in enumerate(found)]
+    topics = [_topic(one, rank, run, search.weights) for rank, one in enumerate(found)]
     run.topics = topics
     session.flush()
-    known = {topic.id for topic in topics}
-    moved = {sentence: topic for sentence, topic in moved.items() if topic in known}
-    for topic, one in zip(topics, found, strict=True):
-        for line in _assignments(topic, one, sentences, moved):
-            if line.verbatim_id in still_there:
-                session.add(line)
+    homes = _homes(found, topics, moved, search)
+    for place, topic in enumerate(topics):
+        topic.size = sum(home == place for home in homes.values())
+    session.add_all(_assignments(found, topics, moved, homes, search))
     session.flush()
+
+
+def kept_though_faded(
+    found: Sequence[Found], now: Sequence[Topic], before: Sequence[Topic]
+) -> list[Found]:
+    """The topics a person keeps that no group continues: those of this run, then of the earlier one."""
+    continued = {id(topic) for one in found for topic in (one.kept, one.previous) if topic}
+    later = {topic.previous_id for topic in now}
+    here = [t for t in now if t.is_kept and id(t) not in continued]
+    earlier = [t for t in before if t.is_kept and id(t) not in continued and t.id not in later]
+    previous = {topic.id: topic for topic in before}
+    return [Found([], [], topic, previous.get(topic.previous_id)) for topic in here] + [
+        Found([], [], None, topic) for topic in earlier
+    ]
 
 
 def found_again(
@@ -123,9 +155,13 @@ def continued(topics: Sequence[Topic], groups: Sequence[Group]) -> list[Topic | 
 
 def _topic(found: Found, rank: int, run: TopicRun, weights: Weights | None) -> Topic:
     """The topic that was found: the one it continues where there is one, up to date."""
-    named = next((t for t in (found.kept, found.previous) if t is not None and t.is_pinned), None)
+    lasting = [one for one in (found.kept, found.previous) if one is not None]
+    named = next((one for one in lasting if one.is_pinned), None)
+    # « B rejoint A »: A's name holds, whichever of the two has more sentences this time.
+    merged = next((one for one in lasting if len(centroids(one)) > 1), None)
     topic = found.kept or Topic(run_id=run.id, name="", centroids=b"", rank=rank, size=0)
-    topic.name, topic.is_pinned = (named or found.groups[0]).name, named is not None
+    topic.name = (named or merged or (found.groups or lasting)[0]).name
+    topic.is_pinned, topic.is_kept = named is not None, any(one.is_kept for one in lasting)
     topic.centroids = as_bytes(_directions(found))
     topic.rank, topic.size = rank, found.size
     topic.previous_id = found.previous.id if found.previous else None
@@ -135,7 +171,7 @@ def _topic(found: Found, rank: int, run: TopicRun, weights: Weights | None) -> T
 
 def _directions(found: Found) -> list[tuple[float, ...]]:
     """Those of its groups, then those merged into it that nobody spoke of this time: they may come back."""
-    new = [one.centroid for one in found.groups]
+    new = [tuple(map(float, row)) for row in found.directions]
     lasting = found.kept or found.previous
     merged = 0 if lasting is None else len(centroids(lasting))
     if lasting is None or merged <= len(new):
@@ -162,34 +198,52 @@ def _change(found: Found, weights: Weights | None) -> Change:
     return {"up": Change.GREW, "down": Change.FADED}.get(trend, Change.LEVEL)
 
 
-def centroids(topic: Topic) -> Vectors:
-    """The directions that find this topic again, one a row."""
-    return np.frombuffer(topic.centroids, np.float32).reshape(-1, DIMENSIONS)
-
-
-def as_bytes(rows: Sequence[Sequence[float]] | Vectors) -> bytes:
-    """Directions as the table keeps them."""
-    return np.asarray(rows, np.float32).tobytes()
-
-
 # ---------------------------------------------------------------- its sentences
 
 
+def _homes(
+    found: Sequence[Found], topics: Sequence[Topic], moved: Mapping[str, int], search: Search
+) -> dealing.Homes:
+    """The topic of each sentence: where a group puts it, but for what people asked."""
+    directions = [one.directions for one in found]
+    faded = {place for place, one in enumerate(found) if not one.groups}
+    homes: dealing.Homes = {
+        row: place
+        for place, one in enumerate(found)
+        for group in one.groups
+        for row in group.members
+    }
+    homes = dealing.nearest_to(homes, faded, directions, search.vectors)
+    places = {sentence: place for place, sentence in enumerate(search.sentences)}
+    where = {topic.id: place for place, topic in enumerate(topics)}
+    by_hand = {places[s]: where[t] for s, t in moved.items() if s in places and t in where}
+    homes |= by_hand
+    apart = [(places[a], places[b]) for a, b in search.orders.apart if a in places and b in places]
+    homes = dealing.kept_apart(homes, apart, by_hand, directions, search.vectors)
+    return {row: home for row, home in homes.items() if search.sentences[row] in search.still_there}
+
+
 def _assignments(
-    topic: Topic, found: Found, sentences: Sequence[str], moved: Mapping[str, int]
+    found: Sequence[Found],
+    topics: Sequence[Topic],
+    moved: Mapping[str, int],
+    homes: dealing.Homes,
+    search: Search,
 ) -> list[TopicAssignment]:
-    typical = {place: rank for rank, place in enumerate(found.groups[0].typical)}
-    theirs = {sentences[place]: typical.get(place) for one in found.groups for place in one.members}
-    brought = {sentence for sentence, wanted in moved.items() if wanted == topic.id}
-    stay = {sentence for sentence in theirs if moved.get(sentence, topic.id) == topic.id}
+    typical = {
+        row: rank for one in found if one.groups for rank, row in enumerate(one.groups[0].typical)
+    }
+    first = {
+        row: place for place, one in enumerate(found) if one.groups for row in one.groups[0].members
+    }
     return [
         TopicAssignment(
-            topic_id=topic.id or 0,
-            verbatim_id=sentence,
-            typical=theirs.get(sentence),
-            is_moved=sentence in brought,
+            topic_id=topics[home].id or 0,
+            verbatim_id=search.sentences[row],
+            typical=typical.get(row) if first.get(row) == home else None,
+            is_moved=moved.get(search.sentences[row]) == topics[home].id,
         )
-        for sentence in sorted(stay | brought)
+        for row, home in sorted(homes.items(), key=lambda one: search.sentences[one[0]])
     ]
 
 
@@ -208,30 +262,3 @@ def _empty(session: Session, topics: Sequence[int | None]) -> None:
         sa.delete(TopicAssignment).where(col(TopicAssignment.topic_id).in_(topics))
     )
     session.expire_all()
-
-
-def let_compare(session: Session, reader: EncoderReader, theme: str) -> None:
-    """Topics found with another version of the encoder get their direction from this one.
-
-    Commits when there are some; the encoder works outside of any transaction.
-    """
-    of_old = (TopicRun.theme == theme, TopicRun.reader != reader.version)
-    lines = session.exec(
-        select(Topic.id, Verbatim.text)
-        .join(TopicRun, col(TopicRun.id) == col(Topic.run_id))
-        .join(TopicAssignment, col(TopicAssignment.topic_id) == col(Topic.id))
-        .join(Verbatim, col(Verbatim.id) == col(TopicAssignment.verbatim_id))
-        .where(*of_old)
-        .order_by(col(Topic.id), col(Verbatim.id))
-    ).all()
-    session.rollback()
-    if not lines:
-        return
-    vectors = unit(reader.vectors([text for _, text in lines]))
-    for topic in session.exec(select(Topic).join(TopicRun).where(*of_old)):
-        rows = [row for row, (number, _) in enumerate(lines) if number == topic.id]
-        if rows:
-            topic.centroids = as_bytes(unit(vectors[rows].mean(axis=0, keepdims=True)))
-    for run in session.exec(select(TopicRun).where(*of_old)):
-        run.reader = reader.version
-    session.commit()

@@ -217,6 +217,7 @@ def places(world: World) -> dict[str, Any]:
         "change_id": key(things["change"]),
         "idea_id": key(things["idea"]),
         "topic_id": 1,
+        "gesture_id": 1,
         "step": "comite-1",
         "month": 1,
         "kind": "action",

@@ -1,6 +1,6 @@
 """Comments of one theme put together by what they mean: suggestions with names, sized for reading."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +39,14 @@ class Group:
     """Places of at most three of them, the most typical first, no two with the same words."""
 
 
-def group(texts: Sequence[str], vectors: Vectors, seed: int) -> list[Group]:
+def group(
+    texts: Sequence[str], vectors: Vectors, seed: int, forbidden: Collection[str] = ()
+) -> list[Group]:
     """Topics of the comments of one theme, the largest first.
 
     `vectors` has one row a text, from the encoder. Every comment is in exactly one topic. The same
     texts, vectors and seed give the same topics. Fewer than 16 comments are one topic: their number
-    says nothing worth a division.
+    says nothing worth a division. No name has a `forbidden` word.
     """
     if not texts:
         return []
@@ -56,7 +58,7 @@ def group(texts: Sequence[str], vectors: Vectors, seed: int) -> list[Group]:
         rows[np.argsort(-(directions[rows] @ centroid).round(6), kind="stable")]
         for rows, centroid in zip(parts, centroids, strict=True)
     ]
-    names = naming.names([[texts[row] for row in rows] for rows in nearest])
+    names = naming.names([[texts[row] for row in rows] for rows in nearest], forbidden)
     return [
         Group(
             name, tuple(map(float, centroid)), tuple(sorted(rows.tolist())), _typical(rows, texts)
@@ -129,6 +131,13 @@ def _dissolved(places: NDArray[Any], parts: list[Rows]) -> list[Rows]:
             key=len,
         )
     return parts
+
+
+def halves(vectors: Vectors, seed: int) -> list[Rows] | None:
+    """The rows of one topic cut in two where they are furthest apart; None when a half would be too small."""
+    places = _reduced(unit(np.asarray(vectors, np.float64)), seed)
+    found = _cut(places, np.arange(len(places)), 2, seed)
+    return found if len(found) == 2 and min(map(len, found)) >= FEWEST else None
 
 
 def _largest_cut(places: NDArray[Any], parts: list[Rows], seed: int) -> list[Rows] | None:

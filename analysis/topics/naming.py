@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from math import log
@@ -73,14 +73,14 @@ class Uses:
         return self.announced / self.comments
 
 
-def names(topics: Sequence[Sequence[str]]) -> list[str]:
-    """A name for each topic, all different.
+def names(topics: Sequence[Sequence[str]], forbidden: Collection[str] = ()) -> list[str]:
+    """A name for each topic, all different, without the `forbidden` words (as `root` gives them).
 
     Score of a phrase in a topic: part p of its comments that use it, times log(p / q) where q is
     the same part in all topics together (c-TF-IDF counted in comments, so that nobody weighs
     twice), times how much a phrase of its kind says.
     """
-    used = [_phrases(texts) for texts in topics]
+    used = [_allowed(_phrases(texts), forbidden) for texts in topics]
     everywhere: Counter[Key] = Counter()
     for phrases in used:
         everywhere.update({key: uses.comments for key, uses in phrases.items()})
@@ -92,6 +92,13 @@ def names(topics: Sequence[Sequence[str]]) -> list[str]:
         said |= {word for key in chosen for word in _telling(key)}
         found.append(_unlike(_name(chosen, phrases), found))
     return found
+
+
+def _allowed(phrases: dict[Key, Uses], forbidden: Collection[str]) -> dict[Key, Uses]:
+    """The phrases without those a person does not want."""
+    if not forbidden:
+        return phrases
+    return {words: uses for words, uses in phrases.items() if not set(words) & set(forbidden)}
 
 
 def _name(chosen: Sequence[Key], phrases: dict[Key, Uses]) -> str:
@@ -189,7 +196,7 @@ def _well_formed(text: str) -> dict[Key, tuple[str, bool]]:
     phrases: dict[Key, tuple[str, bool]] = {}
     for clause in CLAUSE.findall(text):
         words = list(WORD.finditer(clause))
-        keys = [_key(word[0]) for word in words]
+        keys = [root(word[0]) for word in words]
         for first, last in _edges(keys):
             form = clause[words[first].start() : words[last].end()].lower()
             announced = first > 0 and words[first - 1][0].lower() in ANNOUNCING
@@ -210,7 +217,7 @@ def _edges(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
                 break
 
 
-def _key(word: str) -> str:
+def root(word: str) -> str:
     """What several forms of a word have in common: no capital, accent or plural."""
     stripped = bare(word.lower())
     return stripped.rstrip("sx") if len(stripped) > 3 else stripped
@@ -224,7 +231,7 @@ def _is_telling(key: str) -> bool:
 @cache
 def _linking() -> frozenset[str]:
     """Words that link others and name nothing by themselves."""
-    return frozenset(map(_key, LINKING_WORDS.read_text(encoding="utf-8").split()))
+    return frozenset(map(root, LINKING_WORDS.read_text(encoding="utf-8").split()))
 
 
 def _as_title(form: str) -> str:

@@ -30,7 +30,7 @@ def search(theme: str) -> ResponseReturnValue:
 @requires(Right.CORRECT_THEMES)
 def rename(topic_id: int) -> ResponseReturnValue:
     topic = the_topic(topic_id)
-    arranging.rename(db, topic, request.form.get("name", ""), me(), clock.now())
+    arranging.rename(db, topic, request.form.get("name", ""), me(), clock.now(), seen())
     db.commit()
     flash("Sujet renommé. Il garde ce nom aux prochaines recherches.")
     return to(topic)
@@ -40,9 +40,11 @@ def rename(topic_id: int) -> ResponseReturnValue:
 @requires(Right.CORRECT_THEMES)
 def merge(topic_id: int) -> ResponseReturnValue:
     topic, other = the_topic(topic_id), the_topic(request.form.get("other", 0, int))
-    arranging.merge(db, topic, other, me(), clock.now())
+    arranging.merge(db, topic, other, me(), clock.now(), seen())
     db.commit()
-    flash("Sujets réunis. Ils le restent aux prochaines recherches.")
+    flash(
+        "Sujets réunis. Ils le restent aux prochaines recherches ; l’historique permet d’y revenir."
+    )
     return to(topic)
 
 
@@ -51,10 +53,15 @@ def merge(topic_id: int) -> ResponseReturnValue:
 def move(verbatim_id: str) -> ResponseReturnValue:
     sentence = get_or_missing(Verbatim, verbatim_id)
     topic = the_topic(request.form.get("topic", 0, int))
-    arranging.move(db, sentence, topic, me(), clock.now())
+    arranging.move(db, sentence, topic, me(), clock.now(), request.form.get("left", None, int))
     db.commit()
     flash(f"Phrase déplacée dans « {topic.name} ». Elle y reste aux prochaines recherches.")
     return to(topic)
+
+
+def seen() -> int | None:
+    """The version of the topic on the page the person looked at."""
+    return request.form.get("version", None, int)
 
 
 def the_topic(topic_id: int) -> Topic:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from analysis import arranging, found_topics, grouping, topic_identity
+from analysis import arranging, found_topics, grouping, topic_directions
 from analysis.models import Change, Topic, TopicAssignment, TopicRun, Verbatim
 from analysis.readers.encoder import DIMENSIONS
 from analysis.voices import Period
@@ -380,8 +380,8 @@ def test_another_version_of_the_encoder_still_finds_the_topics_again(session, no
 
 def test_the_directions_of_a_topic_are_read_as_they_were_written():
     rows = np.eye(2, DIMENSIONS, dtype=np.float32)
-    topic = Topic(name="x", centroids=topic_identity.as_bytes(rows), rank=0, size=8)
-    assert (topic_identity.centroids(topic) == rows).all()
+    topic = Topic(name="x", centroids=topic_directions.as_bytes(rows), rank=0, size=8)
+    assert (topic_directions.centroids(topic) == rows).all()
 
 
 def test_a_search_asked_twice_in_a_minute_is_made_once(session, now, app):

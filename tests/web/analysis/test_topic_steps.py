@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from analysis import grouping, topic_identity
+from analysis import grouping, topic_directions
 from analysis.models import Change, Topic, TopicAssignment, TopicRun
 from core import jobs
 from organisation.models import JournalEntry, Role
@@ -48,7 +48,7 @@ def topics(session, people, now):
         topic = Topic(
             run_id=run.id,
             name=name,
-            centroids=topic_identity.as_bytes([row]),
+            centroids=topic_directions.as_bytes([row]),
             rank=rank,
             size=10,
             change=Change.NEW if rank else Change.GREW,
