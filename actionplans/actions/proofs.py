@@ -6,6 +6,7 @@ Who may see the action may read its proofs: attaching one opens it to them. An a
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
@@ -41,6 +42,17 @@ def valid(session: Session, action: Action) -> list[Evidence]:
         for one in of(session, action)
         if one.evidence.state is not EvidenceState.REFUSED
     ]
+
+
+def counted(session: Session) -> dict[int, int]:
+    """How many each action has that nobody refused, in one query; none where it has none."""
+    found = (
+        sa.select(col(ActionProof.action_id), sa.func.count())
+        .join(Evidence, col(Evidence.id) == ActionProof.evidence_id)
+        .where(col(Evidence.state) != EvidenceState.REFUSED)
+        .group_by(col(ActionProof.action_id))
+    )
+    return {int(number): int(n) for number, n in session.connection().execute(found)}
 
 
 def find(session: Session, action: Action, evidence_id: int) -> Evidence:

@@ -224,17 +224,23 @@ def nothing_done() -> tuple[Link, ...]:
     )
 
 
-def outcome(action: Action, is_visible: bool) -> tuple[Link, ...]:
-    """The action, its proof, its effect. Whoever may not open the action sees its department alone."""
+def outcome(action: Action, is_visible: bool, joined: int = 0) -> tuple[Link, ...]:
+    """The action, its proof, its effect; `joined` is how many proofs are attached to it.
+
+    Whoever may not open the action sees its department alone.
+    """
     title = action.title if is_visible else f"Action du service {action.department.name}"
     address = ("actions.show", {"action_id": action.id}) if is_visible else None
     stopped = action.status in STOPPED
     more = (action.expected,) if is_visible and action.expected else ()
     done = Link("action", title, action.status.label, address, is_missing=stopped, more=more)
-    return done, _proof(action, is_visible), _effect(action, is_visible, address)
+    return done, _proof(action, is_visible, joined), _effect(action, is_visible, address)
 
 
-def _proof(action: Action, is_visible: bool) -> Link:
+def _proof(action: Action, is_visible: bool, joined: int) -> Link:
+    if action.done_on is None and joined:
+        title = count(joined, "preuve jointe", "preuves jointes")
+        return Link("proof", title, "l’action n’est pas encore réalisée", is_missing=True)
     if action.done_on is None:
         due = f"attendue le {day(action.due_on)}" if action.due_on else ""
         return Link("proof", "Pas encore de preuve", due, is_missing=True)

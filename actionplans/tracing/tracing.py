@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import decisions, steps
+from actionplans.actions import decisions, proofs, steps
 from actionplans.actions.decisions import Made, Subject
 from actionplans.ideas import decisions as idea_decisions
 from actionplans.malfunctions import malfunctions
@@ -29,6 +30,7 @@ from analysis.measures import Voices
 from analysis.models import Verbatim
 from analysis.themes import Theme, themes
 from core.errors import Refused
+from core.keys import key
 from organisation import charters
 from organisation.models import Commitment, User
 from organisation.rights import Right, may
@@ -140,7 +142,13 @@ class Tracer:
         return found, links.promise([cause.rating.commitment]), links.agreed(action)
 
     def _outcome(self, action: Action) -> tuple[Link, ...]:
-        return links.outcome(action, steps.may_see(action, self.user))
+        joined = self._joined.get(key(action), 0)
+        return links.outcome(action, steps.may_see(action, self.user), joined)
+
+    @cached_property
+    def _joined(self) -> dict[int, int]:
+        """How many proofs each action has been joined, for all chains at once."""
+        return proofs.counted(self.session)
 
     def _name(self, action: Action) -> str:
         return self._outcome(action)[0].title

@@ -11,6 +11,7 @@ from actionplans.assessments.evidence import Proof, Upload
 from actionplans.models import Action, ActionProof, ActionStatus, Evidence, EvidenceState
 from actionplans.my_work.notices import Days
 from actionplans.my_work.todo import todo
+from actionplans.tracing.tracing import Tracer
 from core.errors import Missing, Refused
 from organisation.models import Role, User
 from tests.action_builders import Fund, make_action, make_fund
@@ -191,3 +192,19 @@ def test_its_period_ending_is_not_told_when_it_only_shows_an_action(
     assert [one.path for one in notices.about_evidence(session, days)] == [
         f"/preuves/{existing.id}"
     ]
+
+
+def test_the_trace_counts_the_proofs_joined_before_the_action_is_done(
+    session: Session, now: datetime
+) -> None:
+    fund, action = made(session, now)
+    brought = proofs.bring(session, action, proof(now), fund.owner, now)
+    refused = proofs.bring(session, action, proof(now, None), fund.owner, now)
+    admitting.refuse(session, refused, "Le relevé n’est pas daté.", fund.officer, now)
+    assert proofs.counted(session) == {action.id: 1}
+    [chain] = Tracer(session, fund.owner, now.date()).of_action(action)
+    assert "1\u00a0preuve jointe" in [link.title for link in chain.links]
+    actions.finish(session, action, "", fund.owner, now)
+    [chain] = Tracer(session, fund.owner, now.date()).of_action(action)
+    assert "Preuve donnée" in [link.title for link in chain.links]
+    assert brought.title in action.proof
