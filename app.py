@@ -33,6 +33,7 @@ import actionplans.views.owners
 import actionplans.views.plans
 import actionplans.views.proofs
 import actionplans.views.publishing
+import actionplans.views.rectifying
 import actionplans.views.results
 import actionplans.views.reviewing
 import actionplans.views.search
@@ -138,6 +139,7 @@ PAGES = [
     actionplans.views.delegating.blueprint,
     actionplans.views.delays.blueprint,
     actionplans.views.reviewing.blueprint,
+    actionplans.views.rectifying.blueprint,
     actionplans.views.plans.blueprint,
     actionplans.views.bilans.blueprint,
     actionplans.views.fund_bilans.blueprint,
@@ -311,7 +313,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Auto-évaluations",
             "campaigns.index",
             (Right.READ_RESULTS,),
-            {"campaigns", "delivered", "assessments", "delegating", "reviewing"},
+            {"campaigns", "delivered", "assessments", "delegating", "rectifying", "reviewing"},
         ),
         (
             "Preuves",

@@ -304,6 +304,9 @@ ACCESS = {
     "POST /auto-evaluations/<int:year>/<int:department_id>/valider": "QM",
     "POST /auto-evaluations/<int:year>/<int:department_id>/figer": "QM",
     "GET /auto-evaluations/<int:year>/<int:department_id>/figee.json": "CHQMR",
+    "GET /auto-evaluations/<int:year>/<int:department_id>/figee-<int:number>.json": "CHQMR",
+    "GET /auto-evaluations/<int:year>/<int:department_id>/rectifier": "M",
+    "POST /auto-evaluations/<int:year>/<int:department_id>/rectifier": "M",
     # improve: proofs
     "GET /preuves/": "HQM",
     "GET /preuves/preuves.csv": "HQM",
@@ -412,6 +415,8 @@ BEYOND_THE_DOOR = {
         "C": 404, "H": 404, "Q": 404, "M": 404, "R": 404,
     },
     "GET /auto-evaluations/<int:year>/<int:department_id>/relecture": {"Q": 409, "M": 404},
+    "GET /auto-evaluations/<int:year>/<int:department_id>/rectifier": {"M": 404},  # it is being filled in
+    "GET /auto-evaluations/<int:year>/<int:department_id>/figee-<int:number>.json": dict.fromkeys("CHQMR", 404),  # nothing was replaced
     # the fund's, not signed: it tells levels that are not frozen yet
     "GET /bilans/<int:year>/caisse": {"C": 404, "H": 404, "R": 404},
     "GET /bilans/<int:year>/caisse.<extension>": {"C": 404, "H": 404, "R": 404},

@@ -7,10 +7,12 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from actionplans.assessments import assessments, reviewing
+from actionplans.assessments import assessments, rectifying, reviewing
+from actionplans.assessments.rectifying import Correction
 from actionplans.assessments.reviewing import Word
 from actionplans.models import Assessment, Level, Rating
 from core.forms import Form, Ticks, choice, choices, line, text
+from core.keys import key
 from organisation.models import User
 
 COMMENT_LONGEST = 2000
@@ -171,3 +173,39 @@ class EntrustForm(Form):
             for one in ratings
             if theme.code in whole or one.commitment.code in ticked
         ]
+
+
+class RectificationForm(Form):
+    """Why a frozen assessment is corrected, and its texts; `rectification_form` adds a level for each row."""
+
+    successes = text("Réussites", rows=4)
+    improvements = text("Améliorations à mener", rows=4)
+    reason = text(
+        "Pourquoi cette auto-évaluation est-elle rectifiée",
+        longest=2000,
+        rows=3,
+        hint="Tous liront ce motif, à côté de la version d’avant.",
+    )
+
+    def correction(self, ratings: Iterable[Rating]) -> Correction:
+        """What was chosen and written."""
+        levels = {key(one): Level(self[f"level_{one.id}"].data) for one in ratings}
+        return Correction(levels, self.successes.data or "", self.improvements.data or "")
+
+
+def rectification_form(assessment: Assessment) -> RectificationForm:
+    """The form of one frozen assessment: each row at the level it has now."""
+    fields: dict[str, object] = {
+        f"level_{one.id}": choice(
+            f"Niveau rectifié, {one.commitment.code}",
+            [(level.value, level.value) for level in rectifying.allowed(one)],
+            "Choisissez un niveau.",
+            default=(one.validated or one.declared).value,
+        )
+        for one in assessment.ratings
+    }
+    form = type("RectificationFormOfRows", (RectificationForm,), fields)(
+        data={"successes": assessment.successes, "improvements": assessment.improvements}
+    )
+    assert isinstance(form, RectificationForm)
+    return form

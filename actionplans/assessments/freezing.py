@@ -110,6 +110,7 @@ def snapshot(session: Session, assessment: Assessment) -> dict[str, Any]:
     rows = assessments.rows(assessment)
     return {
         "format": FORMAT,
+        "version": assessment.version,
         "year": campaign.year,
         "period": [campaign.period_start.isoformat(), campaign.period_end.isoformat()],
         "department": assessment.department.name,

@@ -14,6 +14,7 @@ from actionplans.models.actions import (
     TopicDecision,
     Verdict,
 )
+from actionplans.models.assessment_versions import AssessmentVersion
 from actionplans.models.assessments import (
     LEVEL_LABELS,
     OPEN_STATUSES,
@@ -55,6 +56,7 @@ __all__ = [
     "ActionStatus",
     "Assessment",
     "AssessmentStatus",
+    "AssessmentVersion",
     "Bilan",
     "CalendarFeed",
     "Campaign",

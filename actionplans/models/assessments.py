@@ -95,6 +95,7 @@ class Assessment(Model, table=True):
     # once frozen: what was said, whole, and its fingerprint
     snapshot: str | None = None
     sha256: str | None = Field(default=None, max_length=64)
+    version: int = 1  # grows when management corrects it; the earlier texts are kept
 
     campaign: Campaign = Relationship()
     department: Department = Relationship()

@@ -11,6 +11,7 @@ from actionplans.assessments import (
     evidence,
     freezing,
     last_year,
+    rectifying,
     reviewing,
     submission,
 )
@@ -86,6 +87,7 @@ def show(year: int, department_id: int) -> ResponseReturnValue:
         sheet=freezing.sheet(db, assessment),
         is_intact=freezing.is_intact(assessment),
         levels=list(Level),
+        replaced=rectifying.versions(db, assessment),
         may_review=reviewing.may_review(db, me(), assessment),
         story=journal.about(db, f"assessment {assessment.id}"),
         deed=words.deed,
