@@ -319,6 +319,7 @@ ACCESS = {
     "GET /signalements/": "CHQM",
     "GET /signalements/nouveau": "CHQM",
     "POST /signalements/nouveau": "CHQM",
+    "POST /signalements/proches": "CHQM",
     "GET /signalements/suivre": "CHQM",
     "POST /signalements/suivre": "CHQM",
     "GET /signalements/<int:malfunction_id>": "CHQM",

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 from sqlmodel import select
 
 from actionplans.actions import actions
-from actionplans.malfunctions import malfunctions, reporting
+from actionplans.malfunctions import feedback, malfunctions, naming, near, promises, reporting
 from actionplans.malfunctions.forms import (
     CodeForm,
     JoinForm,
@@ -53,7 +54,29 @@ def report_form() -> ReportForm:
 @blueprint.get("/nouveau")
 @requires(Right.REPORT_MALFUNCTIONS)
 def new() -> ResponseReturnValue:
-    return render_template(f"{FOLDER}/new.html", form=report_form())
+    return report_page(report_form())
+
+
+def report_page(form: ReportForm, looked: bool = False) -> str:
+    """The form, and below what is near to it once it was sent a first time."""
+    text = form.what_happened.data or ""
+    found = near.near(db, me(), text, clock.today()) if looked else []
+    named = naming.named(db, text) if looked else []
+    return render_template(
+        f"{FOLDER}/new.html", form=form, near=found, named=named, looked=bool(found or named)
+    )
+
+
+@blueprint.post("/proches")
+@requires(Right.REPORT_MALFUNCTIONS)
+def near_ones() -> ResponseReturnValue:
+    """What is near to a text being typed: read, told, forgotten."""
+    text = request.form.get("text", "")
+    return render_template(
+        f"{FOLDER}/_near.html",
+        near=near.near(db, me(), text, clock.today()),
+        named=naming.named(db, text),
+    )
 
 
 @blueprint.post("/nouveau")
@@ -61,7 +84,9 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = report_form()
     if not form.validate_on_submit():
-        return render_template(f"{FOLDER}/new.html", form=form), 422
+        return report_page(form), 422
+    if "looked" not in request.form and has_to_look(form.what_happened.data or ""):
+        return report_page(form, looked=True)
     told = Told(
         form.what_happened.data or "",
         ReportMode(form.mode.data),
@@ -78,6 +103,11 @@ def create() -> ResponseReturnValue:
         )
     flash(f"Signalement {malfunction.number} enregistré, merci.")
     return redirect(url_for(".show", malfunction_id=malfunction.id), code=303)
+
+
+def has_to_look(text: str) -> bool:
+    """Whether something is near, or somebody named: shown once before it is sent, with the text as it was typed."""
+    return bool(near.near(db, me(), text, clock.today()) or naming.named(db, text))
 
 
 # ---------------------------------------------------------------- following an anonymous one
@@ -116,7 +146,12 @@ def open_with_code() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     only_open = request.args.get("etat") != "tous"
     found = sliced(db, malfunctions.listed(me(), only_open), request.args.get("page", 1, int))
-    return render_template(f"{FOLDER}/index.html", found=found, only_open=only_open)
+    return render_template(
+        f"{FOLDER}/index.html",
+        found=found,
+        only_open=only_open,
+        promises=promises.kept(db, clock.today()),
+    )
 
 
 @blueprint.get("/<int:malfunction_id>")
@@ -137,6 +172,8 @@ def find(malfunction_id: int) -> Malfunction:
 
 
 def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
+    caused = select(Cause).where(Cause.malfunction_id == malfunction.id)
+    found = [cause.action for cause in db.exec(caused.options(joinedload(Cause.action)))]  # type: ignore[arg-type]
     return render_template(
         f"{FOLDER}/show.html",
         malfunction=malfunction,
@@ -146,9 +183,8 @@ def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
         similar=malfunctions.similar_to(db, malfunction),
         joined=malfunctions.joined(db, malfunction),
         words=reporting.words(db, malfunction),
-        actions=[
-            c.action for c in db.exec(select(Cause).where(Cause.malfunction_id == malfunction.id))
-        ],
+        actions=found,
+        ways=feedback.ways(db, malfunction, found),
         story=journal.about(db, reporting.subject(malfunction)),
         deed=deed,
         forms={**blank_forms(malfunction), **forms},

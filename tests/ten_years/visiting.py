@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app import create_app
-from core import migrating
+from core import folders, migrating
 from core.database import make_engine, open_session
 from core.settings import Settings
 from organisation.models import Role
@@ -43,6 +43,7 @@ class Visited:
 
     def open(self, route: str) -> Opened:
         """Open the page of a route; its words are looked at by other tests."""
+        folders.init(self.app.config["SETTINGS"])  # of this process: another fund may be open beside
         path = addresses.address(route, self.places)
         with counted(self.app.extensions["engine"]) as ran:
             began = time.perf_counter()
