@@ -58,3 +58,8 @@ NEXT = [
     "Votre réponse est lue avec celles des autres adhérents, sans votre nom. "
     "Chaque sujet important reçoit une suite, et nous la publions.",
 ]
+EASY_NEXT = (
+    "Nous lisons toutes les réponses.",
+    "Nous cherchons ce que nous pouvons mieux faire.",
+    "Puis nous disons à tous ce que nous avons changé.",
+)

@@ -232,7 +232,8 @@ def receipt_page(receipt: str, invitation: Invitation) -> ResponseReturnValue:
         receipt=codes.shown(receipt),
         correct_url=url_for("correcting.code"),
         closes_on=french.day(closes_on) if closes_on else "la clôture",
-        next=promises.NEXT,
+        next=promises.EASY_NEXT if ways.is_easy() else promises.NEXT,
+        easy=ways.is_easy(),
         call_back_url=url_for("calling_back.ask"),
         public_url=url_for("results.index"),
     )

@@ -203,8 +203,8 @@ def test_by_keyboard_alone_without_script_in_easy_words(
             reach(page, "textarea")
             page.keyboard.type("Écrire plus gros")
         onward(reader)
-    expect(page.locator("body.easy")).to_be_visible()
     finish(reader, session)
+    expect(page.locator("body.easy")).to_be_visible()
     assert kept(session) == {
         "satisfaction": "good",
         "contact_tried": ["phone"],

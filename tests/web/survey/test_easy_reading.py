@@ -7,7 +7,14 @@ import pytest
 import yaml
 from sqlmodel import Session, select
 
-from survey import answering, clear_language, easy_reading, invitations, questionnaires
+from survey import (
+    answering,
+    clear_language,
+    easy_reading,
+    invitations,
+    promises,
+    questionnaires,
+)
 from survey.models import Draft, EventKind, Question
 from survey.paging import everything_ticked
 from tests.pages import Visitor
@@ -72,7 +79,17 @@ def test_the_whole_path_in_easy_words_keeps_the_same_codes(
     }
     session.rollback()
     visitor.submit("Envoyer mes réponses", expect=200)
-    assert "code de reçu" in visitor.text
+    assert "Notez-le sur un papier" in visitor.text
+    assert visitor.page.find("body")["class"] == ["easy"]
+    assert promises.EASY_NEXT[0] in visitor.text
+
+
+@pytest.mark.parametrize("sentence", [*promises.EASY, *promises.EASY_NEXT])
+def test_what_is_promised_in_easy_words_is_easy(sentence: str) -> None:
+    for part in re.split(r"(?<=[.?])\s", sentence):
+        assert len(part.split()) <= 14, part
+        assert not re.search(r"\b(ne|pas|ni|jamais|sans)\b|\bn’", part), part
+        assert clear_language.remarks(part) == []
 
 
 def test_a_fault_is_told_in_easy_words(visitor: Visitor, link: str) -> None:
