@@ -60,7 +60,9 @@ class Drawer:
     lines: tuple[Held, ...]
 
 
-def tell(session: Session, member_number: str, by: User, now: datetime) -> tuple[Drawer, ...]:
+def tell(
+    session: Session, member_number: str, by: User | None, now: datetime
+) -> tuple[Drawer, ...]:
     """Everything held under this number, in the same drawers whoever it is; empty drawers when nothing is.
 
     The journal says that somebody looked, never at whom.
