@@ -19,6 +19,8 @@ from actionplans.assessments.evidence import Proof
 from actionplans.assessments.filling import Filling, filling
 from actionplans.assessments.forms import EvidenceForm, RatingForm, SubmissionForm
 from actionplans.models import Assessment, Evidence, Level, Rating
+from actionplans.plans import following
+from actionplans.plans.following import YearBefore
 from actionplans.views import uploads
 from core import clock
 from core.clock import PARIS
@@ -99,6 +101,7 @@ def _page(page: Filling, form: Form | None = None, code: str = "") -> ResponseRe
     template = render_template(
         f"{TEMPLATES}/show.html",
         page=page,
+        before=_before(page),
         assessment=page.assessment,
         form=form,
         wrong=code,
@@ -107,6 +110,12 @@ def _page(page: Filling, form: Form | None = None, code: str = "") -> ResponseRe
         is_too_high=assessments.is_too_high,
     )
     return template, 422 if form else 200
+
+
+def _before(page: Filling) -> YearBefore | None:
+    """How last year's plan ended: what the head starts from, before any row."""
+    place, year = page.assessment.department_id, page.assessment.campaign.year
+    return following.year_before(db, place, year, clock.today()) if page.is_whole else None
 
 
 # ---------------------------------------------------------------- one row

@@ -15,6 +15,7 @@ from core.keys import key
 from core.settings import Settings
 from organisation.models import Role
 from tests.action_builders import Fund, make_action, make_fund
+from tests.assessment_builders import a_year_later, make_round
 from tests.builders import make_user
 from tests.pages import Visitor
 from tests.plan_builders import AIMS, LESSONS, make_plan, make_planned
@@ -146,6 +147,22 @@ def test_a_plan_closed_opens_the_next_which_says_where_it_starts_from(
         assert LESSONS in officer.text
     session.rollback()
     assert session.exec(select(YearlyPlan).where(YearlyPlan.year == 2028)).one()
+
+
+def test_the_assessment_of_the_next_year_starts_from_the_plan(
+    app: Any, session: Session, now: Any, settings: Settings
+) -> None:
+    made = make_round(session, now)
+    fund = replace(make_fund(session), department=made.department, head=made.head)
+    make_plan(session, fund, now, settings, S.CLOSED)
+    later, at = a_year_later(session, made, now)
+    session.commit()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: at)
+        head = Visitor(app).sign_in(later.head)
+        head.open(f"/auto-evaluations/2028/{made.department.id}")
+        assert "Partir du plan 2027, clos le 10 décembre 2027" in head.text
+        assert LESSONS in head.text
 
 
 def test_the_list_of_plans_narrows_by_state_and_its_file_has_the_same_rows(
