@@ -14,6 +14,7 @@ from core.database import open_session
 from core.settings import Settings
 from demonstration import (
     corrections,
+    desk_work,
     ideas,
     mailroom,
     notes,
@@ -50,7 +51,7 @@ def make(
     """Make a whole demonstration in this folder; whatever was unfinished there is removed first."""
     tell(0, "préparation de la base")
     calendar = Calendar(now)
-    settings = replace(settings, DEMONSTRATION=True)
+    settings = replace(settings, DEMONSTRATION=True, DOUBLE_ENTRY_PERCENT=desk_work.PERCENT)
     standing.begin(settings, calendar.today)
     mail.init(settings)  # from here on messages can only become files
     migrating.migrate(engine)

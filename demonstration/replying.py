@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from core.clock import PARIS
 from core.keys import key
-from demonstration import answers
+from demonstration import answers, desk_work
 from demonstration.calendar import moment
 from demonstration.fund import Fund
 from demonstration.plans import Plan
@@ -30,7 +30,9 @@ def note(fund: Fund, invitation: Invitation, plan: Plan | None, now: datetime) -
     number, chance = key(invitation), fund.chance
     if plan is not None:
         _note_answer(fund, number, plan, now)
-    elif chance.random() < OBJECTS:
+        return
+    desk_work.note_call(fund, invitation, now)
+    if chance.random() < OBJECTS:
         at = _later(fund, now, 1, chance.choice(ON_LINE))
         fund.agenda.deed(at, partial(_object, number))
     elif invitation.channel == "email" and chance.random() < IN_ERROR:
@@ -103,6 +105,8 @@ def _key_in(fund: Fund, number: int, plan: Plan, session: Session, now: datetime
     form = answers.form(_given(fund, invitation, plan))
     entered = entry.enter(session, invitation, form, plan.mode, by, now)
     assert entered.faults == []
+    if entered.is_drawn:
+        desk_work.note_second_entry(fund, number, form, now)
 
 
 # ---------------------------------------------------------------- no answer

@@ -33,11 +33,13 @@ from core.settings import Settings
 from demonstration import comments, exports, making, standing
 from demonstration.staff import PASSWORD, accounts
 from organisation import charters, journal, signing_in
-from organisation.models import Department, Role
+from organisation.models import Department, JournalEntry, Role
 from survey import replies
 from survey.channels.email import read_key
 from survey.models import (
+    CallAttempt,
     Draft,
+    EntryTally,
     EventBatch,
     Invitation,
     InvitationStatus,
@@ -155,6 +157,17 @@ def test_members_answer_in_several_ways_mostly_on_line(session: Session) -> None
     modes = replies.modes(session, Scope())
     assert set(modes) == {Mode.WEB, Mode.PAPER, Mode.PHONE}
     assert modes[Mode.WEB] > sum(modes.values()) / 2
+
+
+def test_each_sheet_keyed_twice_is_counted_once_and_no_call_outlives_its_wait(
+    session: Session,
+) -> None:
+    done = Counter(session.exec(select(JournalEntry.deed)))
+    counted = sum(one.sheets for one in session.exec(select(EntryTally)))
+    assert counted == done["enter_again"]
+    assert done["settle_entry"] <= done["enter_again"] <= done["enter_reply"]
+    called = select(Invitation.status).join(CallAttempt)
+    assert set(session.exec(called)) <= {InvitationStatus.SENT}
 
 
 def test_each_comment_is_told_once_with_its_moment_and_its_mark(session: Session) -> None:
