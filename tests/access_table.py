@@ -81,6 +81,7 @@ ACCESS = {
     "POST /notes/<int:year>/<int:month>/lu": ALL,
     "POST /notes/<int:year>/<int:month>/preuve": "Q",
     "GET /calendrier/": "QM",
+    "GET /calendrier/<int:year>.<extension>": "QM",
     "GET /calendrier/ajouter": "Q",
     "POST /calendrier/ajouter": "Q",
     "GET /calendrier/<int:year>/<step>": "Q",

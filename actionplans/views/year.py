@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from actionplans.models import YearStep
 from actionplans.views.places import href
-from actionplans.year import moving, year
+from actionplans.year import moving, writing
+from actionplans.year import year as calendar
 from actionplans.year.forms import MoveForm, StepForm
 from actionplans.year.moving import Step
 from actionplans.year.year import FIRST_YEAR, LAST_YEAR
 from core import clock
 from core.database import db
-from core.errors import Refused
+from core.documents import FORMATS
+from core.downloads import document_file
+from core.errors import Missing, Refused
 from organisation.access import me, requires
 from organisation.models import User
 from organisation.rights import Right
@@ -30,16 +33,27 @@ def index() -> ResponseReturnValue:
     today = clock.today()
     asked = request.args.get("annee", today.year, int)
     number = asked if FIRST_YEAR <= asked <= LAST_YEAR else today.year
-    found = year.items(db, number)
+    found = calendar.items(db, number)
     return render_template(
         f"{FOLDER}/index.html",
         year=number,
-        months=year.by_month(found),
+        months=calendar.by_month(found),
         late=[item for item in found if item.is_late(today)],
         done=sum(1 for item in found if item.step and item.done_on),
         steps=sum(1 for item in found if item.step),
         href=href,
+        formats=FORMATS.values(),
     )
+
+
+@blueprint.get("/<int:year>.<extension>")
+@requires(Right.SEE_COCKPIT)
+def download(year: int, extension: str) -> ResponseReturnValue:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Missing("Cette année n’a pas de calendrier.")
+    today, settings = clock.today(), current_app.config["SETTINGS"]
+    made = writing.document(year, calendar.items(db, year), today, settings)
+    return document_file(f"calendrier-{year}", extension, made)
 
 
 @blueprint.route("/ajouter", methods=["GET", "POST"])

@@ -10,11 +10,13 @@ from actionplans.assessments import campaigns
 from actionplans.models import Campaign, CampaignStatus, MonthlyNote, YearStep
 from actionplans.my_work import calendar
 from actionplans.my_work.todo import todo
-from actionplans.year import moving, usual, year
+from actionplans.year import moving, usual, writing, year
 from actionplans.year.items import Item
 from core import working_days
+from core.documents import Paragraph
 from core.errors import Missing, Refused
 from core.keys import key
+from core.settings import Settings
 from organisation import journal
 from organisation.models import JournalEntry
 from survey import planning, sending
@@ -255,3 +257,22 @@ def test_the_officer_s_own_calendar_holds_the_year_to_come_and_each_thing_once(
     assert calendar.dated(session, fund.stranger, TODAY) == []
     places = [(task.url[0], sorted(task.url[1].items())) for task in dated]
     assert len(places) == len({str(place) for place in places})  # each event its own identifier
+
+
+# ---------------------------------------------------------------- carried away
+
+
+def test_the_document_says_of_each_step_whether_it_is_done(
+    session: Session, now: datetime, fund: Fund
+) -> None:
+    began(session, now - timedelta(days=300))
+    moving.end(session, moving.find(session, 2027, "label-point"), fund.officer, now)
+    made = writing.document(2027, year.items(session, 2027), TODAY, Settings())
+    [table] = made.tables
+    states = {str(row[1]): row[3] for row in table.rows}
+    assert states[usual.steps()["label-point"].title] == "fait le 15\u00a0mars\u00a02027"
+    assert states[usual.steps()["plans-services"].title] == "en retard"
+    assert states[usual.steps()["campagne-close"].title] == ""
+    assert isinstance(made.parts[0], Paragraph)
+    assert made.parts[0].text.startswith("1\u00a0étape faite sur 15")
+    assert [row[0] for row in table.rows] == sorted(row[0] for row in table.rows)  # type: ignore[type-var]

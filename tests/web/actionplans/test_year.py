@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from actionplans.year import moving
+from core.documents import FORMATS
 from tests.assessment_builders import Round, make_evidence, make_round
 from tests.pages import Visitor
 from tests.queries import of_page
@@ -52,6 +53,16 @@ def test_management_reads_the_calendar_and_holds_nothing_of_it(app: Any, made: R
     assert not page.find_all("a", string="Ajouter une étape")
     assert not [a for a in page.select(".step a") if a["href"].startswith("/calendrier/2027/")]
     manager.open("/calendrier/2027/comite-2", expect=403)
+
+
+def test_the_year_is_carried_away_in_every_format(app: Any, made: Round) -> None:
+    manager = Visitor(app).sign_in(made.management)
+    for extension, form in FORMATS.items():
+        answer = manager.client.get(f"/calendrier/2027.{extension}")
+        assert (answer.status_code, answer.mimetype) == (200, form.media_type)
+        assert len(answer.data) > 2000
+    manager.open("/calendrier/2027.exe", expect=404)
+    manager.open("/calendrier/1900.pdf", expect=404)
 
 
 @pytest.mark.parametrize("asked", ["abc", "1", "99999"])
