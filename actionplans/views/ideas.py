@@ -21,9 +21,9 @@ from analysis import measures
 from core import clock, jobs
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
-from core.forms import Form, choices
+from core.forms import Form, choices, grouped
 from core.lists import sliced
-from organisation import journal, people
+from organisation import charters, journal, people
 from organisation.access import me, requires
 from organisation.models import Department
 from organisation.rights import Right
@@ -151,9 +151,8 @@ def moderate_form(idea: Idea) -> ModerateForm:
         theme=idea.theme,
         commitment=nearest[0] if nearest else "",
     )
-    rows = [(code, f"{code} {line.title}") for code, line in promises(db).items()]
     form.department.choices = choices([("", "Toute la caisse"), *department_rows()])
-    form.commitment.choices = choices([("", "Aucun"), *rows])
+    form.commitment.choices = [*choices([("", "Aucun")]), *grouped(charters.offered(db))]
     return form
 
 

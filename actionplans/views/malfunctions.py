@@ -25,7 +25,7 @@ from actionplans.models import Cause, Malfunction, ReportMode
 from core import clock, jobs
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
-from core.forms import choices
+from core.forms import choices, grouped
 from core.lists import sliced
 from organisation import charters, journal, people
 from organisation.access import me, requires
@@ -144,12 +144,16 @@ def open_with_code() -> ResponseReturnValue:
 @blueprint.get("/")
 @requires(Right.REPORT_MALFUNCTIONS)
 def index() -> ResponseReturnValue:
-    only_open = request.args.get("etat") != "tous"
-    found = sliced(db, malfunctions.listed(me(), only_open), request.args.get("page", 1, int))
+    shown = request.args.get("etat", "")
+    overdue_on = clock.today() if shown == "en-retard" else None
+    only_open = shown != "tous"
+    listed = malfunctions.listed(me(), only_open, overdue_on)
+    found = sliced(db, listed, request.args.get("page", 1, int))
     return render_template(
         f"{FOLDER}/index.html",
         found=found,
         only_open=only_open,
+        is_overdue=overdue_on is not None,
         promises=promises.kept(db, clock.today()),
     )
 
@@ -211,8 +215,7 @@ def qualify_form(malfunction: Malfunction) -> QualifyForm:
     )
     rows = [(str(d.id), d.name) for d in people.departments(db)]
     form.department.choices = choices([("", "Choisissez…"), *rows])
-    lines = [(code, f"{code} {line.title}") for code, line in charters.by_code(db).items()]
-    form.commitment.choices = choices([("", "Aucun"), *lines])
+    form.commitment.choices = [*choices([("", "Aucun")]), *grouped(charters.offered(db))]
     form.severity.choices = choices(
         [("", "Choisissez…"), *((str(n), f"{n} : {w}") for n, w in malfunctions.SEVERITIES.items())]
     )
