@@ -44,6 +44,7 @@ import actionplans.views.year
 import analysis.commands
 import analysis.views.findings
 import analysis.views.indicators
+import analysis.views.landscape
 import analysis.views.quality
 import analysis.views.reports
 import analysis.views.responding
@@ -147,6 +148,7 @@ PAGES = [
     analysis.views.findings.blueprint,
     analysis.views.topics.blueprint,
     analysis.views.topic_steps.blueprint,
+    analysis.views.landscape.blueprint,
     analysis.views.topic_gestures.blueprint,
     analysis.views.unmasking.blueprint,
     analysis.views.indicators.blueprint,
@@ -286,7 +288,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Thèmes",
             "topics.index",
             (Right.READ_VERBATIMS,),
-            {"topics", "unmasking", "topic_steps", "topic_gestures", "decisions"},
+            {"topics", "landscape", "unmasking", "topic_steps", "topic_gestures", "decisions"},
         ),
         ("Indicateurs", "indicators.index", (Right.READ_RESULTS,), {"indicators"}),
         ("Rapports", "reports.index", (Right.READ_RESULTS,), {"reports"}),

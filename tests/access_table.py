@@ -192,6 +192,7 @@ ACCESS = {
     "GET /sujets/<theme>": "HQM",
     "POST /sujets/<theme>/chercher": "Q",
     "GET /sujets/a-relire": "Q",
+    "GET /sujets/carte": "HQM",
     "GET /sujets/phrases/<verbatim_id>": "Q",
     "POST /sujets/phrases/<verbatim_id>/annuler": "Q",
     "POST /sujets/phrases/<verbatim_id>/en-clair": "Q",

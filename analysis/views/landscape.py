@@ -1,0 +1,47 @@
+"""« Carte des sujets »: the topics of a quarter near those they resemble, as a figure and a table."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from analysis import figures, landscape, voices
+from analysis.charts import Island, topic_map
+from analysis.figures import Figure
+from analysis.landscape import Place
+from analysis.views.topics import period
+from core.database import db
+from organisation.access import me, requires
+from organisation.rights import Right
+
+blueprint = Blueprint("landscape", __name__, template_folder="../templates", url_prefix="/sujets")
+
+
+@blueprint.get("/carte")
+@requires(Right.READ_VERBATIMS)
+def show() -> ResponseReturnValue:
+    quarter = period()
+    readable = voices.readable_themes(db, me())
+    seen = voices.panorama(db, quarter)
+    open_to_me = {
+        line.theme.code
+        for line in seen.lines
+        if line.theme.code in readable and voices.may_read(me(), line.voices)
+    }
+    places = landscape.of_quarter(db, quarter, open_to_me)
+    return render_template(
+        "analysis/topics/map.html",
+        quarter=quarter,
+        places=places,
+        drawn=drawn(places) if places else None,
+        periods=voices.periods(db),
+    )
+
+
+def drawn(places: list[Place]) -> Figure:
+    """The map; what is new or has grown stands out."""
+    islands = [Island(one.topic.name, one.x, one.y, one.sentences) for one in places]
+    accented = sorted(one.topic.name for one in places if one.is_new)
+    title = "Carte des sujets"
+    return figures.kept(
+        ["map", title, islands, accented],
+        lambda width: topic_map(title, islands, accented, width, ("phrase", "phrases")),
+    )
