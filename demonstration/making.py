@@ -27,6 +27,7 @@ from demonstration import (
     standing,
     stories,
     visits,
+    yearly_plans,
 )
 from demonstration.calendar import Calendar, moment
 from demonstration.fund import Fund
@@ -91,6 +92,7 @@ def _note_everything(fund: Fund) -> None:
     rounds.note(fund)
     corrections.note(fund)
     stories.note(fund)
+    yearly_plans.note(fund)
     notes.note(fund)
     visits.note(fund)
     for day in fund.calendar.working_days():

@@ -10,6 +10,7 @@ import yaml
 from sqlmodel import Session, select
 
 from actionplans.assessments import (
+    admitting,
     assessments,
     campaigns,
     evidence,
@@ -23,7 +24,7 @@ from actionplans.assessments.evidence import Proof
 from actionplans.assessments.reviewing import Word
 from actionplans.bilans import bilans, fund_bilans, maturity
 from actionplans.bilans.maturity import Judged
-from actionplans.models import Assessment, Level, Rating, Stage
+from actionplans.models import Assessment, Evidence, EvidenceState, Level, Rating, Stage
 from core.clock import PARIS
 from core.keys import key
 from demonstration.calendar import moment
@@ -153,6 +154,17 @@ class Work:
             lowered = self.fund.chance.sample(proven, min(2, len(proven)))
             words = {key(row): Word(Level.B, described()["lowered"]) for row in lowered}
             reviewing.validate(session, assessment, words, by, now)
+            self._admit(session, by, now)
+
+    def _admit(self, session: Session, by: User, now: datetime) -> None:
+        """The proofs of the department that wait for a word, read with its assessment."""
+        number = self.fund.staff.departments[self.department]
+        waiting = select(Evidence).where(
+            Evidence.department_id == number, Evidence.state == EvidenceState.PROPOSED
+        )
+        for one in session.exec(waiting).all():
+            if admitting.may_judge(by, one):
+                admitting.admit(session, one, by, now)
 
     # ------------------------------------------------------------ who
 

@@ -24,6 +24,9 @@ from actionplans.models import (
     Maturity,
     MonthlyNote,
     NoteReader,
+    Milestone,
+    PlanStatus,
+    YearlyPlan,
 )
 from analysis.models import Verbatim
 from app import create_app
@@ -262,6 +265,14 @@ def test_last_year_s_fund_review_is_signed_with_all_its_themes_judged(session: S
     judged = Counter(session.exec(select(Maturity.year)))
     assert judged == {bilan.year: 11, bilan.year + 1: 4}
     assert len(set(session.exec(select(Bilan.department_id)))) == 6
+
+
+def test_plans_stand_at_every_stage_and_actions_are_cut(session: Session) -> None:
+    found = {plan.status for plan in session.exec(select(YearlyPlan))}
+    assert found == set(PlanStatus)
+    parts = session.exec(select(Milestone)).all()
+    assert any(one.ended_on for one in parts)
+    assert any(one.ended_on is None for one in parts)
 
 
 def test_ideas_stand_at_every_stage(session: Session) -> None:
