@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from analysis import corpus, learning, unseen, verbatims
+from analysis import corpus, learning, quality, quality_figures, unseen, verbatims
 from analysis.models import Basis, QualityCell, QualityRun
+from analysis.quality import Quality
 from analysis.readers.base import Example, Reader
 from analysis.readers.words import WordsReader
 from analysis.unseen import Judged
@@ -102,19 +103,28 @@ def _bring_up_to_date(session: Session, now: datetime, subject: Subject) -> None
     session.connection().execute(
         sa.delete(QualityRun).where(col(QualityRun.basis) == subject.basis)
     )
-    if enough:
-        cells = _cells(judged)
-        run = QualityRun(
-            basis=subject.basis,
-            at=now,
-            reader=version,
-            fingerprint=subject.fingerprint,
-            cells=cells,
-        )
-        session.add(run)
-        said = f"{len(judged)} phrases"
-        journal.write(session, now, None, "measure_quality", f"quality {subject.basis.value}", said)
+    told = _written(session, now, subject, judged, version) if enough else None
     session.commit()
+    if told is not None:  # drawn here, so that nobody waits for it on the page
+        quality_figures.by_theme(told)
+        quality_figures.certainty(told)
+
+
+def _written(
+    session: Session, now: datetime, subject: Subject, judged: Sequence[Judged], version: str
+) -> Quality:
+    """The measure as it is kept."""
+    run = QualityRun(
+        basis=subject.basis,
+        at=now,
+        reader=version,
+        fingerprint=subject.fingerprint,
+        cells=_cells(judged),
+    )
+    session.add(run)
+    said = f"{len(judged)} phrases"
+    journal.write(session, now, None, "measure_quality", f"quality {subject.basis.value}", said)
+    return quality.told(run)
 
 
 def _judged(subject: Subject) -> tuple[list[Judged], str]:

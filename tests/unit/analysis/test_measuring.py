@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from analysis import corpus, correcting, learning, measuring
+from analysis import corpus, correcting, figures, learning, measuring, quality, quality_figures
 from analysis.models import Basis, QualityRun
 from analysis.readers.words import WordsReader
 from core import jobs
@@ -52,6 +52,13 @@ def test_without_a_correction_the_shipped_comments_are_measured(session, now):
     assert set(runs(session)) == {Basis.TRIAL, Basis.STARTER}
     counted = {b: sum(cell.sentences for cell in run.cells) for b, run in runs(session).items()}
     assert counted == {Basis.TRIAL: len(corpus.demonstration()), Basis.STARTER: len(corpus.starter())}  # fmt: skip
+
+
+def test_what_is_drawn_is_drawn_with_the_measure_and_not_on_the_page(session, now, monkeypatch):
+    measuring.measure_some(session, now, [Basis.TRIAL])
+    monkeypatch.setattr(figures, "WIDE", None)  # nothing could be drawn any more
+    (told,) = quality.measured(session)
+    assert "Phrases dont le thème" in quality_figures.by_theme(told).alternative
 
 
 def test_nineteen_corrections_are_too_few_and_twenty_are_measured(session, now):
