@@ -22,9 +22,9 @@ from actionplans.models import (
     IdeaStatus,
     Malfunction,
     Maturity,
+    Milestone,
     MonthlyNote,
     NoteReader,
-    Milestone,
     PlanStatus,
     YearlyPlan,
 )
