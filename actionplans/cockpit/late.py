@@ -134,7 +134,8 @@ def _reports(session: Session, user: User, today: date, people: People) -> Part:
     note = ""
     if len(lines) < min(n, SHOWN):
         note = "Seuls les plus graves vous sont ouverts ; les autres sont au référent qualité."
-    return Part("Signalements", n, lines, ("malfunctions.index", {}), "Tous les signalements", note)
+    page: Address = ("malfunctions.index", {"etat": "en-retard"})
+    return Part("Signalements", n, lines, page, "Tous les signalements en retard", note)
 
 
 def _report(one: Malfunction, today: date, people: People) -> Line:

@@ -189,11 +189,13 @@ def visible_to(user: User) -> Any:
     return own
 
 
-def listed(user: User, only_open: bool = True) -> Any:
-    """The reports this person may read, newest first; to be cut in pages."""
+def listed(user: User, only_open: bool = True, overdue_on: date | None = None) -> Any:
+    """The reports this person may read, newest first; to be cut in pages. `overdue_on`: those past their day then."""
     found = select(Malfunction).where(visible_to(user)).options(WITH_DEPARTMENT)
-    if only_open:
+    if only_open or overdue_on is not None:
         found = found.where(col(Malfunction.status).in_(OPEN))
+    if overdue_on is not None:
+        found = found.where(col(Malfunction.due_on) < overdue_on)
     return found.order_by(col(Malfunction.reported_on).desc(), col(Malfunction.id).desc())
 
 

@@ -10,6 +10,7 @@ from actionplans.actions import decisions, keeping, verifying
 from actionplans.assessments import assessments
 from actionplans.cockpit import cockpit, lines
 from actionplans.cockpit.lines import Block, Part
+from actionplans.malfunctions import malfunctions
 from actionplans.models import (
     ActionStatus,
     Level,
@@ -129,6 +130,19 @@ def test_a_report_beyond_its_day_is_counted_for_management_and_told_to_the_offic
     theirs = part(shown(session, fund.management, today), "en-retard", "Signalements")
     assert (theirs.count, len(theirs.lines)) == (1, 0)
     assert "au référent qualité" in theirs.note
+
+
+def test_the_list_of_late_reports_is_that_of_the_cockpit(
+    session: Session, now: datetime, fund: Fund
+) -> None:
+    late = make_report(session, now, by=fund.owner, department=fund.department)
+    make_report(session, now + timedelta(days=28), by=fund.owner)
+    make_report(session, now, by=fund.owner, status=MalfunctionStatus.CLOSED)
+    today = now.date() + timedelta(days=30)
+    found = part(shown(session, fund.officer, today), "en-retard", "Signalements")
+    rows = session.exec(malfunctions.listed(fund.officer, overdue_on=today)).all()
+    assert [row.id for row in rows] == [late.id]
+    assert (found.count, found.page) == (1, ("malfunctions.index", {"etat": "en-retard"}))
 
 
 def test_a_report_never_brings_its_text_to_the_cockpit(
