@@ -54,6 +54,7 @@ OFFICER = [
     "/sujets/",
     "/sujets/{theme}",
     "/sujets/a-relire",
+    "/sujets/{theme}/historique",
     "/sujets/phrases/{verbatim_id}",
     "/sujets/{theme}/decider",
     "/constats/",
