@@ -206,16 +206,21 @@ class Waiting:
 
 
 def to_decide(
-    session: Session, today: date, decided: Sequence[Made] | None = None
+    session: Session,
+    today: date,
+    decided: Sequence[Made] | None = None,
+    spoken: dict[date, dict[str, Voices]] | None = None,
 ) -> list[Waiting]:
     """Themes that wait for a decision, one line each, for the oldest quarter that calls for it.
 
-    `decided` spares a reading where the caller has the decisions that still count (see `counting`).
+    `decided` and `spoken` spare a reading where the caller has the decisions that still count (see
+    `counting`), and the voices of both quarters.
     """
     current = measures.quarter_of(today)
     previous = measures.quarter_of(current[0] - timedelta(days=1))
     known = counting(session, previous[0], today) if decided is None else decided
-    spoken = measures.voices_by_quarter(session, previous[0], current[1])
+    if spoken is None:
+        spoken = measures.voices_by_quarter(session, previous[0], current[1])
     waiting: dict[str, Waiting] = {}
     for since, until in (previous, current):
         said = spoken.get(since, {})

@@ -1,6 +1,6 @@
 """What changed, since somebody's last visit, in the things that are theirs; told from the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,13 +48,12 @@ def last_visit(session: Session, user: User, now: datetime) -> datetime:
 
 def since(session: Session, user: User, moment: datetime) -> list[Change]:
     """What others did since then to this person's things, newest first, ten at most."""
-    subjects = _subjects(session, user)
     entries = session.exec(
         select(JournalEntry)
         .where(
             col(JournalEntry.at) >= moment,
             sa.or_(col(JournalEntry.by_id).is_(None), col(JournalEntry.by_id) != user.id),
-            _concern(user, subjects),
+            _concern(session, user),
         )
         .options(joinedload(JournalEntry.by))  # type: ignore[arg-type]
         .order_by(col(JournalEntry.id).desc())
@@ -78,12 +77,12 @@ def _subjects(session: Session, user: User) -> list[str]:
     ]
 
 
-def _concern(user: User, subjects: list[str]) -> Any:
+def _concern(session: Session, user: User) -> Any:
     """Officer and management follow everything that moves; the others their own things."""
     subject = col(JournalEntry.subject)
     if user.role in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
         return sa.or_(*(subject.startswith(f"{kind} ") for kind in FOLLOWED))
-    return subject.in_(subjects)
+    return subject.in_(_subjects(session, user))
 
 
 def _told(session: Session, user: User, entries: Iterable[JournalEntry]) -> Iterable[Change]:
@@ -102,12 +101,11 @@ def _titles(session: Session, user: User, subjects: set[str]) -> dict[str, tuple
     for subject in subjects:
         kind, _, number = subject.partition(" ")
         numbers.setdefault(kind, []).append(int(number))
-    return {
-        **_actions(session, user, numbers.get("action", [])),
-        **_decisions(session, numbers.get("decision", [])),
-        **_reports(session, user, numbers.get("malfunction", [])),
-        **_ideas(session, user, numbers.get("idea", [])),
-    }
+    titles: dict[str, tuple[str, Address]] = {}
+    for kind, ids in numbers.items():
+        if kind in TOLD:
+            titles |= TOLD[kind](session, user, ids)
+    return titles
 
 
 def _actions(session: Session, user: User, ids: list[int]) -> dict[str, tuple[str, Address]]:
@@ -118,7 +116,7 @@ def _actions(session: Session, user: User, ids: list[int]) -> dict[str, tuple[st
     }
 
 
-def _decisions(session: Session, ids: list[int]) -> dict[str, tuple[str, Address]]:
+def _decisions(session: Session, user: User, ids: list[int]) -> dict[str, tuple[str, Address]]:
     found = select(TopicDecision).where(col(TopicDecision.id).in_(ids))
     return {
         f"decision {one.id}": (
@@ -146,3 +144,11 @@ def _ideas(session: Session, user: User, ids: list[int]) -> dict[str, tuple[str,
         f"idea {one.id}": (f"Idée {one.number}", ("ideas.show", {"idea_id": one.id}))
         for one in session.exec(found)
     }
+
+
+TOLD: dict[str, Callable[[Session, User, list[int]], dict[str, tuple[str, Address]]]] = {
+    "action": _actions,
+    "decision": _decisions,
+    "malfunction": _reports,
+    "idea": _ideas,
+}

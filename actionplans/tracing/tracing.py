@@ -162,7 +162,8 @@ class Tracer:
         spoken = measures.voices_by_quarter(self.session, first, current[1])
         made = decisions.counting(self.session, first, self.today)
         waiting = {
-            one.subject.theme.code for one in decisions.to_decide(self.session, self.today, made)
+            one.subject.theme.code
+            for one in decisions.to_decide(self.session, self.today, made, spoken)
         }
         chains = []
         for code, (subject, said) in _called(spoken).items():

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
-from actionplans.assessments import campaigns, pace
+from actionplans.assessments import assessments, campaigns, pace
 from actionplans.assessments.forms import CorrectionForm
 from actionplans.bilans import bilans, fund_bilans
 from actionplans.models import Assessment, Bilan, Campaign
@@ -58,7 +58,7 @@ def _lines(year: int) -> list[tuple[Assessment, Bilan | None]]:
 
 def find(year: int, department_id: int) -> Assessment:
     """The assessment the review is made of, for whoever may read the review."""
-    wanted = select(Assessment).join(Campaign)
+    wanted = assessments.whole()
     wanted = wanted.where(Campaign.year == year, Assessment.department_id == department_id)
     assessment = db.exec(wanted).first()
     if assessment is None or not bilans.may_read(me(), assessment, bilans.versions(db, assessment)):
