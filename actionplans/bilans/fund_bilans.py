@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.bilans import fund_contents
@@ -37,7 +37,8 @@ def versions(session: Session, year: int) -> Sequence[FundBilan]:
 
 def newest(session: Session) -> dict[int, FundBilan]:
     """The last signed version of each year."""
-    found = session.exec(select(FundBilan).order_by(col(FundBilan.version)))
+    every = select(FundBilan).order_by(col(FundBilan.version))
+    found = session.exec(every.options(defer(FundBilan.content), joinedload(FundBilan.signed_by)))  # type: ignore[arg-type]
     return {one.year: one for one in found}
 
 

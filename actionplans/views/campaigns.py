@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans.assessments import assessments, campaigns, proposals
+from actionplans.assessments import assessments, campaigns, phases, proposals
 from actionplans.assessments.campaigns import Progress
 from actionplans.assessments.forms import CampaignForm
+from actionplans.bilans import fund_bilans
 from actionplans.models import Assessment, Campaign
 from core import clock
 from core.database import db
@@ -25,7 +26,12 @@ TEMPLATES = "actionplans/campaigns"
 @requires(Right.READ_RESULTS)
 def index() -> ResponseReturnValue:
     own = me().department_id if me().role is Role.HEAD else None
-    return render_template(f"{TEMPLATES}/index.html", rounds=campaigns.rounds(db, own))
+    return render_template(
+        f"{TEMPLATES}/index.html",
+        rounds=campaigns.rounds(db, own),
+        phase=phases.phase,
+        published=fund_bilans.newest(db),
+    )
 
 
 @blueprint.route("/ouvrir", methods=["GET", "POST"])
@@ -58,6 +64,7 @@ def show(year: int) -> ResponseReturnValue:
     return render_template(
         f"{TEMPLATES}/show.html",
         campaign=campaign,
+        step=phases.phase(campaign, clock.today(), bool(fund_bilans.versions(db, year))),
         progresses=progresses,
         seen=_seen(progresses),
         is_readable=_is_readable,
