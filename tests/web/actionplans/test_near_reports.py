@@ -99,7 +99,8 @@ def test_asking_while_typing_answers_and_writes_nothing_anywhere(visitor, people
 def test_the_five_ways_back_and_the_promises_are_on_the_pages(visitor, people, session):
     visitor.sign_in(people[Role.QUALITY_OFFICER])
     visitor.open("/signalements/1")
-    titles = [dt.get_text() for dt in visitor.page.find("h2", string="Ce qui en revient").find_next("dl").find_all("dt")]  # fmt: skip
+    ways = visitor.page.find("h2", string="Ce qui en revient").find_parent("section")
+    titles = [title.get_text() for title in ways.find_all("strong")]
     assert titles == [
         "Accusé de réception",
         "Réponse rapide",
