@@ -24,6 +24,7 @@ from core.documents import FORMATS
 from core.errors import Refused
 from core.forms import Form
 from core.keys import key
+from core.lists import PER_PAGE, Slice
 from organisation import journal
 from organisation.access import me, requires
 from organisation.models import Department
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
         year=year,
         years=plan_lists.years(db, today),
         shown=shown,
-        rows=kept(rows, shown),
+        found=cut(kept(rows, shown), request.args.get("page", 1, int)),
         counts={one: len(kept(rows, one)) for one in Shown},
         total=totals(rows),
         link=link,
@@ -76,6 +77,12 @@ def wanted_state() -> Shown:
 def kept(rows: list[Row], shown: Shown) -> list[Row]:
     """Those that this filter shows."""
     return [row for row in rows if shown in (Shown.ALL, row.shown)]
+
+
+def cut(rows: list[Row], page: int) -> Slice[Row]:
+    """One page of them; a page too far gives the last one."""
+    page = min(max(1, page), max(1, -(-len(rows) // PER_PAGE)))
+    return Slice(rows[(page - 1) * PER_PAGE : page * PER_PAGE], page, len(rows))
 
 
 def totals(rows: list[Row]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from core.settings import Settings
 from organisation.models import Role
 from tests.action_builders import Fund, make_action, make_fund
 from tests.assessment_builders import a_year_later, make_round
-from tests.builders import make_user
+from tests.builders import make_department, make_user
 from tests.pages import Visitor
 from tests.plan_builders import AIMS, LESSONS, make_plan, make_planned
 from tests.queries import of_page
@@ -182,6 +182,18 @@ def test_the_list_of_plans_narrows_by_state_and_its_file_has_the_same_rows(
     assert "Accueil téléphonique" in rows[1]
     visitor.open("/plans/?annee=2028&etat=clos")
     assert "Aucun plan dans cet état" in visitor.text
+
+
+def test_forty_departments_are_read_on_two_pages(app: Any, session: Session, fund: Fund) -> None:
+    for rank in range(40):
+        make_department(session, f"Service {rank:02}", ())
+    session.commit()
+    visitor = Visitor(app).sign_in(fund.officer)
+    visitor.open("/plans/")
+    first = [cell.get_text() for cell in visitor.page.select("td:first-child")]
+    visitor.open("/plans/?page=99")
+    last = [cell.get_text() for cell in visitor.page.select("td:first-child")]
+    assert (len(first), len(last), len({*first, *last})) == (25, 17, 42)
 
 
 def test_a_plan_asks_as_many_queries_with_ten_times_the_actions(
