@@ -48,13 +48,11 @@ def maturity_form(lines: Iterable[ThemeMaturity]) -> MaturityForm:
     for one in lines:
         code = one.theme.code
         fields[f"stage_{code}"] = RadioField(
-            f"{one.theme.title} : stade",
+            "Stade",
             choices=choices((str(stage.value), f"{stage.value} {stage.label}") for stage in Stage),
             validators=[Optional()],
         )
-        fields[f"reason_{code}"] = line(
-            f"{one.theme.title} : pourquoi, en une phrase", longest=REASON_LONGEST
-        )
+        fields[f"reason_{code}"] = line("Pourquoi, en une phrase", longest=REASON_LONGEST)
         if one.said:
             kept[f"stage_{code}"] = str(one.said.stage)
             kept[f"reason_{code}"] = one.said.reason
