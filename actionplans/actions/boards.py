@@ -61,7 +61,7 @@ def board(session: Session, user: User, wanted: Wanted, today: date) -> list[Col
     totals = _totals(session, user, wanted, today)
     cards = [_card(action, user, today) for action in _first(session, user, wanted, today)]
     return [
-        Column(code, label, totals.get(code, 0), [c for c in cards if _of(c.action) == code])
+        Column(code, label, totals[code], [c for c in cards if _of(c.action) == code])
         for code, label in COLUMNS.items()
     ]
 
@@ -76,11 +76,13 @@ def _of(action: Action) -> str:
 
 
 def _totals(session: Session, user: User, wanted: Wanted, today: date) -> dict[str, int]:
-    column = _column(today).label("column")
-    counted = sa.select(column, sa.func.count()).select_from(Action)
-    counted = counted.where(*lists.narrowed(user, wanted, today)).group_by(column)
-    found = session.connection().execute(counted)
-    return {str(code): int(number) for code, number in found}
+    sums = [
+        sa.func.coalesce(sa.func.sum(sa.case((lists.conditions(code, today), 1), else_=0)), 0)
+        for code in COLUMNS
+    ]
+    counted = sa.select(*sums).select_from(Action).where(*lists.narrowed(user, wanted, today))
+    row = session.connection().execute(counted).one()
+    return dict(zip(COLUMNS, map(int, row), strict=True))
 
 
 def _first(session: Session, user: User, wanted: Wanted, today: date) -> Sequence[Action]:
