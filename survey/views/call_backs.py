@@ -1,10 +1,11 @@
 """The people who asked to be called back, for whoever takes the telephone."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.database import db, get_or_missing
+from core.lists import cut
 from organisation.access import me, requires
 from organisation.rights import Right
 from survey import calling_back
@@ -16,7 +17,8 @@ blueprint = Blueprint("call_backs", __name__, template_folder="../templates", ur
 @blueprint.get("/")
 @requires(Right.ENTER_REPLIES)
 def index() -> ResponseReturnValue:
-    return render_template("survey/call_backs/index.html", waiting=calling_back.waiting(db))
+    found = cut(calling_back.waiting(db), request.args.get("page", 1, int))
+    return render_template("survey/call_backs/index.html", found=found)
 
 
 @blueprint.post("/<int:call_back_id>/fait")
