@@ -254,8 +254,11 @@ def as_email(message: OutgoingMessage, settings: Settings) -> EmailMessage:
     """The message as it travels; its Message-ID is the same at each attempt."""
     email = EmailMessage(policy=POLICY)
     sender = parseaddr(settings.MAIL_FROM)[1]
-    email["From"], email["To"] = settings.MAIL_FROM, message.to_address
-    email["Subject"] = message.subject
+    to, subject = message.to_address, message.subject
+    if settings.TEST_ADDRESS:  # nobody else is written to; who it was for is not told
+        to, subject = settings.TEST_ADDRESS, f"[Essai] {subject}"
+    email["From"], email["To"] = settings.MAIL_FROM, to
+    email["Subject"] = subject
     email["Date"] = format_datetime(message.written_at)
     email["Message-ID"] = f"<sillage-{message.id}@{sender.partition('@')[2]}>"
     if message.unsubscribe_url:  # RFC 8058: one click, by POST only

@@ -39,6 +39,8 @@ class Settings:
     """Password of that account."""
     MAIL_FROM: str = "Votre caisse de retraite <enquete@caisse.example>"
     """Sender of every message."""
+    TEST_ADDRESS: str = ""
+    """While the fund is getting ready: every message goes to this address alone, « [Essai] » before its subject; empty: to whom it is for."""
     FUND_NAME: str = "Votre caisse de retraite"
     """Name of the fund, on every page, e-mail and letter."""
     FUND_PHONE: str = "01 23 45 67 89"

@@ -1,5 +1,7 @@
 """What the pages promise members, made from what the product really does."""
 
+from datetime import date
+
 from core import french
 from survey import transfer
 from survey.models import EventKind, Invitation, Questionnaire
@@ -11,8 +13,13 @@ SECONDS_A_QUESTION = 18
 
 def known(invitation: Invitation) -> str:
     """What the fund knows already, so that nobody is asked for it (« dites-le-nous une fois »)."""
-    month = french.month(invitation.event.happened_on)
-    if invitation.event.kind is EventKind.AFFILIATION:
+    return known_of(invitation.event.kind, invitation.event.happened_on)
+
+
+def known_of(kind: EventKind, happened_on: date) -> str:
+    """The same of one moment of life and its day."""
+    month = french.month(happened_on)
+    if kind is EventKind.AFFILIATION:
         return f"Vous avez rejoint la caisse en {month}."
     return f"Vous avez demandé votre retraite, ouverte en {month}."
 

@@ -129,6 +129,7 @@ ACCESS = {
     "POST /envois/non-remis/<int:message_id>/parti": "Q",
     "GET /envois/plan/": "Q",
     "POST /envois/plan/": "Q",
+    "POST /envois/exemples/<any('affiliation', 'retraite'):kind>": "Q",
     "GET /envois/autres-enquetes/": "Q",
     "POST /envois/autres-enquetes/": "Q",
     "POST /envois/autres-enquetes/retirer": "Q",

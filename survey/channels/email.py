@@ -1,9 +1,9 @@
 """By e-mail: a short text and its HTML, in the outbox, under a key that names invitation and step."""
 
 import re
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session, col, select
@@ -13,7 +13,7 @@ from core.models import OutgoingMessage
 from core.typography import Typography
 from survey import addressing, invitations, promises
 from survey.channels.base import FIRST, LAST, REMINDER
-from survey.models import Invitation, LifeEvent
+from survey.models import Invitation, LifeEvent, Questionnaire
 
 WORDS = {FIRST: "invitation.txt", REMINDER: "reminder.txt", LAST: "last_reminder.txt"}
 SUBJECTS = {FIRST: "{}", REMINDER: "Rappel : {}", LAST: "Dernier rappel : {}"}
@@ -69,32 +69,68 @@ def messages(session: Session, invitation: Invitation) -> list[OutgoingMessage]:
 # ---------------------------------------------------------------- its words
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a message says of one person and one questionnaire."""
+
+    greeting: str
+    known: str
+    """What the fund knows already: « votre affiliation de février 2027 »."""
+    questionnaire: Questionnaire
+    link: str
+    closes_on: date | None
+    first_sent_on: date | None
+    step: int = FIRST
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A message's words, plain and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def composed(said: Said) -> Composed:
+    """The words of one step."""
+    text = templates.get_template(WORDS[said.step]).render(
+        fund=mail.fund(),
+        greeting=said.greeting,
+        known=french.typeset(said.known),
+        effort=promises.effort_of(said.questionnaire),
+        promise=promises.PROMISE,
+        link=said.link,
+        closes_on=said.closes_on,
+        first_sent_on=said.first_sent_on,
+    )
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    title = french.typeset(said.questionnaire.title).replace(french.NBSP, " ")
+    subject = SUBJECTS[said.step].format(title[:1].lower() + title[1:] if said.step else title)
+    html = templates.get_template("frame.html").render(paragraphs=paragraphs, link=said.link)
+    return Composed(subject, "\n\n".join(paragraphs) + "\n", html)
+
+
 def message(invitation: Invitation, step: int, now: datetime) -> OutgoingMessage:
     """The whole message, not yet in the outbox."""
     path = f"/r/{invitations.token(invitation)}"
-    link = mail.link(path)
-    text = templates.get_template(WORDS[step]).render(_said(invitation, link))
-    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-    title = french.typeset(invitation.questionnaire.title).replace(french.NBSP, " ")
+    text = composed(
+        Said(
+            greeting=addressing.greeting(invitation.event),
+            known=promises.known(invitation),
+            questionnaire=invitation.questionnaire,
+            link=mail.link(path),
+            closes_on=invitation.closes_on,
+            first_sent_on=invitation.sent_on,
+            step=step,
+        )
+    )
     return OutgoingMessage(
         key=key_of(invitation, step),
         to_address=invitation.event.email,
-        subject=SUBJECTS[step].format(title[:1].lower() + title[1:] if step else title),
-        text="\n\n".join(paragraphs) + "\n",
-        html=templates.get_template("frame.html").render(paragraphs=paragraphs, link=link),
+        subject=text.subject,
+        text=text.text,
+        html=text.html,
         unsubscribe_url=mail.link(f"{path}/opposition"),
         written_at=now,
     )
-
-
-def _said(invitation: Invitation, link: str) -> dict[str, Any]:
-    return {
-        "fund": mail.fund(),
-        "greeting": addressing.greeting(invitation.event),
-        "known": french.typeset(promises.known(invitation)),
-        "effort": promises.effort(invitation),
-        "promise": promises.PROMISE,
-        "link": link,
-        "closes_on": invitation.closes_on,
-        "first_sent_on": invitation.sent_on,
-    }

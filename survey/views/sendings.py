@@ -8,13 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, func, select
 
-from core import clock, mail
+from core import clock, french, mail
 from core.database import db, get_or_missing
 from core.lists import sliced
 from core.models import MessageStatus, OutgoingMessage
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import bounces, contact_plans, forecast, pausing, planning, printing, replies
+from survey import bounces, contact_plans, forecast, pausing, planning, printing, replies, samples
 from survey.channels import CHANNELS
 from survey.channels.email import read_key
 from survey.models import EventKind, LeftOut, LifeEvent
@@ -59,6 +59,7 @@ def page(form: SuspendForm) -> ResponseReturnValue:
     chosen = next((p for p in known if p.code == request.args.get("periode")), known[0])
     rendered = render_template(
         f"{FOLDER}/index.html",
+        test_address=mail.fund().TEST_ADDRESS,
         period_links=[
             (p.label, url_for(".index", periode=p.code), p is chosen, None) for p in known
         ],
@@ -106,6 +107,16 @@ def ahead() -> ResponseReturnValue:
 
 
 # ---------------------------------------------------------------- suspend, resume
+
+
+@blueprint.post("/exemples/<any('affiliation', 'retraite'):kind>")
+@requires(Right.SEND_QUESTIONNAIRES)
+def send_samples(kind: str) -> ResponseReturnValue:
+    """The messages of one moment, to one's own address."""
+    number = samples.send(db, EventKind(kind), me(), clock.now())
+    db.commit()
+    flash(f"{french.count(number, 'exemple part', 'exemples partent')} vers {me().email}.")
+    return redirect(url_for(".index"), code=303)
 
 
 @blueprint.post("/suspendre")
