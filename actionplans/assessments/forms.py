@@ -187,6 +187,10 @@ class RectificationForm(Form):
         hint="Tous liront ce motif, à côté de la version d’avant.",
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.flags.required = True
+
     def correction(self, ratings: Iterable[Rating]) -> Correction:
         """What was chosen and written."""
         levels = {key(one): Level(self[f"level_{one.id}"].data) for one in ratings}

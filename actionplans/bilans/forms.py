@@ -23,6 +23,11 @@ class FundSignatureForm(Form):
         hint="Ce motif est écrit en tête du bilan, et tous le liront.",
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Each is shown only where it is needed.
+        self.reason.flags.required = self.motive.flags.required = True
+
 
 class MaturityForm(Form):
     """`maturity_form` adds a stage and a sentence for each theme."""
