@@ -19,14 +19,14 @@ import actionplans.views.campaigns
 import actionplans.views.cockpit
 import actionplans.views.decisions
 import actionplans.views.delays
-import actionplans.views.delivered
 import actionplans.views.delegating
+import actionplans.views.delivered
 import actionplans.views.evidence
 import actionplans.views.fund_bilans
 import actionplans.views.home
 import actionplans.views.ideas
-import actionplans.views.malfunctions
 import actionplans.views.label
+import actionplans.views.malfunctions
 import actionplans.views.milestones
 import actionplans.views.notes
 import actionplans.views.owners
