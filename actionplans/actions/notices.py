@@ -1,6 +1,6 @@
 """What the digest says of actions: due soon, late, silent, to decide, to take up again, to verify."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -207,13 +207,11 @@ def _state(due_on: date, today: date) -> str:
 # ---------------------------------------------------------------- silence
 
 
-def last_words(session: Session) -> dict[str, datetime]:
-    """When each action was last heard of: its newest line in the journal."""
-    newest = (
-        sa.select(col(JournalEntry.subject), sa.func.max(col(JournalEntry.at)))
-        .where(col(JournalEntry.subject).startswith("action "))
-        .group_by(col(JournalEntry.subject))
-    )
+def last_words(session: Session, of: Collection[str] | None = None) -> dict[str, datetime]:
+    """When each action was last heard of: its newest line in the journal. `of`: these alone, by their subjects."""
+    subject = col(JournalEntry.subject)
+    wanted = subject.startswith("action ") if of is None else subject.in_(of)
+    newest = sa.select(subject, sa.func.max(col(JournalEntry.at))).where(wanted).group_by(subject)
     return {row[0]: row[1] for row in session.connection().execute(newest)}
 
 

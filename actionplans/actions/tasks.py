@@ -36,7 +36,8 @@ def action_tasks(session: Session, user: User, today: date) -> list[Task]:
         )
     ).all()
     with_head = _departments_with_head(session, today)
-    heard = last_words(session)
+    own = [f"action {one.id}" for one in found if _is_mine(one, user)]
+    heard = last_words(session, own) if own else {}
     tasks: list[Task] = []
     for action in found:
         tasks += _deciding(action, user, today, action.department_id in with_head)
@@ -116,12 +117,15 @@ def _lasting(action: Action, user: User, today: date) -> Iterator[Task]:
         yield _task(action, first, "Revoir l’effet de", detail, "Vérifier", "kept")
 
 
+def _is_mine(action: Action, user: User) -> bool:
+    return action.owner_id == user.id and action.status is ActionStatus.IN_PROGRESS
+
+
 def _silence(action: Action, user: User, today: date, heard_on: date) -> Iterator[Task]:
     silent = (today - heard_on).days
-    is_mine = action.owner_id == user.id and action.status is ActionStatus.IN_PROGRESS
     # An action near its day is on the list already.
     is_listed = action.due_on is not None and action.due_on <= today + SOON
-    if is_mine and not is_listed and silent >= SILENCE:
+    if _is_mine(action, user) and not is_listed and silent >= SILENCE:
         since = heard_on + timedelta(days=SILENCE)
         detail = f"Sans nouvelle depuis {silent} jours."
         yield _task(action, since, "Dire où en est", detail, "Noter", "note")

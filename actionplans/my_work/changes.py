@@ -38,7 +38,7 @@ def last_visit(session: Session, user: User, now: datetime) -> datetime:
     """The sign-in before this one; two weeks ago for somebody new."""
     visits = (
         select(JournalEntry.at)
-        .where(JournalEntry.by_id == user.id, JournalEntry.deed == "sign_in")
+        .where(JournalEntry.subject == f"user {user.id}", JournalEntry.deed == "sign_in")
         .order_by(col(JournalEntry.id).desc())
         .offset(1)
         .limit(1)
