@@ -373,7 +373,7 @@ def test_a_questionnaire_is_tried_without_recording_anything(officer, session):
     officer.follow()
     officer.open("/questionnaires/1/apercu?page=4")
     officer.submit("Continuer", form=0)
-    assert officer.response.headers["Location"].endswith("/questionnaires/1")
+    assert officer.response.headers["Location"].endswith("/questionnaires/1/apercus")
 
 
 def test_a_questionnaire_is_printed_as_a_specimen(officer, session):
