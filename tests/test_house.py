@@ -19,6 +19,7 @@ from core.models import Model
 from core.settings import Settings
 from organisation.words import JOBS
 from survey.questions import KINDS
+from tests import rights_table
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("core", "organisation", "survey", "analysis", "actionplans", "demonstration")
@@ -278,3 +279,8 @@ def test_no_path_of_a_machine_nor_registry_is_written_anywhere() -> None:
         and pattern.search((ROOT / line).read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_the_table_of_rights_for_people_says_what_is_tested() -> None:
+    """When it fails: `python -m tests.rights_table > docs/rights.md`."""
+    assert (ROOT / "docs/rights.md").read_text(encoding="utf-8") == rights_table.written()
