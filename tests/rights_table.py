@@ -1,5 +1,7 @@
 """The table of rights as it is tested, written for people: `python -m tests.rights_table > docs/rights.md`."""
 
+import sys
+
 from tests.access_table import ACCESS, ALL, PUBLIC
 
 ROLES = {
@@ -43,4 +45,4 @@ def _line(route: str, who: str) -> str:
 assert set(ROLES) == set(ALL)
 
 if __name__ == "__main__":
-    print(written(), end="")
+    sys.stdout.write(written())

@@ -43,7 +43,9 @@ class Visited:
 
     def open(self, route: str) -> Opened:
         """Open the page of a route; its words are looked at by other tests."""
-        folders.init(self.app.config["SETTINGS"])  # of this process: another fund may be open beside
+        folders.init(
+            self.app.config["SETTINGS"]
+        )  # of this process: another fund may be open beside
         path = addresses.address(route, self.places)
         with counted(self.app.extensions["engine"]) as ran:
             began = time.perf_counter()
