@@ -56,6 +56,13 @@ def of_quarter(session: Session, period: Period, readable: Collection[str]) -> l
     return sorted(places, key=lambda one: (-one.sentences, one.topic.name))
 
 
+def newest(session: Session) -> Period | None:
+    """The last quarter in which topics were looked for and found."""
+    last = select(TopicRun.period_start, TopicRun.period_end).join(Topic)
+    found = session.exec(last.order_by(col(TopicRun.period_start).desc())).first()
+    return Period(*found) if found else None
+
+
 def _sizes(session: Session, ids: Sequence[Any]) -> dict[int, int]:
     """How many sentences of its own theme each topic still holds."""
     counted = (

@@ -1,6 +1,6 @@
 """« Carte des sujets »: the topics of a quarter near those they resemble, as a figure and a table."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from analysis import figures, landscape, voices
@@ -18,7 +18,7 @@ blueprint = Blueprint("landscape", __name__, template_folder="../templates", url
 @blueprint.get("/carte")
 @requires(Right.READ_VERBATIMS)
 def show() -> ResponseReturnValue:
-    quarter = period()
+    quarter = period() if "du" in request.args else landscape.newest(db) or period()
     readable = voices.readable_themes(db, me())
     seen = voices.panorama(db, quarter)
     open_to_me = {

@@ -65,8 +65,8 @@ def test_the_page_draws_it_and_says_it_in_a_table(visitor, session, topics):
     user = make_user(session, Role.QUALITY_OFFICER)
     session.commit()
     visitor.sign_in(user).open("/sujets/?du=2027-01-01")
-    visitor.open("/sujets/carte?du=2027-01-01")
-    assert "3 sujets" in visitor.text
+    visitor.open("/sujets/carte")
+    assert "3 sujets, 1er trimestre 2027" in visitor.text
     assert visitor.page.find("svg")
     assert "Attente de la pension" in [a.get_text() for a in visitor.page.find_all("a")]
     assert "Deux phrases seulement" not in visitor.text
