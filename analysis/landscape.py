@@ -58,9 +58,9 @@ def of_quarter(session: Session, period: Period, readable: Collection[str]) -> l
 
 def newest(session: Session) -> Period | None:
     """The last quarter in which topics were looked for and found."""
-    last = select(TopicRun.period_start, TopicRun.period_end).join(Topic)
-    found = session.exec(last.order_by(col(TopicRun.period_start).desc())).first()
-    return Period(*found) if found else None
+    last = select(TopicRun).join(Topic).order_by(col(TopicRun.period_start).desc())
+    found = session.exec(last).first()
+    return Period(found.period_start, found.period_end) if found else None
 
 
 def _sizes(session: Session, ids: Sequence[Any]) -> dict[int, int]:
