@@ -1,4 +1,4 @@
-"""Entry: staff key in what a member wrote on paper or said on the telephone, never for their own department."""
+"""Entry: staff key in what a member wrote on paper, said on the telephone or at the counter, never for their own department."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from survey.paging import Answers, Page
 from survey.questions.base import Asked
 
 DEEDS.update({"enter_reply": "réponse saisie"})
-MODES = (Mode.PAPER, Mode.PHONE)
+MODES = (Mode.PAPER, Mode.PHONE, Mode.COUNTER)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def enter(
 ) -> Entered:
     """Key in a whole questionnaire and send it. With faults, the caller must roll back."""
     if mode not in MODES:
-        raise Refused("Dites si cette réponse est venue sur papier ou par téléphone.")
+        raise Refused("Dites si cette réponse est venue sur papier, par téléphone ou au guichet.")
     sheet = _empty_sheet(session, invitation, mode, by, now)
     faults = answering.save(sheet, Page(1, asked(invitation)), form)
     if faults:

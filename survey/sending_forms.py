@@ -55,8 +55,16 @@ class CodeForm(Form):
 
     mode = RadioField(
         "Comment la réponse est-elle venue ?",
-        choices=choices([(Mode.PAPER.value, "Sur papier"), (Mode.PHONE.value, "Par téléphone")]),
-        validators=[DataRequired("Dites si la réponse est venue sur papier ou par téléphone.")],
+        choices=choices(
+            [
+                (Mode.PAPER.value, "Sur papier"),
+                (Mode.PHONE.value, "Par téléphone"),
+                (Mode.COUNTER.value, "Au guichet"),
+            ]
+        ),
+        validators=[
+            DataRequired("Dites si la réponse est venue sur papier, par téléphone ou au guichet.")
+        ],
     )
     code = line(
         "Code de l’adhérent",

@@ -99,7 +99,7 @@ def numbers(invitation: Invitation) -> dict[str, int]:
 def create() -> ResponseReturnValue:
     code, mode = request.form.get("sheet_code", ""), request.form.get("sheet_mode", "")
     if mode not in {one.value for one in entry.MODES}:
-        raise Refused("Dites si cette réponse est venue sur papier ou par téléphone.")
+        raise Refused("Dites si cette réponse est venue sur papier, par téléphone ou au guichet.")
     invitation = entry.find(db, code, me(), clock.now())
     done = entry.enter(db, invitation, request.form, Mode(mode), me(), clock.now())
     if done.faults:
@@ -107,10 +107,11 @@ def create() -> ResponseReturnValue:
         invitation = entry.find(db, code, me(), clock.now())
         return sheet_page(invitation, code, Mode(mode), request.form, done.faults)
     db.commit()
-    if Mode(mode) is Mode.PHONE:
+    if Mode(mode) is not Mode.PAPER:
         closes_on = invitation.closes_on
         return render_template(
             f"{FOLDER}/receipt.html",
+            mode=mode,
             receipt=codes.shown(done.receipt),
             closes_on=french.day(closes_on) if closes_on else "",
         )

@@ -115,10 +115,17 @@ def test_a_planned_invitation_is_refused(session, now, colleague):
         entry.find(session, typed_code(make_invitation(session, sent_on=None)), colleague, now)
 
 
-@pytest.mark.parametrize("mode", [Mode.WEB, Mode.COUNTER])
-def test_only_paper_and_telephone_are_keyed_in(session, now, colleague, mode):
-    with pytest.raises(Refused, match="papier ou par téléphone"):
-        entry.enter(session, make_invitation(session), FORM, mode, colleague, now)
+def test_an_answer_of_the_web_is_not_keyed_in(session, now, colleague):
+    with pytest.raises(Refused, match="par téléphone ou au guichet"):
+        entry.enter(session, make_invitation(session), FORM, Mode.WEB, colleague, now)
+
+
+@pytest.mark.parametrize("mode", [Mode.PHONE, Mode.COUNTER])
+def test_what_is_said_keeps_how_it_came_and_gives_a_receipt(session, now, colleague, mode):
+    invitation = make_invitation(session)
+    found = entry.enter(session, invitation, FORM, mode, colleague, now)
+    draft = session.get(Draft, invitation.id)
+    assert (draft.mode, bool(found.receipt), found.is_drawn) == (mode, True, False)
 
 
 def test_a_text_too_long_is_told(session, now, colleague):
