@@ -398,13 +398,15 @@ def test() -> int:
 
 def steps(browser: str | None) -> list[Step]:
     lint_imports = "from importlinter.cli import lint_imports_command as check; check()"
+    # As many at once as there are processors; a file stays whole, for what it makes once.
+    rules = (PYTHON, "-m", "pytest", "-rs", "-n", "auto", "--dist", "loadfile")
     journeys = (PYTHON, "-m", "pytest", "-rs", "tests/browser", "-m", "browser")
     return [
         Step("mise en forme", (PYTHON, "-m", "ruff", "format", "--check", ".")),
         Step("style", (PYTHON, "-m", "ruff", "check", ".")),
         Step("types", (PYTHON, "-m", "mypy")),
         Step("étages", (PYTHON, "-c", lint_imports)),
-        Step("règles, pages, maison", (PYTHON, "-m", "pytest", "-rs")),
+        Step("règles, pages, maison", rules),
         Step("parcours au navigateur", journeys, left_out="" if browser else NO_CHROMIUM),
     ]
 
