@@ -16,6 +16,8 @@ GATHERED = {  # pages that gather from every room: some statements a source, wha
     "GET /mon-travail": 46,
     "GET /pilotage": 38,
     "GET /auto-evaluations/<int:year>/demarche": 36,
+    "GET /rapports/trimestre/<day>": 42,
+    "GET /rapports/trimestre/<day>.<extension>": 42,
 }
 MARGIN = 1  # something that was not there at all in the smaller fund; what grows grows by more
 

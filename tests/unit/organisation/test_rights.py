@@ -29,6 +29,7 @@ AGREED = {
     Right.SEND_QUESTIONNAIRES: "Q",
     Right.ENTER_REPLIES: "CHQ",
     Right.CORRECT_THEMES: "Q",
+    Right.UNMASK_TEXTS: "Q",
     Right.DECIDE_TOPICS: "QM",
     Right.RUN_CAMPAIGNS: "QM",
     Right.FILL_ASSESSMENTS: "H",
