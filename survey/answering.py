@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlmodel import Session, select
 
 from core import secrecy
 from core.errors import Refused
-from survey import codes, invitations, paging
+from survey import codes, frozen, invitations, paging
 from survey.models import (
     Draft,
     Invitation,
@@ -54,16 +55,19 @@ class DraftSheet:
     invitation: Invitation
     mode: Mode = Mode.WEB
     draft: Draft | None = field(init=False)
+    _answers: dict[str, Given] | None = field(init=False, default=None)  # unsealed once
 
     def __post_init__(self) -> None:
         self.draft = self.session.get(Draft, self.invitation.id)
 
-    @property
+    @cached_property
     def questionnaire(self) -> Questionnaire:
-        return self.invitation.questionnaire
+        return frozen.questionnaire(self.session, self.invitation)
 
     def answers(self) -> dict[str, Given]:
-        return read(self.draft) if self.draft else {}
+        if self._answers is None:
+            self._answers = read(self.draft) if self.draft else {}
+        return dict(self._answers)
 
     def keep(self, answers: Answers) -> None:
         number = self.invitation.id
@@ -72,7 +76,7 @@ class DraftSheet:
         draft.sealed = secrecy.seal(json.dumps(answers), f"draft {self.invitation.id}")
         draft.counts = bool(answers.get(GENERAL))
         self.invitation.was_opened = True
-        self.draft = draft
+        self.draft, self._answers = draft, dict(answers)
         self.session.add(draft)
         self.session.flush()
 

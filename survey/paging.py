@@ -84,8 +84,10 @@ def _rows(
     questionnaire: Questionnaire, question: Question, answers: Answers
 ) -> list[tuple[str, str]]:
     """The options of the earlier question that call for this one, as they were ticked."""
+    if question.asked_when is None:
+        return []
     earlier = earlier_of(questionnaire, question)
-    if question.asked_when is None or earlier is None:
+    if earlier is None:
         return []
     given = answers.get(earlier.code, "")
     chosen = set(given) if isinstance(given, list) else {given} if isinstance(given, str) else set()
