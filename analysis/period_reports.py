@@ -14,7 +14,7 @@ from analysis.breakdowns import Breakdown, Slice
 from analysis.disclosure import Audience
 from analysis.finding_rules.base import Finding
 from analysis.indicators import Formula, Unit
-from analysis.reports import method, themes_of
+from analysis.reports import INDICATORS, method, themes_of
 from analysis.statistics import Estimate
 from analysis.voices import Period
 from core import french
@@ -26,17 +26,12 @@ from survey.models import EventKind
 SATISFACTION = "satisfaction"
 WITHHELD = "Une valeur absente repose sur trop peu de réponses pour être montrée, ou se déduirait d’une autre."
 OF_A_QUARTER = (
-    Column("Indicateur", about="Ce qui est mesuré ; formules de « Je donne mon avis »."),
-    Column("Valeur", "number", 1, "Note sur 10, ou part en pour cent ; vide sous le seuil."),
-    Column("Unité", about="/10 ou %."),
-    Column("De", "number", 1, "Borne basse de l’intervalle à 95 %."),
-    Column("À", "number", 1, "Borne haute de l’intervalle à 95 %."),
-    Column("Effectif", "number", about="Personnes dont les réponses portent la valeur ; vide sous le seuil."),
+    *INDICATORS[:6],
     Column("Trimestre d’avant", "number", 1, "La même valeur, trois mois plus tôt."),
     Column("Comparaison", about="Différence établie ou non entre les deux trimestres, à 95 %."),
-)  # fmt: skip
+)
 OF_A_DEPARTMENT = (
-    *OF_A_QUARTER[:6],
+    *INDICATORS[:6],
     Column("Toute la caisse", "number", 1, "La même valeur, tous services ensemble."),
     Column("Comparaison", about="Le service comparé à tous les autres ensemble, à 95 %."),
 )

@@ -15,8 +15,10 @@ from pathlib import Path
 from sqlmodel import Session
 
 from core.clock import PARIS
+from organisation.models import User
 from survey import events, kept_layouts, waiting_files
 from survey.events import EVENTS, Source
+from survey.models import EventBatch
 from survey.registers import files, purging, recalling, titles
 from survey.registers.cells.text import fold, tidy
 from survey.registers.files import ColumnMissing, Register
@@ -24,7 +26,7 @@ from survey.registers.judging import Check
 from survey.registers.layouts import Layout
 from survey.registers.refused import scrub
 from survey.registers.titles import Vocabulary
-from survey.status_files import KINDS
+from survey.status_files import KINDS, importing
 from survey.status_files.judging import check_status
 from survey.waiting_files import Waiting
 
@@ -54,7 +56,7 @@ def receive(session: Session, folder: Path, path: Path, name: str, kind: str, no
     """Judge a file, as the last one of its source was read; return the token under which it waits."""
     source = events.source_of(path, name)
     events.refuse_known(session, source)
-    layout = recalling.recall(path, kept_layouts.memory(session, kind))
+    layout = remembered(session, path, kind)
     return _keep(session, folder, path, source, kind, layout, now)
 
 
@@ -88,15 +90,39 @@ def _judge(
     session: Session, path: Path, kind: str, layout: Layout, now: datetime
 ) -> tuple[Check | None, Register]:
     """The verdict, or none when a needed column must be named first."""
-    today = now.astimezone(PARIS).date()
     try:
-        if kind == EVENTS:
-            check = events.check_file(session, path, today, layout)
-        else:
-            check = check_status(path, KINDS[kind], today, layout)
+        check = judge(session, path, kind, layout, now)
     except ColumnMissing as missing:
         return None, missing.register
     return check, files.open_register(path, vocabulary(kind), layout)
+
+
+def judge(session: Session, path: Path, kind: str, layout: Layout, now: datetime) -> Check:
+    """The verdict on a file of this kind. Writes nothing."""
+    today = now.astimezone(PARIS).date()
+    if kind == EVENTS:
+        return events.check_file(session, path, today, layout)
+    return check_status(path, KINDS[kind], today, layout)
+
+
+def remembered(session: Session, path: Path, kind: str) -> Layout:
+    """How the last files of the same source were read."""
+    return recalling.recall(path, kept_layouts.memory(session, kind))
+
+
+def import_checked(
+    session: Session,
+    kind: str,
+    check: Check,
+    source: Source,
+    by: User | None,
+    now: datetime,
+    is_complete: bool = False,
+) -> EventBatch:
+    """Do what the correct rows say, whatever the kind of file; see the deeds for what is refused."""
+    if kind == EVENTS:
+        return events.import_events(session, check, source, by, now, is_complete)
+    return importing.import_status(session, KINDS[kind], check, source, by, now, is_complete)
 
 
 @contextmanager

@@ -20,18 +20,16 @@ from core.keys import key
 from core.models import OutgoingMessage
 from organisation.models import User
 from organisation.rights import Right, may
-from survey import events, kept_layouts
+from survey import desk, events
 from survey.events import EVENTS
 from survey.models import EventBatch
-from survey.registers import recalling, rejects
+from survey.registers import rejects
 from survey.registers.judging import Check
 from survey.registers.kinds import Level
 from survey.registers.remarks import KINDS as REMARKS
 from survey.registers.remarks import Outcome
-from survey.registers.titles import EVENTS as EVENT_TITLES
 from survey.registers.titles import Vocabulary
-from survey.status_files import KINDS, importing
-from survey.status_files.judging import check_status
+from survey.status_files import KINDS
 
 FOLDERS = {EVENTS: "evenements"} | {name: name for name in KINDS}
 DONE, ASIDE = "traites", "a-revoir"
@@ -92,26 +90,16 @@ def take(session: Session, root: Path, path: Path, kind: str, now: datetime) -> 
         return Taken(path.name, kind, None, str(refusal))
     moved = _move(path, root / DONE, now)
     if check.totals[Outcome.REJECTED.value]:
-        _write_rejects(check, moved, root / ASIDE, vocabulary(kind))
+        _write_rejects(check, moved, root / ASIDE, desk.vocabulary(kind))
     return Taken(path.name, kind, key(batch), _counts(check), list(_reasons(check)))
-
-
-def vocabulary(kind: str) -> Vocabulary:
-    return EVENT_TITLES if kind == EVENTS else KINDS[kind].vocabulary
 
 
 def _import(session: Session, path: Path, kind: str, now: datetime) -> tuple[Check, EventBatch]:
     source = events.source_of(path)
     events.refuse_known(session, source)
-    today = now.astimezone(PARIS).date()
-    layout = recalling.recall(path, kept_layouts.memory(session, kind))
-    if kind == EVENTS:
-        check = events.check_file(session, path, today, layout)
-        _refuse_doubtful(check)
-        return check, events.import_events(session, check, source, None, now)
-    check = check_status(path, KINDS[kind], today, layout)
+    check = desk.judge(session, path, kind, desk.remembered(session, path, kind), now)
     _refuse_doubtful(check)
-    return check, importing.import_status(session, KINDS[kind], check, source, None, now)
+    return check, desk.import_checked(session, kind, check, source, None, now)
 
 
 def _refuse_doubtful(check: Check) -> None:

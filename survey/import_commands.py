@@ -12,14 +12,12 @@ from core import clock, french
 from core.commands import speaks_french
 from core.database import db, get_or_missing
 from core.keys import key
-from survey import drop_folder, event_batches, event_changes, events, kept_layouts
+from survey import desk, drop_folder, event_batches, event_changes, events
 from survey.events import EVENTS
 from survey.models import EventBatch
-from survey.registers import recalling
 from survey.registers.judging import Check, check_events
 from survey.registers.rows import MONTHS
 from survey.status_files import KINDS, importing
-from survey.status_files.judging import check_status
 
 FILE = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -71,8 +69,7 @@ def report(check: Check) -> None:
 @speaks_french
 def import_events(file: Path, dry_run: bool, complete: bool) -> None:
     """Import an event file: its correct rows, in one transaction."""
-    layout = recalling.recall(file, kept_layouts.memory(db, EVENTS))
-    check = events.check_file(db, file, clock.today(), layout)
+    check = desk.judge(db, file, EVENTS, desk.remembered(db, file, EVENTS), clock.now())
     source = events.source_of(file)
     if dry_run:
         events.refuse_known(db, source)
@@ -93,8 +90,7 @@ def import_events(file: Path, dry_run: bool, complete: bool) -> None:
 @speaks_french
 def import_list(kind: str, file: Path, dry_run: bool, complete: bool) -> None:
     """Import a list of members: deaths, objections, addresses in error, returned letters…"""
-    layout = recalling.recall(file, kept_layouts.memory(db, kind))
-    check = check_status(file, KINDS[kind], clock.today(), layout)
+    check = desk.judge(db, file, kind, desk.remembered(db, file, kind), clock.now())
     source = events.source_of(file)
     events.refuse_known(db, source)
     effects = importing.preview(db, KINDS[kind], check).effects

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,6 +31,7 @@ from survey.registers.values import Values
 FOLDER = "incoming"
 KEPT = timedelta(days=1)
 REJECTS_KEPT = timedelta(days=7)
+READING = timedelta(minutes=15)  # the longest a file is read; beyond, nobody reads it any more
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}|batch-[0-9]{1,9}")
 DAYS = ("event_date", "birth_date")
 
@@ -166,9 +168,17 @@ def forget_old(folder: Path, now: datetime) -> None:
             kept.unlink(missing_ok=True)
 
 
+def forget_left_behind(folder: Path, now: datetime) -> None:
+    """A killed process leaves what it was reading, in clear: nobody reads it any more."""
+    for passing in folder.iterdir():
+        if passing.is_dir() and now.timestamp() - passing.stat().st_mtime > READING.total_seconds():
+            shutil.rmtree(passing, ignore_errors=True)
+
+
 def forget_waiting(session: Session, now: datetime) -> None:
     """The same, every day, without anybody asking."""
-    forget_old(folders.folder(FOLDER), now)
+    forget_old(here(), now)
+    forget_left_behind(here(), now)
 
 
 FORGET = jobs.Job("forget_waiting_files", forget_waiting)

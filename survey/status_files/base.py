@@ -1,22 +1,31 @@
 """What one kind of news must know how to do: be read, tell what it would change, change it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlmodel import Session
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col, select
 
 from organisation.models import User
-from survey.models import EventBatch, Invitation
+from survey import bounces, member_numbers
+from survey.models import EventBatch, Invitation, LifeEvent
+from survey.registers.cells import numbers
 from survey.registers.remarks import Remark
 from survey.registers.rows import Row
 from survey.registers.titles import SYNONYMS, Vocabulary
 from survey.registers.values import Values
+from survey.status_files.days import past_day
 
+Cells = Mapping[
+    str, str
+]  # the cells of one row, made safe, under the name of their field; absent ones are empty
 MEMBER = {"member_number": SYNONYMS["member_number"]}
 NUMBER = {"member_number": "numéro d’adhérent"}
+NUMBERS = col(LifeEvent.member_number)
 
 
 class Effect(StrEnum):
@@ -65,7 +74,7 @@ class StatusKind(Protocol):
     vocabulary: Vocabulary
     can_be_taken_back: bool
 
-    def judge(self, cells: "Cells", today: date) -> tuple[Values, Sequence[Remark]]:
+    def judge(self, cells: Cells, today: date) -> tuple[Values, Sequence[Remark]]:
         """One row read: who, and since when; and all that can be said of it."""
         ...
 
@@ -85,11 +94,38 @@ class StatusKind(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Cells:
-    """The cells of one row, made safe, by the name of their field."""
+def member_told(cells: Cells, today: date) -> tuple[Values, Sequence[Remark]]:
+    """A row that names a member by their number, and perhaps a day."""
+    number = numbers.member_number(cells["member_number"])
+    day = past_day(cells["since"], today)
+    values = Values(member_number=number.value, event_date=day.value)
+    return values, (*number.remarks, *day.remarks)
 
-    by_field: Mapping[str, str]
 
-    def __getitem__(self, field: str) -> str:
-        return self.by_field.get(field, "")
+def concerned(
+    session: Session, told_by: Mapped[str], told: Sequence[str], *which: Any
+) -> defaultdict[str, list[Invitation]]:
+    """The invitations of these members, or addresses, that satisfy `which`, under what tells of them."""
+    found: defaultdict[str, list[Invitation]] = defaultdict(list)
+    for part in member_numbers.parts(told):
+        theirs = select(told_by, Invitation).select_from(LifeEvent).join(Invitation)
+        for teller, invitation in session.exec(theirs.where(told_by.in_(part), *which)):
+            found[teller].append(invitation)
+    return found
+
+
+class InError:
+    """What files of addresses in error have in common: what they did has consequences at once."""
+
+    can_be_taken_back = False
+
+    def apply(
+        self,
+        session: Session,
+        consequence: Consequence,
+        batch: EventBatch,
+        by: User | None,
+        now: datetime,
+    ) -> None:
+        for invitation in consequence.invitations:
+            bounces.address_in_error(session, invitation, by, now)

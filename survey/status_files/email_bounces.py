@@ -2,27 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from organisation.models import User
-from survey import addressing, bounces, member_numbers
-from survey.models import EventBatch, Invitation, InvitationStatus, LifeEvent
+from survey import addressing
+from survey.models import Invitation, InvitationStatus, LifeEvent
 from survey.registers.cells import emails
 from survey.registers.cells.text import tidy
 from survey.registers.remarks import Remark
 from survey.registers.rows import Row
 from survey.registers.titles import SYNONYMS, Vocabulary
 from survey.registers.values import Values
-from survey.status_files.base import Cells, Consequence, Effect
+from survey.status_files.base import Cells, Consequence, Effect, InError, concerned
 from survey.status_files.days import past_day
 
 # RFC 3463: a class 4 status is a persistent transient failure; old SMTP replies begin with 4 too.
 TEMPORARY = re.compile(r"\b4(?:\.\d{1,3}\.\d{1,3}|\d\d)\b|\bsoft", re.IGNORECASE)
 
 
-class EmailBounces:
+class EmailBounces(InError):
     """An address, the code of the error, a day. A temporary error changes nothing."""
 
     name = "adresses-en-erreur"
@@ -43,7 +42,6 @@ class EmailBounces:
         nothing="aucune adresse",
         labels={"email": "adresse électronique", "code": "code de l’erreur", "since": "date"},
     )  # fmt: skip
-    can_be_taken_back = False
 
     def judge(self, cells: Cells, today: date) -> tuple[Values, Sequence[Remark]]:
         address = emails.email(cells["email"])
@@ -56,19 +54,14 @@ class EmailBounces:
         return Values(email=address.value, event_date=day.value), said
 
     def consequences(self, session: Session, rows: Sequence[Row]) -> list[Consequence]:
-        waiting = _waiting(session, [row.values.email or "" for row in rows])
-        return [_consequence(row, waiting.get(row.values.email or "", [])) for row in rows]
-
-    def apply(
-        self,
-        session: Session,
-        consequence: Consequence,
-        batch: EventBatch,
-        by: User | None,
-        now: datetime,
-    ) -> None:
-        for invitation in consequence.invitations:
-            bounces.address_in_error(session, invitation, by, now)
+        sent = (
+            Invitation.channel == "email",
+            Invitation.status == InvitationStatus.SENT,
+            col(Invitation.bounced_on).is_(None),
+        )
+        told = [row.values.email or "" for row in rows]
+        waiting = concerned(session, col(LifeEvent.email), told, *sent)
+        return [_consequence(row, waiting[row.values.email or ""]) for row in rows]
 
 
 def _consequence(row: Row, waiting: list[Invitation]) -> Consequence:
@@ -76,22 +69,3 @@ def _consequence(row: Row, waiting: list[Invitation]) -> Consequence:
         return Consequence(row, Effect.NOTHING)
     goes_on = any(addressing.has_address(invitation.event) for invitation in waiting)
     return Consequence(row, Effect.LETTER if goes_on else Effect.ENDS, "", waiting)
-
-
-def _waiting(session: Session, addresses: list[str]) -> dict[str, list[Invitation]]:
-    """The invitations sent to these addresses that wait for an answer, by address."""
-    found: dict[str, list[Invitation]] = {}
-    for part in member_numbers.parts(addresses):
-        theirs = (
-            select(LifeEvent.email, Invitation)
-            .join(Invitation)
-            .where(
-                col(LifeEvent.email).in_(part),
-                Invitation.channel == "email",
-                Invitation.status == InvitationStatus.SENT,
-                col(Invitation.bounced_on).is_(None),
-            )
-        )
-        for address, invitation in session.exec(theirs):
-            found.setdefault(address, []).append(invitation)
-    return found

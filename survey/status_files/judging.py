@@ -1,6 +1,6 @@
 """A file of news judged before anything is written: every row, with all its faults."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,7 +19,7 @@ from survey.registers.remarks import Outcome, Remark, outcome_of
 from survey.registers.rows import Row
 from survey.registers.safety import Safety
 from survey.registers.values import Values
-from survey.status_files.base import Cells, StatusKind
+from survey.status_files.base import StatusKind
 
 MOST_ROWS = 50_000
 
@@ -64,8 +64,8 @@ def _row(
 ) -> Row:
     faults = shapes.faults(header, found)
     cells, said = safety.cells(found.cells)
-    by_field = {name: cells[p[0]] for name, p in header.places.items() if p[0] < len(cells)}
-    values, remarks = kind.judge(Cells(by_field), today)
+    there = {name: cells[p[0]] for name, p in header.places.items() if p[0] < len(cells)}
+    values, remarks = kind.judge(defaultdict(str, there), today)
     reasons = tuple(dict.fromkeys((*faults, *said, *remarks)))
     outcome = outcome_of(reasons, identified=False)
     return Row(record, found.line, outcome, reasons, values, header.row + record)

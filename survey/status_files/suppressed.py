@@ -8,16 +8,23 @@ from sqlmodel import Session, col, select
 
 from organisation.models import User
 from survey import events, member_numbers
-from survey.models import EventBatch, Invitation, LeftOut, LifeEvent, Suppression
-from survey.registers.cells import numbers
+from survey.models import EventBatch, Invitation, LeftOut, Suppression
 from survey.registers.cells.numbers import same_member
 from survey.registers.remarks import Remark
 from survey.registers.rows import Row
 from survey.registers.titles import Vocabulary
 from survey.registers.values import Values
 from survey.status_changes import OPEN
-from survey.status_files.base import MEMBER, NUMBER, Cells, Consequence, Effect
-from survey.status_files.days import past_day
+from survey.status_files.base import (
+    MEMBER,
+    NUMBER,
+    NUMBERS,
+    Cells,
+    Consequence,
+    Effect,
+    concerned,
+    member_told,
+)
 
 
 @dataclass
@@ -32,20 +39,18 @@ class Suppressed:
     can_be_taken_back: bool = True
 
     def judge(self, cells: Cells, today: date) -> tuple[Values, Sequence[Remark]]:
-        number = numbers.member_number(cells["member_number"])
-        day = past_day(cells["since"], today)
-        values = Values(member_number=number.value, event_date=day.value)
-        return values, (*number.remarks, *day.remarks)
+        return member_told(cells, today)
 
     def consequences(self, session: Session, rows: Sequence[Row]) -> list[Consequence]:
         known = member_numbers.writings(session, [row.values.member_number or "" for row in rows])
         noted = self._noted(session, list(known.values()))
-        stopped = _open(session, list(known.values()))
+        is_open = col(Invitation.status).in_(OPEN)
+        stopped = concerned(session, NUMBERS, list(known.values()), is_open)
         found = []
         for row in rows:
             member = known[same_member(row.values.member_number or "")]
             effect = Effect.KNOWN if member in noted else Effect.STOPS
-            found.append(Consequence(row, effect, member, stopped.get(member, ())))
+            found.append(Consequence(row, effect, member, stopped[member]))
         return found
 
     def _noted(self, session: Session, members: list[str]) -> set[str]:
@@ -66,20 +71,6 @@ class Suppressed:
     ) -> None:
         since = consequence.row.values.event_date
         events.stop_member(session, batch, consequence.member, self.reason, by, now, since)
-
-
-def _open(session: Session, members: list[str]) -> dict[str, list[Invitation]]:
-    """What is planned or open for these members, by number."""
-    found: dict[str, list[Invitation]] = {}
-    for part in member_numbers.parts(members):
-        theirs = (
-            select(LifeEvent.member_number, Invitation)
-            .join(Invitation)
-            .where(col(LifeEvent.member_number).in_(part), col(Invitation.status).in_(OPEN))
-        )
-        for number, invitation in session.exec(theirs):
-            found.setdefault(number, []).append(invitation)
-    return found
 
 
 def _since(*titles: str) -> Vocabulary:

@@ -175,12 +175,9 @@ def confirm(token: str) -> ResponseReturnValue:
 
 def imported(waiting: Waiting, is_complete: bool) -> int:
     """Import, commit, forget what waited; return the number of the batch."""
-    verdict, source = waiting.verdict, waiting.source
-    if waiting.kind == EVENTS:
-        batch = events.import_events(db, verdict, source, me(), clock.now(), is_complete)
-    else:
-        kind = KINDS[waiting.kind]
-        batch = importing.import_status(db, kind, verdict, source, me(), clock.now(), is_complete)
+    batch = desk.import_checked(
+        db, waiting.kind, waiting.verdict, waiting.source, me(), clock.now(), is_complete
+    )
     db.commit()
     waiting_files.settle(waiting_files.here(), waiting.token, key(batch))
     return key(batch)

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -246,6 +246,18 @@ def test_undecided_files_are_forgotten_after_a_day(officer, settings, monkeypatc
     later = clock.now() + timedelta(days=1, minutes=1)
     waiting_files.forget_old(settings.HOME / "incoming", later)
     officer.open(address, expect=404)
+
+
+def test_what_a_killed_process_was_reading_is_not_left_in_clear(settings):
+    folder = settings.HOME / "incoming"
+    passing = folder / "tmpabc"
+    passing.mkdir(parents=True)
+    (passing / "file").write_text("0012345;LEFÈVRE")
+    begun = datetime.fromtimestamp(passing.stat().st_mtime, UTC)
+    waiting_files.forget_left_behind(folder, begun + timedelta(minutes=14))
+    assert passing.exists()
+    waiting_files.forget_left_behind(folder, begun + timedelta(minutes=16))
+    assert not passing.exists()
 
 
 @pytest.mark.parametrize("token", ["x", "..", "batch-99", "A" * 22])
