@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
 
 def contents(wanted: str) -> list[tuple[str, str, bool, None]]:
     """The filter by what the files hold; the address is the state."""
-    every = [("tous", url_for(".index"), wanted not in LABELS, None)]
+    every = [("Tous", url_for(".index"), wanted not in LABELS, None)]
     return every + [
         (label, url_for(".index", contenu=name), name == wanted, None)
         for name, label in LABELS.items()

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from core.models import Model
 from organisation.models import Role
-from survey import questionnaires
+from survey import questionnaires, trial
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
 from tests.builders import make_charter, make_user
 from tests.pages import Visitor
@@ -204,6 +204,12 @@ def test_a_trial_follows_the_member_s_path_and_leaves_no_trace_in_any_table(
     anybody.submit("Continuer", expect=200, suggestion="Rappeler plus vite")
     assert "L’essai est fini" in anybody.text
     assert counts(session) == before
+
+
+def test_a_trial_asks_nobody_to_call_back(officer: Visitor, number: int) -> None:
+    officer.open(f"/essai/{trial.token(number)}")
+    assert "Être rappelé" in officer.text
+    assert not officer.page.find("a", href=re.compile("rappel"))
 
 
 def test_a_trial_link_that_was_not_made_here_opens_nothing(visitor: Visitor) -> None:
