@@ -34,6 +34,7 @@ import actionplans.views.plans
 import actionplans.views.proofs
 import actionplans.views.publishing
 import actionplans.views.rectifying
+import actionplans.views.reporting
 import actionplans.views.results
 import actionplans.views.reviewing
 import actionplans.views.search
@@ -131,6 +132,7 @@ PAGES = [
     actionplans.views.publishing.blueprint,
     actionplans.views.label.blueprint,
     actionplans.views.malfunctions.blueprint,
+    actionplans.views.reporting.blueprint,
     actionplans.views.ideas.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
@@ -325,7 +327,12 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
         ("Plans", "plans.index", (Right.READ_RESULTS,), {"plans"}),
         ("Bilans", "bilans.index", (Right.READ_RESULTS,), {"bilans", "fund_bilans"}),
-        ("Signalements", "malfunctions.index", (Right.REPORT_MALFUNCTIONS,), {"malfunctions"}),
+        (
+            "Signalements",
+            "malfunctions.index",
+            (Right.REPORT_MALFUNCTIONS,),
+            {"malfunctions", "reporting"},
+        ),
         ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
         ("Délais", "delays.index", (Right.READ_RESULTS,), {"delays"}),
     ],

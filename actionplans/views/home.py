@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
         chains=chains,
         complete=len(chains) - len(stopped),
         stopped=[(chain.title, wake_steps(chain.short)) for chain in worst(stopped)],
-        may_report=person.role is Role.COLLABORATOR and exists("malfunctions.create"),
+        may_report=person.role is Role.COLLABORATOR and exists("reporting.create"),
     )
 
 
