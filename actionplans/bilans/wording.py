@@ -13,20 +13,23 @@ IN_WORDS = {
 }
 
 
-def carried_out(done: Execution) -> str:
-    """How many, by what became of them; what does not exist is not said."""
+def foreseen(done: Execution) -> str:
+    """« 7 actions prévues : 4 réalisées à temps et 3 en cours. Taux d’exécution : 57 %. »; what does not exist is not said."""
     said = [
         french.count(number, *words)
         for outcome, words in IN_WORDS.items()
         if (number := done.count(outcome))
     ]
+    planned = french.count(len(done.rows), "action prévue", "actions prévues")
+    return f"{planned} : {french.listed(said)}. Taux d’exécution : {french.percent(done.share)}."
+
+
+def carried_out(done: Execution) -> str:
+    """The same, and how many due dates moved."""
     moved = "Aucune échéance n’a été reportée"
     if done.slipped:
         moved = french.count(done.slipped, "échéance a été reportée", "échéances ont été reportées")
-    return (
-        f"{french.count(len(done.rows), 'action prévue', 'actions prévues')} : {french.listed(said)}. "
-        f"Taux d’exécution : {french.percent(done.share)}. {moved}."
-    )
+    return f"{foreseen(done)} {moved}."
 
 
 def to_come(action: Action) -> str:

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from actionplans.actions import story
 from actionplans.bilans.execution import GIVEN_UP, Execution, Outcome, outcome_of
+from actionplans.bilans.wording import foreseen
 from actionplans.models import Action, ActionStatus, PlannedAction, YearlyPlan
-from core.french import count, listed, percent
+from core.french import count
 
 SHAPES = {
     Outcome.ON_TIME: "good",
@@ -162,30 +163,12 @@ def year_before(session: Session, department_id: int, year: int, today: date) ->
 
 # ---------------------------------------------------------------- in words
 
-IN_WORDS = {
-    Outcome.ON_TIME: ("réalisée à temps", "réalisées à temps"),
-    Outcome.LATE: ("réalisée en retard", "réalisées en retard"),
-    Outcome.GOING_ON: ("en cours, dans son délai", "en cours, dans leur délai"),
-    Outcome.OVERDUE: ("en cours, en retard", "en cours, en retard"),
-    Outcome.GIVEN_UP: ("abandonnée ou réunie à une autre", "abandonnées ou réunies à d’autres"),
-}
-
 
 def sentence(found: Followed) -> str:
     """« 7 actions prévues : 4 réalisées à temps… 2 échéances ont glissé. 1 action ajoutée depuis l’approbation. »"""
     if not found.planned:
         return "Le plan ne prévoit aucune action."
-    done = found.done
-    parts = [
-        count(number, *words)
-        for outcome, words in IN_WORDS.items()
-        if (number := done.count(outcome))
-    ]
-    said = [
-        f"{count(len(found.planned), 'action prévue', 'actions prévues')} : {listed(parts)}.",
-        f"Taux d’exécution : {percent(done.share)}.",
-        _slips(found.slipped),
-    ]
+    said = [foreseen(found.done), _slips(found.slipped)]
     if found.added:
         more = count(len(found.added), "action ajoutée", "actions ajoutées")
         said.append(f"{more} depuis l’approbation.")
