@@ -75,7 +75,8 @@ class DraftSheet:
         draft = self.draft or Draft(invitation_id=number, sealed=b"", mode=self.mode)
         draft.sealed = secrecy.seal(json.dumps(answers), f"draft {self.invitation.id}")
         draft.counts = bool(answers.get(GENERAL))
-        self.invitation.was_opened = True
+        if not self.invitation.was_opened:  # set again, it would be looked at again by each flush
+            self.invitation.was_opened = True
         self.draft, self._answers = draft, dict(answers)
         self.session.add(draft)
         self.session.flush()

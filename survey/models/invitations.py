@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Optional
 
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
@@ -81,6 +82,10 @@ class Invitation(Model, table=True):
 
     event: LifeEvent = Relationship()
     questionnaire: Questionnaire = Relationship()
+    # To read both in one query; written nowhere (survey.answering makes and erases drafts).
+    draft: Optional["Draft"] = Relationship(
+        sa_relationship_kwargs={"viewonly": True, "uselist": False}
+    )
 
 
 class Letter(Model, table=True):

@@ -133,7 +133,7 @@ def question_page(
         heading=page.asked[0].question.wording if alone else heading(here, page),
         alone=alone,
         place=f"{'Question' if alone else 'Page'} {number} sur {len(here)}",
-        intro=intro(sheet.invitation) if number == 1 else None,
+        intro=intro(sheet) if number == 1 else None,
         resumed=number == 1 and bool(answers) and not faults,
         switch=ways.switch() if number == 1 else None,
         questions=presenting.questions(page, numbers, answers, typed, faults),
@@ -158,10 +158,10 @@ def heading(here: list[paging.Page], page: paging.Page) -> str:
     return HEADINGS.get(page.asked[0].question.page, "Votre avis")
 
 
-def intro(invitation: Invitation) -> dict[str, Any]:
+def intro(sheet: answering.DraftSheet) -> dict[str, Any]:
     return {
-        "known": promises.known(invitation),
-        "effort": promises.effort(invitation),
+        "known": promises.known(sheet.invitation),
+        "effort": promises.effort_of(sheet.questionnaire),
         "promise": promises.PROMISE,
         "easy": promises.EASY if ways.is_easy() else (),
         "notice": promises.notice(),
