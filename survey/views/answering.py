@@ -17,6 +17,7 @@ from survey.views import ways
 blueprint = Blueprint("answering", __name__, template_folder="../templates")
 # The address itself is the secret; there is no cookie for another site to borrow.
 csrf.exempt(blueprint)
+blueprint.context_processor(ways.words)
 
 FOLDER = "survey/answering"
 HEADINGS = {1: "En général", 2: "Votre démarche", 3: "L’aide que vous avez cherchée"}
@@ -38,7 +39,9 @@ def dress_unknown_addresses() -> None:
 
 @blueprint.errorhandler(Missing)
 def unknown(error: Missing) -> ResponseReturnValue:
-    page = render_template(f"{FOLDER}/unknown.html", sentence=str(error), code_url=url_for(".code"))
+    page = render_template(
+        f"{FOLDER}/unknown.html", sentence=str(error), code_url=url_for(".code", **ways.kept())
+    )
     return page, 404
 
 
@@ -48,7 +51,17 @@ def unknown(error: Missing) -> ResponseReturnValue:
 @blueprint.get("/code")
 @public
 def code() -> ResponseReturnValue:
-    return render_template(f"{FOLDER}/code.html", typed="", error="")
+    return code_page("", "")
+
+
+def code_page(typed: str, error: str) -> str:
+    return render_template(
+        f"{FOLDER}/code.html",
+        typed=typed,
+        error=error,
+        action=url_for(".enter", **ways.kept()),
+        other_way="" if error else ways.other_words(),
+    )
 
 
 @blueprint.post("/code")
@@ -59,8 +72,8 @@ def enter() -> ResponseReturnValue:
         invitation = invitations.by_code(db, typed, clock.now())
     except Refused as error:
         db.commit()  # the wrong code is counted
-        return render_template(f"{FOLDER}/code.html", typed=typed, error=str(error)), 422
-    return redirect(url_for(".show", token=invitations.token(invitation)), code=303)
+        return code_page(typed, ways.wrong_code(str(error))), 422
+    return redirect(url_for(".show", token=invitations.token(invitation), **ways.kept()), code=303)
 
 
 # ---------------------------------------------------------------- pages of questions
@@ -142,14 +155,14 @@ def question_page(
         hidden=[],
         has_back=number > 1,
         links=links(token),
-        easy=ways.is_easy(),
         easy_url="" if ways.is_easy() else ways.easy_url(sheet, token, page),
     )
 
 
 def links(token: str) -> list[dict[str, str]]:
     """At the foot: our messages say that one objects there."""
-    return [{"label": "Ne plus recevoir nos enquêtes", "url": url_for(".objection", token=token)}]
+    stop = "Arrêter de recevoir nos enquêtes" if ways.is_easy() else "Ne plus recevoir nos enquêtes"
+    return [{"label": stop, "url": url_for(".objection", token=token, **ways.kept())}]
 
 
 def heading(here: list[paging.Page], page: paging.Page) -> str:
@@ -202,7 +215,6 @@ def review_page(sheet: answering.DraftSheet, token: str) -> ResponseReturnValue:
         action=url_for(".send", token=token, **ways.kept()),
         hidden=[],
         links=links(token),
-        easy=ways.is_easy(),
     )
 
 
@@ -230,11 +242,10 @@ def receipt_page(receipt: str, invitation: Invitation) -> ResponseReturnValue:
     return render_template(
         f"{FOLDER}/receipt.html",
         receipt=codes.shown(receipt),
-        correct_url=url_for("correcting.code"),
+        correct_url=url_for("correcting.code", **ways.kept()),
         closes_on=french.day(closes_on) if closes_on else "la clôture",
         next=promises.EASY_NEXT if ways.is_easy() else promises.NEXT,
-        easy=ways.is_easy(),
-        call_back_url=url_for("calling_back.ask"),
+        call_back_url=url_for("calling_back.ask", **ways.kept()),
         public_url=url_for("results.index"),
     )
 
@@ -246,7 +257,7 @@ def receipt_page(receipt: str, invitation: Invitation) -> ResponseReturnValue:
 @public
 def objection(token: str) -> ResponseReturnValue:
     invitations.by_token(db, token)
-    action = url_for(".object_", token=token)
+    action = url_for(".object_", token=token, **ways.kept())
     return render_template(f"{FOLDER}/objection.html", is_done=False, action=action, hidden=[])
 
 

@@ -11,9 +11,11 @@ from core.errors import Refused
 from core.pages import csrf
 from organisation.access import public
 from survey import objecting
+from survey.views import ways
 
 blueprint = Blueprint("calling_back", __name__, template_folder="../templates")
 csrf.exempt(blueprint)  # no account stands behind it, and there is no cookie to borrow
+blueprint.context_processor(ways.words)
 FOLDER = "survey/answering"
 
 
@@ -37,7 +39,7 @@ def record() -> ResponseReturnValue:
             db, request.form.get("phone", ""), request.form.get("about", ""), clock.now()
         )
     except Refused as error:
-        return call_back_page(request.form, [("phone", str(error))]), 422
+        return call_back_page(request.form, [("phone", ways.told(str(error)))]), 422
     db.commit()
     return render_template(f"{FOLDER}/call_back.html", is_done=True, errors=[])
 
@@ -57,6 +59,6 @@ def call_back_page(typed: Any, faults: list[tuple[str, str]]) -> str:
         is_done=False,
         questions=questions,
         errors=errors,
-        action=url_for(".record"),
+        action=url_for(".record", **ways.kept()),
         hidden=[],
     )

@@ -13,9 +13,11 @@ from organisation.access import public
 from survey import answering, codes, invitations, paging, presenting, waves
 from survey.correcting import ReplySheet
 from survey.models import Draft, Grain, Invitation, Reply
+from survey.views import ways
 
 blueprint = Blueprint("correcting", __name__, template_folder="../templates", url_prefix="/recu")
 csrf.exempt(blueprint)
+blueprint.context_processor(ways.words)
 
 FOLDER = "survey/answering"
 WRONG_RECEIPTS = "wrong_receipts"
@@ -35,7 +37,12 @@ def code() -> ResponseReturnValue:
 
 def code_page(typed: str, error: str) -> str:
     return render_template(
-        f"{FOLDER}/code.html", typed=typed, error=error, is_receipt=True, action=url_for(".enter")
+        f"{FOLDER}/code.html",
+        typed=typed,
+        error=error,
+        is_receipt=True,
+        action=url_for(".enter", **ways.kept()),
+        other_way="" if error else ways.other_words(),
     )
 
 
@@ -47,7 +54,7 @@ def enter() -> ResponseReturnValue:
         found = find(typed)
     except Refused as error:
         db.commit()  # the wrong receipt is counted
-        return code_page(typed, str(error)), 422
+        return code_page(typed, ways.wrong_code(str(error))), 422
     return choice_page(found, codes.read_receipt(typed))
 
 
@@ -67,14 +74,15 @@ def choice_page(found: "Draft | Reply", receipt: str) -> ResponseReturnValue:
     if isinstance(found, Draft):
         invitation = db.get(Invitation, found.invitation_id)
         assert invitation is not None
-        edit_url = url_for("answering.review", token=invitations.token(invitation))
+        token = invitations.token(invitation)
+        edit_url = url_for("answering.review", token=token, **ways.kept())
     else:
-        edit_url = url_for(".review", receipt=receipt)
+        edit_url = url_for(".review", receipt=receipt, **ways.kept())
     return render_template(
         f"{FOLDER}/correct.html",
         edit_url=edit_url,
         closes_on=french.day(closing(found)),
-        action=url_for(".withdraw"),
+        action=url_for(".withdraw", **ways.kept()),
         hidden=[("receipt", receipt)],
     )
 
@@ -104,13 +112,14 @@ def withdraw() -> ResponseReturnValue:
 @public
 def review(receipt: str) -> ResponseReturnValue:
     sheet = sheet_of(receipt)
-    pages = paging.pages(sheet.questionnaire, sheet.answers())
     return render_template(
         f"{FOLDER}/review.html",
-        answers=presenting.review(pages, sheet.answers(), lambda n: page_url(receipt, n)),
+        answers=presenting.review(
+            ways.path(sheet), sheet.answers(), lambda number: page_url(receipt, number)
+        ),
         is_correction=True,
         errors=[],
-        action=url_for(".code"),
+        action=url_for(".code", **ways.kept()),
         hidden=[("code", receipt)],
     )
 
@@ -127,6 +136,7 @@ def update(receipt: str, number: int) -> ResponseReturnValue:
     sheet = sheet_of(receipt)
     page = page_of(sheet, number)
     if "clear" in request.form:
+        answering.save(sheet, page, request.form)  # what was typed beside it is kept
         answering.clear(sheet, request.form["clear"])
         db.commit()
         return redirect(page_url(receipt, number), code=303)
@@ -135,7 +145,7 @@ def update(receipt: str, number: int) -> ResponseReturnValue:
         db.rollback()
         return question_page(sheet_of(receipt), receipt, number, request.form, faults), 422
     db.commit()
-    return redirect(url_for(".review", receipt=receipt), code=303)
+    return redirect(url_for(".review", receipt=receipt, **ways.kept()), code=303)
 
 
 def sheet_of(receipt: str) -> ReplySheet:
@@ -146,23 +156,24 @@ def sheet_of(receipt: str) -> ReplySheet:
 
 
 def page_of(sheet: ReplySheet, number: int) -> paging.Page:
-    here = paging.pages(sheet.questionnaire, sheet.answers())
+    here = ways.path(sheet)
     return here[min(max(1, number), len(here)) - 1]
 
 
 def page_url(receipt: str, number: int) -> str:
-    return url_for(".edit", receipt=receipt, number=number)
+    return url_for(".edit", receipt=receipt, number=number, **ways.kept())
 
 
 def question_page(
     sheet: ReplySheet, receipt: str, number: int, typed: Any, faults: list[tuple[str, str]]
 ) -> str:
     page, answers = page_of(sheet, number), sheet.answers()
-    numbers = presenting.numbers(sheet.questionnaire, answers)
+    numbers, alone = presenting.numbers(sheet.questionnaire, answers), ways.is_alone()
+    easily = url_for(".edit", receipt=receipt, number=numbers[page.asked[0].code], facile=1)
     return render_template(
         f"{FOLDER}/page.html",
-        heading="Corriger vos réponses",
-        alone=False,
+        heading=page.asked[0].question.wording if alone else "Corriger vos réponses",
+        alone=alone,
         place="",
         intro=None,
         resumed=False,
@@ -172,4 +183,5 @@ def question_page(
         action=page_url(receipt, page.number),
         hidden=[],
         has_back=False,
+        easy_url="" if ways.is_easy() else easily,
     )

@@ -16,6 +16,7 @@ from survey.views.answering import FOLDER, heading
 
 blueprint = Blueprint("trial", __name__, template_folder="../templates", url_prefix="/essai")
 csrf.exempt(blueprint)  # nothing is written
+blueprint.context_processor(ways.words)
 
 
 @blueprint.before_request
@@ -69,7 +70,7 @@ def question_page(
 ) -> str:
     answers, here, alone = sheet.answers(), ways.path(sheet), ways.is_alone()
     number = min(max(1, number), len(here))
-    page, easy = here[number - 1], ways.is_easy()
+    page = here[number - 1]
     numbers = presenting.numbers(sheet.questionnaire, answers)
     return render_template(
         "survey/trial/page.html",
@@ -84,7 +85,8 @@ def question_page(
         action=url_for(".onward", token=token, page=number, **ways.kept()),
         hidden=[("carried", carrying.carry(answers, trial.ABOUT))],
         has_back=number > 1,
-        easy=easy,
         # A link carries no answer: it is offered where nothing can be lost.
-        easy_url="" if easy or answers else url_for(".show", token=token, facile=ways.CHOSEN),
+        easy_url=""
+        if ways.is_easy() or answers
+        else url_for(".show", token=token, facile=ways.CHOSEN),
     )

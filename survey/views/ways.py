@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from survey import answering, easy_reading, paging, presenting
+from survey import answering, easy_reading, easy_refusals, paging, presenting
 from survey.paging import Page
 
 CHOSEN = "1"
@@ -35,6 +35,28 @@ def is_alone() -> bool:
 def kept() -> dict[str, Any]:
     """What every address of the path carries on."""
     return {chosen(): CHOSEN} if chosen() else {}
+
+
+def words() -> dict[str, Any]:
+    """What every page of the path knows of the way: whether it is in easy words, and what its addresses carry on."""
+    return {"easy": is_easy(), "kept": kept(), "told": told}
+
+
+def told(sentence: str) -> str:
+    """A refusal, in easy words for whoever reads easily."""
+    return easy_refusals.easily(sentence) if is_easy() else sentence
+
+
+def wrong_code(sentence: str) -> str:
+    """Why a typed code opens nothing; in easy words there is one reason, and what to do."""
+    return easy_refusals.WRONG_CODE if is_easy() else sentence
+
+
+def other_words() -> str:
+    """The page that is open, in easy words, or from them in the usual ones."""
+    assert request.endpoint is not None
+    way: dict[str, Any] = {} if is_easy() else {EASY: CHOSEN}
+    return url_for(request.endpoint, **way)
 
 
 def path(sheet: answering.Sheet) -> list[Page]:
