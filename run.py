@@ -169,16 +169,19 @@ def read_lines(process: subprocess.Popen[str], read: Callable[[str], object]) ->
                 read(line.rstrip())
 
 
-def environment(demonstration: bool = False) -> dict[str, str]:
+def environment(demonstration: bool = False, port: int = 0) -> dict[str, str]:
     """What our programs find around them: this checkout, UTF-8, one thread for each computation.
 
     The demonstration must never touch a real fund: it keeps no setting but the folder of its files.
+    With a port, the links of messages lead there, unless the fund says under which name it is reached.
     """
     values = dict(os.environ)
     if demonstration:
         kept = ("SILLAGE_HOME",)
         values = {k: v for k, v in values.items() if k in kept or not k.startswith("SILLAGE_")}
         values["SILLAGE_DEMONSTRATION"] = "1"
+    if port:
+        values.setdefault("SILLAGE_PUBLIC_URL", f"http://{HOST}:{port}")
     # Safe path: an app.py lying in the caller's folder must not be taken for ours.
     values.update(PYTHONPATH=str(ROOT), PYTHONSAFEPATH="1", PYTHONUTF8="1", PYTHONUNBUFFERED="1")
     values.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
@@ -273,7 +276,7 @@ def watch(title: str, *command: object, failure: str = "") -> bool:
 def start(*options: str) -> int:
     port = free_port(options, f"{CALL} --port")
     set_up(LOCK)
-    around = environment(demonstration=True)
+    around = environment(demonstration=True, port=port)
     if call(PYTHON, "-m", "app", "demo", env=around) != 0:
         raise Refusal(NOT_PREPARED)
     return keep_running(port, around, ready=lambda: print(accounts(around), flush=True))
@@ -282,7 +285,7 @@ def start(*options: str) -> int:
 def serve(*options: str) -> int:
     port = free_port(options, f"{CALL} serve --port")
     set_up(LOCK)
-    return keep_running(port, environment(), ready=lambda: None)
+    return keep_running(port, environment(port=port), ready=lambda: None)
 
 
 def free_port(options: tuple[str, ...], command: str) -> int:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+DEMONSTRATION_PERCENT = (
+    30  # some eighty sheets in a year and a half: five in a hundred would show nothing
+)
 BOUNDS = {
     "EVIDENCE_MEGABYTES": (1, 60),  # a whole request is held under 64, see core.pages
     "DOUBLE_ENTRY_PERCENT": (0, 100),
@@ -54,7 +57,7 @@ class Settings:
     EVIDENCE_MEGABYTES: int = 10
     """Largest file brought as proof, from 1 to 60; larger is refused before it is read."""
     DOUBLE_ENTRY_PERCENT: int = 5
-    """Of a hundred sheets of paper keyed in, how many are drawn to be keyed again by another person; 0: none."""
+    """Of a hundred sheets of paper keyed in, how many are drawn to be keyed again by another person; 0: none. Thirty in a demonstration."""
     DROP_FOLDER: str = ""
     """Folder where the fund's programs leave their monthly exports, taken every ten minutes; empty: none is watched."""
     DEMONSTRATION: bool = False
@@ -77,7 +80,10 @@ class Settings:
             raise BadSettings("Réglages à corriger :\n- " + "\n- ".join(faults))
         made = cls(**values)  # type: ignore[arg-type]
         # A folder that holds a demonstration stays one, however it is opened: no mail leaves it.
-        return replace(made, DEMONSTRATION=made.DEMONSTRATION or made.demonstration_mark.exists())
+        if not (made.DEMONSTRATION or made.demonstration_mark.exists()):
+            return made
+        drawn = values.get("DOUBLE_ENTRY_PERCENT", DEMONSTRATION_PERCENT)
+        return replace(made, DEMONSTRATION=True, DOUBLE_ENTRY_PERCENT=drawn)
 
     @property
     def demonstration_mark(self) -> Path:

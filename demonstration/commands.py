@@ -3,6 +3,7 @@
 import sys
 
 import click
+import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -10,7 +11,7 @@ from core import clock, migrating
 from core.commands import speaks_french
 from core.errors import Refused
 from core.settings import Settings
-from demonstration import making, standing
+from demonstration import making, readdressing, standing
 from demonstration.progress import Progress
 from demonstration.reading import Apart
 from demonstration.staff import PASSWORD, accounts
@@ -30,8 +31,15 @@ def demo(wants_accounts: bool) -> None:
         list_accounts(settings)
     elif not standing.is_complete(settings):
         make(settings)
-    elif not migrating.is_up_to_date(current_app.extensions["engine"]):
-        migrating.migrate(current_app.extensions["engine"])
+    else:
+        open_again(settings, current_app.extensions["engine"])
+
+
+def open_again(settings: Settings, engine: sa.Engine) -> None:
+    """A demonstration made before, perhaps by an earlier version or at another address."""
+    if not migrating.is_up_to_date(engine):
+        migrating.migrate(engine)
+    readdressing.readdress(settings, engine)
 
 
 def list_accounts(settings: Settings) -> None:

@@ -20,7 +20,6 @@ from demonstration.fund import Fund
 from survey import calling, double_entry
 from survey.models import CallOutcome, Invitation, InvitationStatus, SecondEntry
 
-PERCENT = 30  # a fund that begins has three sheets in ten keyed twice
 AGAIN = "bruno.tessier"  # of a department that follows no member
 DECIDES = "emilie.vasseur"
 STILL_WAITING = 60  # days before the present

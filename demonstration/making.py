@@ -11,10 +11,9 @@ from actionplans.my_work import deadlines
 from core import french, mail, migrating
 from core.clock import PARIS
 from core.database import open_session
-from core.settings import Settings
+from core.settings import DEMONSTRATION_PERCENT, Settings
 from demonstration import (
     corrections,
-    desk_work,
     ideas,
     mailroom,
     notes,
@@ -52,7 +51,7 @@ def make(
     """Make a whole demonstration in this folder; whatever was unfinished there is removed first."""
     tell(0, "préparation de la base")
     calendar = Calendar(now)
-    settings = replace(settings, DEMONSTRATION=True, DOUBLE_ENTRY_PERCENT=desk_work.PERCENT)
+    settings = replace(settings, DEMONSTRATION=True, DOUBLE_ENTRY_PERCENT=DEMONSTRATION_PERCENT)
     standing.begin(settings, calendar.today)
     mail.init(settings)  # from here on messages can only become files
     migrating.migrate(engine)

@@ -42,6 +42,7 @@ def begin(settings: Settings, today: date) -> None:
         )
     settings.HOME.mkdir(parents=True, exist_ok=True)
     settings.demonstration_mark.write_text(f"{SAYS}\n{today}\n", encoding="utf-8")
+    note_address(settings)
     for end in ("", "-wal", "-shm", "-journal"):
         database.with_name(database.name + end).unlink(missing_ok=True)
     for name in WRITTEN:
@@ -52,6 +53,19 @@ def finish(settings: Settings) -> None:
     """Say that it is whole."""
     with settings.demonstration_mark.open("a", encoding="utf-8") as mark:
         mark.write(f"{COMPLETE}\n")
+
+
+def address(settings: Settings) -> str:
+    """The address its messages lead to; a demonstration of before it was noted was made at the usual one."""
+    lines = settings.demonstration_mark.read_text(encoding="utf-8").splitlines()
+    noted = (line for line in reversed(lines) if line.startswith("http"))
+    return next(noted, Settings.PUBLIC_URL)
+
+
+def note_address(settings: Settings) -> None:
+    """Say to which address its messages lead now."""
+    with settings.demonstration_mark.open("a", encoding="utf-8") as mark:
+        mark.write(f"{settings.PUBLIC_URL}\n")
 
 
 def _database(settings: Settings) -> Path:

@@ -305,6 +305,18 @@ def test_the_demonstration_never_sees_the_settings_of_a_real_fund(
     assert run.environment()["SILLAGE_DATABASE"] == "postgresql://fund"
 
 
+def test_the_links_of_messages_lead_to_the_port_asked_for(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SILLAGE_PUBLIC_URL", "https://avis.caisse.example")
+    demonstration = run.environment(demonstration=True, port=5412)
+    assert demonstration["SILLAGE_PUBLIC_URL"] == "http://127.0.0.1:5412"
+    assert run.environment(port=5412)["SILLAGE_PUBLIC_URL"] == "https://avis.caisse.example"
+    monkeypatch.delenv("SILLAGE_PUBLIC_URL")
+    assert run.environment(port=5412)["SILLAGE_PUBLIC_URL"] == "http://127.0.0.1:5412"
+    assert "SILLAGE_PUBLIC_URL" not in run.environment()
+
+
 # ---------------------------------------------------------------- the checks and the rest
 
 

@@ -39,7 +39,7 @@ import json, os, signal, sys
 from fake_life import here, live
 match sys.argv[1:]:
     case ["demo"]:
-        print("demonstration", os.environ["SILLAGE_DEMONSTRATION"], flush=True)
+        print("demonstration", os.environ["SILLAGE_DEMONSTRATION"], os.environ["SILLAGE_PUBLIC_URL"], flush=True)
         sys.exit((here / "demo.die").exists())
     case ["demo", "--accounts"]:
         print("référent qualité\\treferent@caisse.example\\tmot-de-passe")
@@ -129,7 +129,7 @@ def test_it_prints_the_address_and_the_accounts_once_the_site_answers(
     told = wait_until_ready(running)
     assert f"http://127.0.0.1:{port}" in told
     assert re.search("référent qualité +referent@caisse.example +mot-de-passe", told)
-    assert "demonstration 1" in told
+    assert f"demonstration 1 http://127.0.0.1:{port}\n" in told
     site = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     site.request("GET", "/")
     assert site.getresponse().status == 501

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.settings import BadSettings, Settings
+from core.settings import DEMONSTRATION_PERCENT, BadSettings, Settings
 
 LONG_ENOUGH = "x" * 32
 
@@ -89,3 +89,11 @@ def test_processes_that_start_together_agree_on_the_secret(tmp_path: Path) -> No
 
 def test_two_installations_have_two_secrets(tmp_path: Path) -> None:
     assert Settings(HOME=tmp_path / "one").secret != Settings(HOME=tmp_path / "two").secret
+
+
+def test_a_demonstration_draws_more_sheets_and_says_so(tmp_path: Path) -> None:
+    """What the page says of the share is what the demonstration was made with."""
+    assert read(tmp_path).DOUBLE_ENTRY_PERCENT == 5
+    (tmp_path / "demonstration").touch()
+    assert read(tmp_path).DOUBLE_ENTRY_PERCENT == DEMONSTRATION_PERCENT == 30
+    assert read(tmp_path, DOUBLE_ENTRY_PERCENT="0").DOUBLE_ENTRY_PERCENT == 0
