@@ -82,7 +82,8 @@ class Settings:
         # A folder that holds a demonstration stays one, however it is opened: no mail leaves it.
         if not (made.DEMONSTRATION or made.demonstration_mark.exists()):
             return made
-        drawn = values.get("DOUBLE_ENTRY_PERCENT", DEMONSTRATION_PERCENT)
+        is_told = "DOUBLE_ENTRY_PERCENT" in values
+        drawn = made.DOUBLE_ENTRY_PERCENT if is_told else DEMONSTRATION_PERCENT
         return replace(made, DEMONSTRATION=True, DOUBLE_ENTRY_PERCENT=drawn)
 
     @property

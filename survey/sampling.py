@@ -7,9 +7,8 @@ same number of fields, filled in or not, else two copies of the database would t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import mail, proportions, secrecy
@@ -17,9 +16,7 @@ from core.clock import PARIS
 from core.limits import INSERT
 from organisation.models import User
 from survey import codes
-from survey.models import Draft, EntryTally, Invitation, LifeEvent, SecondEntry
-
-SHOWN_SIGNS = 4  # of the code: enough to find the sheet in its pile, not to open a questionnaire
+from survey.models import Draft, EntryTally, Invitation, SecondEntry
 
 
 def is_drawn(invitation: Invitation, percent: int) -> bool:
@@ -42,51 +39,6 @@ def draw(session: Session, draft: Draft, invitation: Invitation, by: User, now: 
     session.add(second)
     session.flush()
     return True
-
-
-# ---------------------------------------------------------------- what waits
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A sheet to key a second time, or whose two entries differ: found in its pile by the start of its code."""
-
-    starts_with: str
-    keyed_on: date
-    closes_on: date | None
-    differs: bool
-    is_mine: bool
-    """Keyed by the person who looks: somebody else must key it again."""
-
-
-def waiting(session: Session, by: User) -> list[Waiting]:
-    """The sheets that wait, the first keyed first; none that this person's department is judged by."""
-    from survey import invitations
-
-    theirs = (
-        select(SecondEntry, Invitation)
-        .join(Invitation, col(Invitation.id) == SecondEntry.invitation_id)
-        .join(LifeEvent)
-        .where(_of_others(by))
-        .order_by(col(SecondEntry.keyed_on), col(SecondEntry.invitation_id))
-    )
-    return [
-        Waiting(
-            starts_with=invitations.code(invitation)[:SHOWN_SIGNS],
-            keyed_on=second.keyed_on,
-            closes_on=invitation.closes_on,
-            differs=second.second is not None,
-            is_mine=second.first_by_id == by.id,
-        )
-        for second, invitation in session.exec(theirs)
-    ]
-
-
-def _of_others(by: User) -> sa.ColumnElement[bool]:
-    if by.department_id is None:
-        return sa.true()
-    department = col(LifeEvent.department_id)
-    return sa.or_(department.is_(None), department != by.department_id)
 
 
 # ---------------------------------------------------------------- how often they differ

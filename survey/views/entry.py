@@ -11,11 +11,12 @@ from core.database import db
 from core.errors import Refused, TooMany
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import codes, double_entry, entry, presenting, sampling
+from survey import codes, double_entry, entry, presenting, sampling, sheet_pile
 from survey.models import Invitation, Mode, SecondEntry
 from survey.paging import Page
 from survey.questions import KINDS
 from survey.sending_forms import CodeForm
+from survey.sheet_pile import Rest
 
 blueprint = Blueprint("entry", __name__, template_folder="../templates", url_prefix="/saisie")
 FOLDER = "survey/entry"
@@ -33,13 +34,27 @@ def index() -> ResponseReturnValue:
 
 
 def code_page(form: CodeForm) -> ResponseReturnValue:
+    asked = request.args.get("reste", "")
+    wanted = Rest(asked) if asked in set(Rest) else None
+    counted = sheet_pile.counts(db, me())
     rendered = render_template(
         f"{FOLDER}/index.html",
         form=form,
-        waiting=sampling.waiting(db, me()),
+        found=sheet_pile.waiting(db, me(), wanted, request.args.get("page", 1, type=int)),
+        pile=sum(counted.values()),
+        rests=rests(counted, wanted),
         rates=sampling.rates(db),
     )
     return rendered, 422 if form.errors else 200
+
+
+def rests(counted: dict[Rest, int], wanted: Rest | None) -> list[tuple[str, str, bool, int | None]]:
+    """What remains to be done, as links."""
+    every = [("toutes", url_for(".index"), wanted is None, None)]
+    return every + [
+        (rest.label, url_for(".index", reste=rest.value), rest is wanted, number)
+        for rest, number in counted.items()
+    ]
 
 
 @blueprint.post("/")

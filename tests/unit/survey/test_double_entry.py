@@ -9,8 +9,18 @@ from sqlmodel import select
 from werkzeug.datastructures import MultiDict
 
 from core.errors import Refused
+from core.lists import PER_PAGE
 from organisation import journal
-from survey import answering, codes, double_entry, entry, invitations, sampling, transfer
+from survey import (
+    answering,
+    codes,
+    double_entry,
+    entry,
+    invitations,
+    sampling,
+    sheet_pile,
+    transfer,
+)
 from survey.models import (
     Draft,
     EntryTally,
@@ -22,6 +32,7 @@ from survey.models import (
     Reply,
     SecondEntry,
 )
+from survey.sheet_pile import Rest
 from tests.builders import make_department, make_user
 from tests.entry_builders import draw, key_in, sheet
 from tests.survey_builders import answer, make_invitation
@@ -310,21 +321,42 @@ def test_both_entries_are_sealed(session, now, other, drawn):
 
 
 def test_what_waits_says_where_to_find_the_sheet_and_no_more_of_its_code(session, now, keyer, other, drawn):  # fmt: skip
-    (mine,) = sampling.waiting(session, keyer)
-    (theirs,) = sampling.waiting(session, other)
-    assert (mine.is_mine, theirs.is_mine, theirs.differs) == (True, False, False)
+    (mine,) = sheet_pile.waiting(session, keyer).rows
+    (theirs,) = sheet_pile.waiting(session, other).rows
+    assert (mine.rest, theirs.rest) == (Rest.HAND_OVER, Rest.KEY_AGAIN)
     assert theirs.starts_with == invitations.code(drawn)[:4]
     assert len(theirs.starts_with) < codes.MEMBER_CODE.length
     again(session, drawn, other, now, effort="4")
-    assert sampling.waiting(session, other)[0].differs
+    assert sheet_pile.waiting(session, other).rows[0].rest is Rest.SETTLE
 
 
 def test_what_waits_is_not_shown_to_the_department_that_is_judged(session, now, keyer):
     draw(100)
     department = make_department(session)
     key_in(session, make_invitation(session, department=department), keyer, now)
-    assert sampling.waiting(session, make_user(session, department=department)) == []
-    assert len(sampling.waiting(session, keyer)) == 1
+    judged = make_user(session, department=department)
+    assert sheet_pile.waiting(session, judged).rows == []
+    assert sheet_pile.counts(session, judged) == dict.fromkeys(Rest, 0)
+    assert len(sheet_pile.waiting(session, keyer).rows) == 1
+
+
+def test_the_pile_is_paged_and_counted_by_what_remains(session, now, keyer, other):
+    draw(100)
+    for _ in range(PER_PAGE + 2):
+        key_in(session, make_invitation(session), keyer, now)
+    key_in(session, make_invitation(session), other, now)
+    first, last = (sheet_pile.waiting(session, other, page=page) for page in (1, 2))
+    assert (len(first.rows), len(last.rows), first.total) == (PER_PAGE, 3, PER_PAGE + 3)
+    assert len({one.starts_with for one in (*first.rows, *last.rows)}) > PER_PAGE
+    assert sheet_pile.counts(session, other) == {
+        Rest.KEY_AGAIN: PER_PAGE + 2,
+        Rest.SETTLE: 0,
+        Rest.HAND_OVER: 1,
+    }
+    assert [one.rest for one in sheet_pile.waiting(session, other, Rest.HAND_OVER).rows] == [
+        Rest.HAND_OVER
+    ]
+    assert sheet_pile.waiting(session, other, Rest.SETTLE).rows == []
 
 
 def test_a_receipt_still_opens_the_answer_while_it_waits(session, now, keyer):

@@ -7,6 +7,7 @@ from organisation.models import Role
 from survey import answering, codes, invitations
 from survey.models import Draft, EntryTally, SecondEntry
 from tests.builders import make_department, make_user
+from tests.conftest import MONDAY
 from tests.entry_builders import ANSWERS, draw, key_in
 from tests.pages import Visitor
 from tests.survey_builders import make_invitation
@@ -163,3 +164,21 @@ def test_the_page_says_when_no_sheet_is_drawn(visitor, session, app):
     visitor.sign_in(user)
     visitor.open("/saisie/")
     assert "5 % des feuilles de papier" in visitor.text
+
+
+def test_a_long_pile_is_shown_by_pages_and_by_what_remains(
+    visitor, session, keyer, judged, invitation
+):
+    for _ in range(26):
+        key_in(session, make_invitation(session, department=judged), keyer, MONDAY)
+    colleague = make_user(session, department=make_department(session))
+    session.commit()
+    visitor.sign_in(colleague).open("/saisie/?reste=seconde-saisie")
+    assert len(cells(visitor, "27\u00a0feuilles attendent")) == 25
+    visitor.open(visitor.page.find("a", string="Suivante")["href"])
+    assert len(cells(visitor, "feuilles attendent")) == 2
+    link = next(a for a in visitor.page.find_all("a") if "trancher" in a.get_text())
+    visitor.open(link["href"])
+    assert "Aucune feuille ici" in visitor.text
+    visitor.open("/saisie/?reste=nimporte&page=deux")
+    assert len(cells(visitor, "feuilles attendent")) == 25
