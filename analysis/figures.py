@@ -36,7 +36,7 @@ from analysis.theme_marks import Marks, ThemeMark
 from core import folders, french
 
 KEPT = "figures"
-EDITION = "3"  # raise it when the drawing changes
+EDITION = "4"  # raise it when the drawing changes
 MARKED = ("satisfaction", "comprehension", "contact_satisfaction", "effort")
 PERCENTED = ("contact_reached", "contact_reached_by_person", "autonomy")
 THRESHOLDS = ((5.0, "moyen"), (8.0, "bien"))

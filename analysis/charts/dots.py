@@ -19,12 +19,10 @@ from analysis.charts.base import (
 from analysis.charts.canvas import Canvas, folded, width_of
 from analysis.charts.colours import SERIES
 
-LINE, TALL_LINE, HEADING = (
-    36.0,
-    60.0,
-    22.0,
-)  # pixels: a point, beside its label or under it; a label
+LINE, TALL_LINE = 36.0, 60.0  # pixels: a point, beside its label or under it
+HEADING = 18.0  # a line of the label of a group
 GAP = 20.0  # the air between two groups
+HEADED = 116.0  # how wide the label of a group may be, beside its points
 HEAD, FOOT = 30.0, 26.0  # the words above the scale, the numbers under it
 RADIUS, MARGIN = 6.5, 2.5
 
@@ -47,10 +45,7 @@ class _Sheet:
     scale: Scale
     zones: Zones
     beside: bool
-
-    @property
-    def left(self) -> float:
-        return 236.0 if self.beside else 4.0
+    left: float  # where the scale begins
 
     @property
     def right(self) -> float:
@@ -69,9 +64,9 @@ def dots(
     word between them. Series keep their colour from group to group, in the order they first come.
     """
     beside = width >= SIDE_BY_SIDE
-    tall = [_height(group, beside) for group in groups]
+    tall = [_height(group, width) for group in groups]
     canvas = Canvas(width, HEAD + sum(tall) + GAP * max(len(groups) - 1, 0) + FOOT)
-    sheet = _Sheet(canvas, scale, zones, beside)
+    sheet = _Sheet(canvas, scale, zones, beside, _left(groups) if beside else 4.0)
     _scale(sheet)
     colours = _colours(groups)
     top = HEAD
@@ -84,14 +79,20 @@ def dots(
     return finished(canvas, title, told)
 
 
-def _height(group: Group, beside: bool) -> float:
-    if beside:
-        return max(LINE * len(group.points), 18.0 * len(_heading(group)))
-    return HEADING + TALL_LINE * len(group.points)
+def _left(groups: Sequence[Group]) -> float:
+    """Room for the labels of groups, then for those of points, which never meet."""
+    points = [width_of(point.label, NORMAL) for group in groups for point in group.points]
+    return HEADED + 10 + max(points, default=0.0) + 18
 
 
-def _heading(group: Group) -> list[str]:
-    return folded(group.label, 116, NORMAL, bold=True)
+def _height(group: Group, width: float) -> float:
+    if width >= SIDE_BY_SIDE:
+        return max(LINE * len(group.points), HEADING * len(_heading(group, HEADED)) + 8)
+    return HEADING * len(_heading(group, width)) + 4 + TALL_LINE * len(group.points)
+
+
+def _heading(group: Group, room: float) -> list[str]:
+    return folded(group.label, room, NORMAL, bold=True)
 
 
 def _colours(groups: Sequence[Group]) -> dict[str, str]:
@@ -118,17 +119,16 @@ def _scale(sheet: _Sheet) -> None:
 
 
 def _group(sheet: _Sheet, group: Group, top: float, colours: dict[str, str]) -> None:
-    heading = _heading(group) if sheet.beside else [group.label]
+    heading = _heading(group, HEADED if sheet.beside else sheet.canvas.width)
+    first = top + (25 if sheet.beside else 15)
     for place, line in enumerate(heading):
-        sheet.canvas.words(
-            0, top + 25 + 18 * place - (0 if sheet.beside else 10), line, NORMAL, bold=True
-        )
+        sheet.canvas.words(0, first + HEADING * place, line, NORMAL, bold=True)
     for place, point in enumerate(group.points):
         tone = colours[point.label]
         if sheet.beside:
             _beside(sheet, point, top + LINE * place + 20, tone)
         else:
-            _under(sheet, point, top + HEADING + TALL_LINE * place, tone)
+            _under(sheet, point, top + HEADING * len(heading) + 4 + TALL_LINE * place, tone)
 
 
 def _beside(sheet: _Sheet, point: Point, y: float, tone: str) -> None:

@@ -106,10 +106,10 @@ def _values(
 
 def _named(canvas: Canvas, panel: Panel, xs: Sequence[float], baseline: float) -> None:
     """The first and the last period: enough to read a drawing of this size."""
-    for at, anchor in ((0, "left"), (len(xs) - 1, "right")):
-        if panel.points and (at == 0 or len(xs) > 1):
-            said = on_one_line(panel.points[at]).label
-            x = xs[at] + (-8 if at == 0 else 8)
-            canvas.words(
-                x, baseline, said, SMALL, "ink-soft", anchor="left" if anchor == "left" else "right"
-            )
+    last = len(panel.points) - 1
+    if last >= 0:
+        said = on_one_line(panel.points[0]).label
+        canvas.words(xs[0] - 8, baseline, said, SMALL, "ink-soft")
+    if last > 0:
+        said = on_one_line(panel.points[last]).label
+        canvas.words(xs[last] + 8, baseline, said, SMALL, "ink-soft", anchor="right")

@@ -1,9 +1,11 @@
 """Figures: the same bytes each time, fit for a page, and said in words."""
 
 import re
+import sys
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import numpy as np
@@ -39,7 +41,7 @@ from analysis.charts import (
     topic_map,
     trend,
 )
-from analysis.charts.canvas import folded, width_of
+from analysis.charts.canvas import Anchor, Canvas, folded, width_of
 from analysis.charts.colours import SERIES, tones
 from analysis.charts.labels import Box, Mark, placed
 from analysis.charts.trend import bounds, marks, runs
@@ -78,7 +80,11 @@ ISLANDS = [
 ]
 
 
-GROUPS = [Group("Satisfaction", [JOINED, RETIRED]), Group("Aide efficace", [JOINED, WITHHELD])]
+GROUPS = [
+    Group("Satisfaction", [JOINED, RETIRED]),
+    Group("Aide efficace", [JOINED, WITHHELD]),
+    Group("Le délai annoncé a-t-il été respecté, et vous en a-t-on tenu informé ?", [RETIRED]),
+]
 ZONES = [(0, "Pas bien"), (5, "Moyen"), (8, "Bien")]
 PANELS = [Panel("Affiliation", QUARTERS), Panel("Retraite", QUARTERS[:1])]
 ORDINARY = Range(7.0, [Interval(6, 8)] * 4, 3)
@@ -134,6 +140,49 @@ def test_a_figure_is_fit_for_a_page_with_a_strict_policy(kind: str) -> None:
     assert not re.search(r"20\d\d-\d\d-\d\d|matplotlib", chart.svg)
 
 
+class Written(NamedTuple):
+    """A line of text and where it stands, from its baseline to the top of its small letters."""
+
+    said: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def meets(self, other: "Written") -> bool:
+        side = self.left < other.right and other.left < self.right
+        return side and self.top < other.bottom and other.top < self.bottom
+
+
+class Noting(Canvas):
+    """A canvas that keeps where each line was written."""
+
+    written: list[Written]
+
+    def words(self, x: float, y: float, text: str, size: float = 14, tone: str = "ink",
+              bold: bool = False, anchor: Anchor = "left") -> None:  # fmt: skip
+        super().words(x, y, text, size, tone, bold, anchor)
+        width = width_of(text, size, bold)
+        left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
+        self.written.append(Written(text, left, left + width, y - size / 2, y))
+
+
+@every_kind
+@both_widths
+def test_no_line_leaves_the_figure_or_is_written_over_another(
+    kind: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Noting.written = []
+    for module in [one for name, one in sys.modules.items() if name.startswith("analysis.charts.")]:
+        if hasattr(module, "Canvas"):
+            monkeypatch.setattr(module, "Canvas", Noting)
+    draw(kind, width)
+    assert len(Noting.written) > 3
+    assert not [one.said for one in Noting.written if one.left < -1 or one.right > width + 1]
+    pairs = combinations(Noting.written, 2)
+    assert not [(one.said, other.said) for one, other in pairs if one.meets(other)]
+
+
 def test_two_figures_on_one_page_share_no_id() -> None:
     ids = Counter(re.findall(r' id="([^"]+)"', "".join(draw(kind).svg for kind in KINDS)))
     assert ids
@@ -170,7 +219,7 @@ def test_dots_are_said_with_their_margin_and_their_size() -> None:
     assert said.startswith(
         "Notes. Satisfaction, Affiliation : 8,5 (entre 8,1 et 8,9), 1 227 réponses ;"
     )
-    assert "Aide efficace, Départ en retraite : trop peu de réponses (7 réponses)." in said
+    assert "Aide efficace, Départ en retraite : trop peu de réponses (7 réponses) ;" in said
 
 
 def test_what_is_counted_is_named() -> None:
