@@ -5,14 +5,12 @@ knows the member knows the answer. »
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
+from analysis.isolating import ROUNDING, Sum, smallest_group
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R", bound=Hashable)
@@ -24,14 +22,6 @@ class Audience(IntEnum):
 
     PUBLIC = 10
     INTERNAL = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Sum(Generic[K]):
-    """A group that is exactly made of others: a year of its quarters, a row of its cells."""
-
-    total: K
-    parts: tuple[K, ...]
 
 
 def may_show(n: int, audience: Audience) -> bool:
@@ -82,11 +72,14 @@ def withheld(
     alike = _alike(cells, groups)
     counts: dict[Any, int] = {("cell", signs): n for signs, n in alike.items()}
     place = {key: at for at, key in enumerate(groups)}
+    parts: dict[int, list[tuple[str, frozenset[int]]]] = {at: [] for at in place.values()}
+    for signs in alike:
+        for at in signs:
+            parts[at].append(("cell", signs))
     sums: list[Sum[Any]] = []
-    for at in place.values():
-        parts = tuple(("cell", signs) for signs in alike if at in signs)
-        counts[at] = sum(counts[part] for part in parts)
-        sums.append(Sum(at, parts))
+    for at, made_of in parts.items():
+        counts[at] = sum(counts[part] for part in made_of)
+        sums.append(Sum(at, tuple(made_of)))
     never = [key for key in counts if isinstance(key, tuple)]
     prices = {place[key]: price for key, price in worth.items() if key in place}
     away = hidden(counts, sums, audience, never, [place[key] for key in known], prices)
@@ -95,11 +88,14 @@ def withheld(
 
 def _alike(cells: Mapping[C, int], groups: Mapping[K, Collection[C]]) -> dict[frozenset[int], int]:
     """Cells that are in the same groups count as one: nothing shown can tell them apart."""
+    inside: dict[C, list[int]] = {}
+    for place, group in enumerate(groups.values()):
+        for cell in group:
+            inside.setdefault(cell, []).append(place)
     found: dict[frozenset[int], int] = {}
-    members = [set(group) for group in groups.values()]
     for cell, n in cells.items():
-        signs = frozenset(place for place, group in enumerate(members) if cell in group)
-        if n and signs:
+        if n and cell in inside:
+            signs = frozenset(inside[cell])
             found[signs] = found.get(signs, 0) + n
     return found
 
@@ -133,57 +129,9 @@ def _helping(
 ) -> set[K]:
     """What is shown and lets a group under the threshold be worked out; empty when all is safe."""
     kept = [key for key in counts if key in away and counts[key]]
-    combination = _smallest_group(counts, sums, kept, audience)
+    combination = smallest_group(counts, sums, kept, audience)
     if combination is None:
         return set()
-    used = [one for one, share in zip(sums, combination, strict=True) if abs(share) > 1e-6]
+    used = [one for one, share in zip(sums, combination, strict=True) if abs(share) > ROUNDING]
     seen = set(chain.from_iterable((one.total, *one.parts) for one in used))
     return {key for key in seen if key not in away and counts[key]}
-
-
-def _smallest_group(
-    counts: Mapping[K, int], sums: Sequence[Sum[K]], kept: Sequence[K], audience: Audience
-) -> NDArray[np.float64] | None:
-    """How to combine the sums to isolate the smallest union of hidden groups, if it is too small.
-
-    Each sum is an equation between hidden groups and what is shown. A union of hidden groups can be
-    worked out when a combination of equations gives each of them 1 and all other hidden ones 0: the
-    attacker's best choice is a small mixed-integer programme.
-    """
-    if not kept or not sums:
-        return None
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    effects = _effects(sums, kept).T  # hidden groups × sums
-    size, free = len(kept), len(sums)
-    sizes = np.array([counts[key] for key in kept], dtype=float)
-    identity = np.eye(size)
-    found = milp(
-        np.concatenate([sizes, np.zeros(free)]),
-        integrality=np.concatenate([np.ones(size), np.zeros(free)]),
-        bounds=Bounds(
-            np.concatenate([np.zeros(size), np.full(free, -np.inf)]),
-            np.concatenate([np.ones(size), np.full(free, np.inf)]),
-        ),
-        constraints=[
-            LinearConstraint(np.hstack([identity, -effects]), 0, 0),
-            LinearConstraint(np.concatenate([np.ones(size), np.zeros(free)]), 1, np.inf),
-        ],
-    )
-    if not found.success or round(found.fun) >= audience:
-        return None
-    combination: NDArray[np.float64] = found.x[size:]
-    return combination
-
-
-def _effects(sums: Sequence[Sum[K]], kept: Sequence[K]) -> NDArray[np.float64]:
-    """How each hidden group enters each sum: 1 as a part, −1 as the total."""
-    place = {key: index for index, key in enumerate(kept)}
-    effects = np.zeros((len(sums), len(kept)))
-    for row, one in zip(effects, sums, strict=True):
-        for part in one.parts:
-            if part in place:
-                row[place[part]] += 1
-        if one.total in place:
-            row[place[one.total]] -= 1
-    return effects

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlmodel import Session, col
 
-from analysis.disclosure import Audience, Sum, hidden
+from analysis.disclosure import Audience, hidden
+from analysis.isolating import Sum
 from analysis.statistics import Interval, wilson
 from core import french
 from organisation.models import Department

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from analysis import measures
 from analysis.answered import Answered
@@ -63,11 +64,12 @@ def _decided(
     counted = Counter(
         (one.quarter, one.mode, one.department_id) for one in replies if formula.brings(one.given)
     )
+    in_order = sorted(counted.items(), key=str)
     public: frozenset[Key] = frozenset()
     inside: frozenset[Key] = frozenset()
     years = (REMEMBERED - 12) // 3
     for end in (measures.month_start(until, -3 * back) for back in range(years, -1, -1)):
-        cells = tuple(sorted((cell for cell in counted.items() if cell[0][0] < end), key=str))
+        cells = tuple(cell for cell in in_order if cell[0][0] < end)
         year = _new(cells, end, Audience.PUBLIC, Audience.PUBLIC, public)
         public |= year & _new(cells, end, Audience.PUBLIC, Audience.INTERNAL, inside)
         inside |= public
@@ -85,35 +87,44 @@ def _new(
 ) -> frozenset[Key]:
     """What is published at the end of a year without telling anything to a reader who knows the rest already."""
     counts = dict(cells)
-    groups = _groups(counts, end, published_to)
-    past = {key: _members(counts, key) for key in known if key not in groups}
+    listed = _listed(counts)
+    groups = {key: _members(listed, key) for key in _keys(counts, end, published_to)}
+    past = {key: _members(listed, key) for key in known if key not in groups}
     worth = {key: WORTH[key[0]] for key in groups}
     away: frozenset[Key] = withheld(counts, past | groups, reader, known, worth)
     return frozenset(groups) - away
 
 
-def _groups(
-    counts: Mapping[Cell, int], until: date, audience: Audience
-) -> dict[Key, frozenset[Cell]]:
+def _keys(counts: Iterable[Cell], until: date, audience: Audience) -> list[Key]:
     """What is published at the end of a year; to the public, the year alone."""
-    keys = [year_key(until)]
-    if audience is not Audience.PUBLIC:
-        starts = [measures.month_start(until, -3 * back) for back in range(4, 0, -1)]
-        modes = [mode_key(until, mode) for mode in Mode]
-        places = sorted({str(place) for _, _, place in counts})
-        departments: list[Key] = [("department", until, place) for place in places]
-        keys = [*modes, *departments, *map(quarter_key, starts), *keys]
-    return {key: _members(counts, key) for key in keys}
+    if audience is Audience.PUBLIC:
+        return [year_key(until)]
+    starts = [measures.month_start(until, -3 * back) for back in range(4, 0, -1)]
+    modes = [mode_key(until, mode) for mode in Mode]
+    places = sorted({str(place) for _, _, place in counts})
+    departments: list[Key] = [("department", until, place) for place in places]
+    return [*modes, *departments, *map(quarter_key, starts), year_key(until)]
 
 
-def _members(counts: Mapping[Cell, int], key: Key) -> frozenset[Cell]:
+Listed = Mapping[tuple[str, str], Mapping[date, Sequence[Cell]]]
+"""The cells of each mode, of each department and of all (both words empty), by quarter."""
+
+
+def _listed(counts: Iterable[Cell]) -> Listed:
+    found: dict[tuple[str, str], dict[date, list[Cell]]] = {("", ""): {}}
+    for cell in counts:
+        quarter, mode, place = cell
+        for which in (("", ""), ("mode", str(mode)), ("department", str(place))):
+            found.setdefault(which, {}).setdefault(quarter, []).append(cell)
+    return found
+
+
+def _members(listed: Listed, key: Key) -> frozenset[Cell]:
     """The cells that a figure is of."""
     sort, day, which = key
     if sort == "quarter":
-        return frozenset(cell for cell in counts if cell[0] == day)
+        return frozenset(listed["", ""].get(day, ()))
     since = measures.month_start(day, -12)
-    inside = [cell for cell in counts if since <= cell[0] < day]
-    if sort == "year":
-        return frozenset(inside)
-    place = 1 if sort == "mode" else 2
-    return frozenset(cell for cell in inside if str(cell[place]) == which)
+    quarters = listed.get(("", "") if sort == "year" else (sort, which), {})
+    inside = (cells for quarter, cells in quarters.items() if since <= quarter < day)
+    return frozenset(chain.from_iterable(inside))
