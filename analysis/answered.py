@@ -1,10 +1,8 @@
 """Replies with what they may say of where they come from: never who, never the day."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -27,21 +25,31 @@ class Answered:
     given: dict[str, Given]
 
 
+class Line(NamedTuple):
+    """One answer, as `replies.gathered` reads it."""
+
+    question_code: str
+    part: str
+    value: str
+
+
 def answered(session: Session, scope: Scope) -> list[Answered]:
-    """All the replies in scope, in no particular order; one query."""
-    columns = (
-        col(Answer.reply_id), col(Answer.question_code), col(Answer.part), col(Answer.value),
-        col(Reply.period_start), col(Reply.kind), col(Reply.mode), col(Reply.department_id), col(Reply.questionnaire_id),
+    """All the replies in scope that answered something, in no particular order; two queries."""
+    wanted = replies.conditions(scope)
+    lines = (
+        sa.select(col(Answer.reply_id), col(Answer.question_code), col(Answer.part), col(Answer.value))
+        .join(Reply, col(Answer.reply_id) == Reply.id)
+        .where(*wanted)
     )  # fmt: skip
-    asked = sa.select(*columns).join(Reply, col(Answer.reply_id) == Reply.id)
-    lines: dict[str, list[Any]] = {}
-    about: dict[str, Sequence[Any]] = {}
-    for row in session.connection().execute(asked.where(*replies.conditions(scope))):
-        reply_id, code, part, value, *rest = row
-        line = SimpleNamespace(question_code=code, part=part, value=value)
-        lines.setdefault(reply_id, []).append(line)
-        about[reply_id] = rest
+    given: dict[str, list[Line]] = {}
+    for reply_id, *line in session.connection().execute(lines):
+        given.setdefault(reply_id, []).append(Line(*line))
+    about = sa.select(
+        col(Reply.id), col(Reply.period_start), col(Reply.kind), col(Reply.mode), col(Reply.department_id),
+        col(Reply.questionnaire_id),
+    ).where(*wanted)  # fmt: skip
     return [
-        Answered(waves.quarter_start(start), kind, mode, department, version, replies.gathered(lines[reply]))
-        for reply, (start, kind, mode, department, version) in about.items()
+        Answered(waves.quarter_start(start), kind, mode, department, version, replies.gathered(given[reply_id]))
+        for reply_id, start, kind, mode, department, version in session.connection().execute(about)
+        if reply_id in given
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from sqlmodel import Session
@@ -109,6 +110,8 @@ def breakdown(formula: Formula, found: Source, audience: Audience) -> Breakdown:
     )  # fmt: skip
 
 
+Brought = tuple[Answered, Sequence[float]]
+"""A reply, and the figures that the indicator takes from it."""
 Chosen = Callable[[Answered], bool]
 
 
@@ -122,21 +125,28 @@ def _of_department(place: int | None) -> Chosen:
 
 @dataclass(frozen=True)
 class _Cutting:
-    """Slices of one indicator."""
+    """Slices of one indicator; each reply is read once."""
 
     formula: Formula
     found: Source
     visible: frozenset[Key]
 
-    def inside(self, since: date, until: date) -> list[Answered]:
-        return [one for one in self.found.replies if since <= one.quarter < until]
+    @cached_property
+    def by_quarter(self) -> dict[date, list[Brought]]:
+        sorted_out: dict[date, list[Brought]] = {}
+        for one in self.found.replies:
+            sorted_out.setdefault(one.quarter, []).append((one, self.formula.brings(one.given)))
+        return sorted_out
+
+    def inside(self, since: date, until: date) -> list[Brought]:
+        quarters = (some for start, some in self.by_quarter.items() if since <= start < until)
+        return list(chain.from_iterable(quarters))
 
     def slice(
-        self, label: str, since: date, key: Key, inside: Sequence[Answered], invited: int | None
+        self, label: str, since: date, key: Key, inside: Sequence[Brought], invited: int | None
     ) -> Slice:
-        given = [one.given for one in inside]
-        estimate = self.formula.estimate(given, invited) if key in self.visible else None
-        return Slice(label, since, self.formula.people(given), estimate)
+        found = self.formula.figure(_figures(inside), invited) if key in self.visible else None
+        return Slice(label, since, sum(1 for _, brought in inside if brought), found)
 
     def year(self, until: date) -> Slice:
         since, last = measures.month_start(until, -12), measures.month_start(until, -1)
@@ -156,8 +166,10 @@ class _Cutting:
 
     def after(self, before: Slice, now: Slice, months: int = 12) -> Slice:
         """The same slice, told beside the one before."""
-        was = self.inside(before.since, measures.month_start(before.since, months))
-        after = self.inside(now.since, measures.month_start(now.since, months))
+        was, after = (
+            [one for one, _ in self.inside(some.since, measures.month_start(some.since, months))]
+            for some in (before, now)
+        )
         broken = breaks.between(self.formula.code, was, after, self.found.versions)
         change = statistics.change(before.estimate, now.estimate)
         if broken is not None and broken.forbids:
@@ -168,25 +180,25 @@ class _Cutting:
         """Groups of the year, each beside all the others together; those where nobody answered are left out."""
         since = measures.month_start(self.found.until, -12)
         inside = self.inside(since, self.found.until)
-        groups = [
-            (label, key, [one for one in inside if chosen(one)]) for label, key, chosen in wanted
+        cut = [
+            (self.slice(label, since, key, [one for one in inside if chosen(one[0])], None), chosen)
+            for label, key, chosen in wanted
         ]
-        cut = [(self.slice(label, since, key, group, None), group) for label, key, group in groups]
         told = max(1, sum(1 for one, _ in cut if one.estimate is not None))
         return [
-            replace(one, change=self.beside(group, inside, told)) if one.estimate else one
-            for one, group in cut
+            replace(one, change=self.beside(chosen, inside, told)) if one.estimate else one
+            for one, chosen in cut
             if one.n
         ]
 
-    def beside(
-        self, group: Sequence[Answered], all_of_them: Sequence[Answered], told: int
-    ) -> Change:
+    def beside(self, chosen: Chosen, all_of_them: Sequence[Brought], told: int) -> Change:
         """A group beside all the others: marks by Student's test, shares by Newcombe's interval."""
-        mine = {id(one) for one in group}
-        others = [one.given for one in all_of_them if id(one) not in mine]
-        given = [one.given for one in group]
+        group = _figures([one for one in all_of_them if chosen(one[0])])
+        others = _figures([one for one in all_of_them if not chosen(one[0])])
         if self.formula.unit is Unit.MARK:
-            marks, rest = (list(chain.from_iterable(map(self.formula.brings, some))) for some in (given, others))  # fmt: skip
-            return statistics.beside(marks, rest, told)
-        return statistics.change(self.formula.estimate(others), self.formula.estimate(given), told)
+            return statistics.beside(group, others, told)
+        return statistics.change(self.formula.figure(others), self.formula.figure(group), told)
+
+
+def _figures(brought: Sequence[Brought]) -> list[float]:
+    return list(chain.from_iterable(figures for _, figures in brought))

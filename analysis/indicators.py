@@ -94,7 +94,10 @@ class Formula:
 
     def estimate(self, replies: Sequence[Reply], invited: int | None = None) -> Estimate | None:
         """The figure, out of ten or in percent, whatever its n; None when nobody answered."""
-        found = list(chain.from_iterable(map(self.brings, replies)))
+        return self.figure(list(chain.from_iterable(map(self.brings, replies))), invited)
+
+    def figure(self, found: Sequence[float], invited: int | None = None) -> Estimate | None:
+        """The same, from all that the replies bring."""
         if not found:
             return None
         population = invited if self.of_everybody else None
@@ -103,10 +106,6 @@ class Formula:
         share = statistics.proportion(round(sum(found)), len(found), population)
         low, high = share.interval
         return Estimate(100 * share.value, Interval(100 * low, 100 * high), share.n)
-
-    def people(self, replies: Sequence[Reply]) -> int:
-        """How many replies it rests on: fewer than n when a person counts once a channel."""
-        return sum(1 for reply in replies if self.brings(reply))
 
 
 @dataclass(frozen=True, slots=True)

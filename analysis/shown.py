@@ -89,7 +89,8 @@ def _new(
     counts = dict(cells)
     listed = _listed(counts)
     groups = {key: _members(listed, key) for key in _keys(counts, end, published_to)}
-    past = {key: _members(listed, key) for key in known if key not in groups}
+    # In order: a set of words has another one in each process, and two workers must withhold the same figures.
+    past = {key: _members(listed, key) for key in sorted(known) if key not in groups}
     worth = {key: WORTH[key[0]] for key in groups}
     away: frozenset[Key] = withheld(counts, past | groups, reader, known, worth)
     return frozenset(groups) - away

@@ -3,11 +3,13 @@
 The intervals cover chance alone. Who did not answer is another matter, told beside them by the response rate.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from math import inf, sqrt
-from statistics import NormalDist, fmean, stdev
+from statistics import NormalDist, fmean
 from typing import NamedTuple
 
 from core import proportions
@@ -88,13 +90,21 @@ def mean(marks: Sequence[float], top: float, population: int | None = None) -> E
     Wilson's, which no mean of bounded marks can exceed.
     """
     n, value = len(marks), fmean(marks)
-    spread = stdev(marks) if n > 1 else 0.0
+    spread = sqrt(_variance(marks)) if n > 1 else 0.0
     answers = effective_size(n, population)
     if spread == 0 or answers == inf:
         low, high = wilson(value / top * n, n, population=population)
         return Estimate(value, Interval(low * top, high * top), n)
     half = _student(n - 1) * spread / sqrt(answers)
     return Estimate(value, Interval(max(0.0, value - half), min(top, value + half)), n)
+
+
+def _variance(marks: Sequence[float]) -> float:
+    """Of a sample of two marks or more, exact: marks have few values, each counted once."""
+    n, counts = len(marks), Counter(marks)
+    total = sum(Fraction(mark) * times for mark, times in counts.items())
+    squares = sum(Fraction(mark) ** 2 * times for mark, times in counts.items())
+    return float((squares - total * total / n) / (n - 1))
 
 
 def _student(freedom: int, tail: float = 0.025) -> float:
@@ -171,7 +181,7 @@ def beside(marks: Sequence[float], others: Sequence[float], among: int = 1) -> C
     if min(n, m) < ENOUGH_TO_COMPARE:
         return Change.TOO_FEW
     gap = fmean(marks) - fmean(others)
-    spread = (stdev(marks) ** 2 * (n - 1) + stdev(others) ** 2 * (m - 1)) / (n + m - 2)
+    spread = (_variance(marks) * (n - 1) + _variance(others) * (m - 1)) / (n + m - 2)
     margin = _student(n + m - 2, 0.025 / among) * sqrt(spread * (1 / n + 1 / m))
     if abs(gap) <= margin:
         return Change.NONE_SHOWN

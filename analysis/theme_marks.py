@@ -222,7 +222,7 @@ def _new(cells: tuple[tuple[Cell, int], ...], end: date, known: frozenset[Key]) 
     sorts = (Voice.PRAISE.value, Voice.SUGGESTION.value, "all")
     fresh: list[Key] = [(sort, end, kind.value) for sort in sorts for kind in EventKind]
     known |= told
-    groups = {key: _members(counts, key) for key in [*known, *fresh]}
+    groups = {key: _members(counts, key) for key in [*sorted(known), *fresh]}
     worth = {key: int(key[0] == "all") for key in fresh}
     away: frozenset[Key] = withheld(counts, groups, Audience.INTERNAL, known, worth)
     return frozenset(fresh) - away | told

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -81,10 +81,22 @@ def answers_by_quarter(session: Session, scope: Scope) -> dict[date, list[dict[s
 
 def answers_of(session: Session, reply: Reply) -> dict[str, Given]:
     """The answers of one reply, free texts apart."""
-    return gathered(session.exec(select(Answer).where(Answer.reply_id == reply.id)))
+    lines = session.exec(select(Answer).where(Answer.reply_id == reply.id)).all()
+    return gathered(lines)
 
 
-def gathered(lines: Iterable[Answer]) -> dict[str, Given]:
+class Said(Protocol):
+    """One answer: a row of the table, or as much of it as is read."""
+
+    @property
+    def question_code(self) -> str: ...
+    @property
+    def part(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+
+
+def gathered(lines: Iterable[Said]) -> dict[str, Given]:
     """Lines of one reply as answers: a value, a list of ticked options, or one value a row."""
     found: dict[str, Given] = {}
     for line in lines:

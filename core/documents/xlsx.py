@@ -1,6 +1,7 @@
 """The tables of a document for a spreadsheet, one a sheet, with a dictionary of their columns."""
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,11 @@ from core.documents.base import Cell, Column, Document, Table, plain
 
 LONGEST_NAME = 31
 LONGEST_CELL = 32_767  # characters: what a spreadsheet keeps
+LONGEST_FOOT = 100  # of the title; a foot holds 255 characters, where each « & » counts twice
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 DICTIONARY = "Dictionnaire"
+A4 = 9  # the number spreadsheets know this paper by
+NARROWEST, WIDEST = 10, 60  # characters across a column: beyond, its words go on below
 
 
 def write(document: Document) -> bytes:
@@ -22,14 +26,26 @@ def write(document: Document) -> bytes:
         book.set_properties({"title": document.title, "author": document.sender})
         _reading(book, document)
         for number, table in enumerate(document.tables, start=1):
-            _sheet(book, f"{number} {table.caption}", table)
+            _sheet(book, f"{number} {table.caption}", table, document.title)
         _dictionary(book, document)
     return file.getvalue()
 
 
+def _page(book: Any, name: str, title: str, *, is_wide: bool = True) -> Any:
+    """A sheet which prints one page wide, on A4, with the title of the document and its number at its foot."""
+    sheet = book.add_worksheet(name)
+    sheet.set_paper(A4)
+    if is_wide:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    said = plain(title)[:LONGEST_FOOT].replace("&", "&&")
+    sheet.set_footer(f"&L{said}&R&P / &N")
+    return sheet
+
+
 def _reading(book: Any, document: Document) -> None:
     """What the document is, and all its sentences."""
-    sheet = book.add_worksheet("Lecture")
+    sheet = _page(book, "Lecture", document.title, is_wide=False)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 100)
     lines = [
@@ -38,10 +54,24 @@ def _reading(book: Any, document: Document) -> None:
         *document.about,
         *_said(document),
     ]
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    label_form = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    wrapped = _wrapped(book)
     for row, (label, said) in enumerate(pair for pair in lines if pair[1]):
-        sheet.write_string(row, 0, plain(label))
+        sheet.write_string(row, 0, plain(label), label_form)
         sheet.write_string(row, 1, plain(said)[:LONGEST_CELL], wrapped)
+
+
+def _wrapped(book: Any, **also: Any) -> Any:
+    return book.add_format({"text_wrap": True, "valign": "top", **also})
+
+
+def _titles(book: Any, sheet: Any, titles: Sequence[str]) -> None:
+    """The first row: it stays in sight on the screen, and comes again on each page of paper."""
+    bold = _wrapped(book, bold=True, bottom=1)
+    for place, title in enumerate(titles):
+        sheet.write_string(0, place, title, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _said(document: Document) -> list[tuple[str, str]]:
@@ -54,18 +84,22 @@ def _said(document: Document) -> list[tuple[str, str]]:
     return [*found, ("", document.last_words)]
 
 
-def _sheet(book: Any, name: str, table: Table) -> None:
-    sheet = book.add_worksheet(
-        " ".join(name.translate(NOT_IN_A_NAME).split())[:LONGEST_NAME].strip()
-    )
-    bold = book.add_format({"bold": True, "bottom": 1})
+def _sheet(book: Any, name: str, table: Table, title: str) -> None:
+    named = " ".join(name.translate(NOT_IN_A_NAME).split())[:LONGEST_NAME].strip()
+    sheet = _page(book, named, title)
+    _titles(book, sheet, [column.title for column in table.columns])
     for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, column.title, bold)
-        sheet.set_column(place, place, 40 if column.kind == "text" else 16)
-        form = book.add_format({"num_format": _format(column)})
+        sheet.set_column(place, place, _width([column.title], [row[place] for row in table.said]))
+        form = _wrapped(book, num_format=_format(column))
         for row, cells in enumerate(table.rows, start=1):
             _cell(sheet, row, place, cells[place], form)
-    sheet.freeze_panes(1, 0)
+
+
+def _width(titles: Sequence[str], cells: Sequence[str]) -> int:
+    """Characters across a column: its cells on one line where they are short, and its title’s longest word."""
+    words = [word for title in titles for word in title.split()]
+    longest = max(map(len, (*words, *cells)), default=0)
+    return min(WIDEST, max(NARROWEST, longest + 2))
 
 
 def _format(column: Column) -> str:
@@ -84,19 +118,20 @@ def _cell(sheet: Any, row: int, place: int, cell: Cell, form: Any) -> None:
     elif isinstance(cell, int | float):
         sheet.write_number(row, place, cell, form)
     elif cell is not None:
-        sheet.write_string(row, place, plain(cell)[:LONGEST_CELL])
+        sheet.write_string(row, place, plain(cell)[:LONGEST_CELL], form)
 
 
 def _dictionary(book: Any, document: Document) -> None:
-    sheet = book.add_worksheet(DICTIONARY)
+    sheet = _page(book, DICTIONARY, document.title)
     sheet.set_column(0, 1, 40)
     sheet.set_column(2, 2, 90)
-    titles = ("Tableau", "Colonne", "Ce qu’elle contient")
-    lines = [
+    _titles(book, sheet, ("Tableau", "Colonne", "Ce qu’elle contient"))
+    lines = (
         (table.caption, column.title, column.about)
         for table in document.tables
         for column in table.columns
-    ]
-    for row, line in enumerate((titles, *lines)):
+    )
+    wrapped = _wrapped(book)
+    for row, line in enumerate(lines, start=1):
         for place, words in enumerate(line):
-            sheet.write_string(row, place, words)
+            sheet.write_string(row, place, words, wrapped)

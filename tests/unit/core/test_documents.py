@@ -25,6 +25,7 @@ from core.documents import (
     Table,
 )
 from core.documents.base import plain
+from core.documents.xlsx import NARROWEST, WIDEST, _width
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
 NUMBERS = Table(
@@ -127,6 +128,26 @@ def test_a_spreadsheet_holds_numbers_as_numbers_and_texts_as_texts() -> None:
     for text in HOSTILE:
         assert squeezed(plain(text)) in said
     assert ["Délais par canal", "Demandes", "Nombre de demandes reçues."] in book["Dictionnaire"]
+
+
+def test_a_sheet_prints_one_page_wide_with_its_first_row_on_every_page() -> None:
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(FORMATS["xlsx"].write(WHOLE))) as archive:
+        table = archive.read("xl/worksheets/sheet2.xml").decode()
+        book = archive.read("xl/workbook.xml").decode()
+    assert 'paperSize="9"' in table
+    assert 'orientation="landscape"' in table
+    assert 'fitToPage="1"' in table
+    assert 'fitToHeight="0"' in table  # as many pages as there are rows for
+    assert "Bilan de l’année 2026&amp;R&amp;P / &amp;N" in table
+    assert book.count("_xlnm.Print_Titles") == 3  # two tables and the dictionary
+
+
+def test_a_column_is_as_wide_as_its_cells_and_no_wider_than_a_line() -> None:
+    assert _width(["Part"], ["12 %", "3 %"]) == NARROWEST
+    assert _width(["Demandes reçues"], ["Courrier électronique"]) == 23
+    assert _width(["Motif"], ["mot " * 80]) == WIDEST
 
 
 @pytest.mark.parametrize("extension", FORMATS)
