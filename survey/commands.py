@@ -9,14 +9,18 @@ from core.database import db
 from survey import (
     import_commands,
     privacy_commands,
+    question_commands,
     questionnaire_commands,
     questionnaires,
+    rendering_commands,
     sending_commands,
     transfer,
 )
 
 commands = AppGroup("survey", help="Life events, invitations, answers.")
 commands.add_command(questionnaire_commands.commands)
+for one in (*question_commands.COMMANDS, *rendering_commands.COMMANDS):
+    questionnaire_commands.commands.add_command(one)
 for command in (
     *import_commands.COMMANDS,
     *sending_commands.COMMANDS,

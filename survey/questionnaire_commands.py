@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from core import clock, french, mail
+from core import clock, french
 from core.commands import speaks_french
 from core.database import db
 from core.errors import Missing, Refused
@@ -18,7 +18,6 @@ from survey import (
     questionnaire_checks,
     questionnaire_files,
     questionnaires,
-    trial,
 )
 from survey.models import EventKind, Question, Questionnaire, QuestionnaireStatus
 from survey.questionnaire_checks import Fault
@@ -130,17 +129,6 @@ def uncovered() -> None:
             click.echo(f"  {line.code}\t{line.title}")
     number = sum(len(theme.commitments) for theme in found)
     click.echo(f"{french.count(number, 'engagement')} sans question.")
-
-
-@commands.command("trial")
-@MOMENT
-@VERSION
-@speaks_french
-def trial_link(moment: str, version: int | None) -> None:
-    """A link to try it as a member does, whose answers never count."""
-    found = version_of(moment, version)
-    assert found.id is not None
-    click.echo(mail.link(f"/essai/{trial.token(found.id)}"))
 
 
 # ---------------------------------------------------------------- to write

@@ -4,6 +4,7 @@ What goes out comes back the same: codes, kinds, answers, conditions, promises, 
 version and its dates stay behind, since they belong to the installation. Faults are all told at once, each at its line.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -71,12 +72,17 @@ def written(questionnaire: Questionnaire) -> str:
     content = {
         "event": questionnaire.kind.value,
         "title": questionnaire.title,
-        "questions": [_question(one) for one in in_order(questionnaire)],
+        "questions": [fields_of(one) for one in in_order(questionnaire)],
     }
+    return HEAD + dumped(content)
+
+
+def dumped(content: Mapping[str, Any]) -> str:
+    """These fields as YAML, in their order."""
     made: str = yaml.dump(
         content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000
     )
-    return HEAD + made
+    return made
 
 
 def name(questionnaire: Questionnaire) -> str:
@@ -84,8 +90,8 @@ def name(questionnaire: Questionnaire) -> str:
     return f"questionnaire-{questionnaire.kind.value}-{questionnaire.version}.yaml"
 
 
-def _question(question: Question) -> dict[str, Any]:
-    """What is said of a question; what is empty is left out."""
+def fields_of(question: Question) -> dict[str, Any]:
+    """What a file says of a question; what is empty is left out."""
     when, easy = question.asked_when, question.easy or {}
     said = {
         "code": question.code,
@@ -126,14 +132,15 @@ def load(
 
 
 def _read(session: Session, content: bytes) -> Read:
-    read = questionnaire_reading.read(content, _promises(session))
+    read = questionnaire_reading.read(content, promises(session))
     faults = [*read.faults, *_clashes(session, read)]
     if faults:
         raise WrongFile(sorted(faults, key=lambda fault: fault.line))
     return read
 
 
-def _promises(session: Session) -> set[str]:
+def promises(session: Session) -> set[str]:
+    """The codes of the charter in force, which a question may be tied to."""
     try:
         return set(charters.by_code(session))
     except Refused:

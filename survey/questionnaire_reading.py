@@ -82,6 +82,15 @@ def read(content: bytes, promises: Iterable[str]) -> Read:
     return found
 
 
+def read_question(content: bytes, promises: Iterable[str]) -> tuple[ReadQuestion, list[FileFault]]:
+    """One question alone, written as in a file; nothing of it may be used while there are faults."""
+    reading = _Reading(set(promises))
+    root = reading.root(content)
+    if root is None:
+        return ReadQuestion("", Line(kind="", wording=""), 1), reading.faults
+    return reading.question(root), reading.faults
+
+
 class _Reading(Nodes):
     """What a questionnaire says, node by node."""
 

@@ -18,7 +18,7 @@ from organisation.rights import Right
 from survey import (
     coverage,
     paging,
-    paper_contents,
+    paper_specimen,
     presenting,
     questionnaire_changes,
     questionnaires,
@@ -26,7 +26,6 @@ from survey import (
 )
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
 from survey.paging import Page
-from survey.paper_questionnaire import Copy, questionnaire_pdf
 from survey.questions import KINDS
 from survey.views.answering import HEADINGS, LAST_HEADING
 from survey.views.ways import ALONE, CHOSEN, EASY
@@ -35,7 +34,6 @@ blueprint = Blueprint(
     "questionnaires", __name__, template_folder="../templates", url_prefix="/questionnaires"
 )
 FOLDER = "survey/questionnaires"
-SPECIMEN = "SPECIMEN"
 WAYS = {"": "Par pages", ALONE: "Une question par page", EASY: "Facile à lire"}
 
 
@@ -170,8 +168,7 @@ def try_(questionnaire_id: int) -> ResponseReturnValue:
 @requires(Right.READ_RESULTS)
 def paper(questionnaire_id: int) -> ResponseReturnValue:
     questionnaire = get_or_missing(Questionnaire, questionnaire_id)
-    sheet = paper_contents.questionnaire(questionnaire, None)
-    made = questionnaire_pdf(sheet, [Copy(SPECIMEN, mail.link("/code"))])
+    made = paper_specimen.specimen_pdf(questionnaire)
     name = f"questionnaire-{questionnaire.kind.value}-{questionnaire.version}.pdf"
     response = Response(made, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
