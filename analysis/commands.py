@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from analysis import classify, correcting, mask_files, verbatims
-from core import clock, folders
+from analysis import classify, correcting, mask_files, responding_file, verbatims
+from core import clock, csv_files, folders, french
 from core.commands import speaks_french
 from core.database import db
+from core.errors import Refused
+from survey import endings
 
 commands = AppGroup("analysis", help="Read what members write: mask, classify, learn.")
 FILE = click.Path(path_type=Path)
@@ -56,3 +58,19 @@ def learn() -> None:
     correcting.learn(db, clock.now())
     run = correcting.newest_run(db)
     say(f"Lecture en service : {run.version if run else 'celle du premier jour'}.")
+
+
+@commands.command("responding")
+@click.argument("file", type=FILE)
+@speaks_french
+def responding_table(file: Path) -> None:
+    """Write every event to its end, response rates by wave and mode, respondents beside the invited, as a CSV."""
+    today = clock.today()
+    since = responding_file.since(today)
+    ends = {kind: list(found.items()) for kind, found in endings.endings(db, since).items()}
+    rows = responding_file.rows(db, since, today, ends)
+    try:
+        file.write_bytes(csv_files.written(responding_file.HEADINGS, rows).encode())
+    except OSError as error:
+        raise Refused(f"Le fichier « {file} » ne s’écrit pas : vérifiez son dossier.") from error
+    click.echo(f"{file.name} : {french.count(len(rows), 'ligne')}")

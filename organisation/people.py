@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from core.errors import Refused
+from core.errors import Missing, Refused
 from organisation import journal, signing_in
 from organisation.models import Department, Role, User
 
@@ -27,6 +27,14 @@ class Account:
 def everybody(session: Session) -> Sequence[User]:
     """All accounts, by name."""
     return session.exec(select(User).order_by(col(User.name))).all()
+
+
+def by_address(session: Session, email: str) -> User:
+    """The open account of this address; Missing when there is none."""
+    found = session.exec(select(User).where(User.email == email.strip().lower())).first()
+    if found is None or not found.is_active:
+        raise Missing(f"Aucun compte ouvert n’a l’adresse « {email} » : vérifiez-la.")
+    return found
 
 
 def open_account(session: Session, account: Account, by: User | None, now: datetime) -> User:

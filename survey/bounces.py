@@ -99,14 +99,16 @@ def cause(message: OutgoingMessage) -> str:
     return next(known, "Le serveur de messagerie n’a pas répondu.")
 
 
-def retry(session: Session, message: OutgoingMessage, by: User, now: datetime) -> None:
+def retry(session: Session, message: OutgoingMessage, by: User | None, now: datetime) -> None:
     """Hand a message that was given up to the mail server once more."""
     mail.retry(session, message)
     session.flush()
     journal.write(session, now, by, "retry_message", f"message {message.id}")
 
 
-def left_after_all(session: Session, message: OutgoingMessage, by: User, now: datetime) -> None:
+def left_after_all(
+    session: Session, message: OutgoingMessage, by: User | None, now: datetime
+) -> None:
     """Somebody found a message in doubt in the mail server's log: it is not sent again."""
     mail.take_as_sent(session, message, now)
     journal.write(session, now, by, "found_sent", f"message {message.id}")

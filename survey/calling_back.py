@@ -21,7 +21,7 @@ def waiting(session: Session) -> Sequence[CallBack]:
     return session.exec(found.order_by(col(CallBack.asked_on), col(CallBack.id))).all()
 
 
-def done(session: Session, wanted: CallBack, by: User, now: datetime) -> None:
+def done(session: Session, wanted: CallBack, by: User | None, now: datetime) -> None:
     """Somebody called: the number and the words are erased, only the fact is kept."""
     if wanted.done_on is not None:
         raise Refused("Cette personne a déjà été rappelée.")

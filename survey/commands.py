@@ -7,6 +7,10 @@ from core import clock, french
 from core.commands import speaks_french
 from core.database import db
 from survey import (
+    batch_commands,
+    entry_commands,
+    exclusion_commands,
+    follow_up_commands,
     import_commands,
     privacy_commands,
     question_commands,
@@ -23,7 +27,11 @@ for one in (*question_commands.COMMANDS, *rendering_commands.COMMANDS):
     questionnaire_commands.commands.add_command(one)
 for command in (
     *import_commands.COMMANDS,
+    *batch_commands.COMMANDS,
     *sending_commands.COMMANDS,
+    *follow_up_commands.COMMANDS,
+    *exclusion_commands.COMMANDS,
+    *entry_commands.COMMANDS,
     *privacy_commands.COMMANDS,
 ):
     commands.add_command(command)

@@ -11,11 +11,14 @@ from flask.cli import with_appcontext
 from core import clock, french
 from core.commands import speaks_french
 from core.database import db, get_or_missing
+from core.errors import Refused
 from core.keys import key
 from survey import desk, drop_folder, event_batches, event_changes, events
 from survey.events import EVENTS
 from survey.models import EventBatch
 from survey.registers.judging import Check, check_events
+from survey.registers.rejects import suffix
+from survey.registers.rejects import write as write_rejects
 from survey.registers.rows import MONTHS
 from survey.status_files import KINDS, importing
 
@@ -23,6 +26,9 @@ FILE = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 complete = click.option(
     "--complete", is_flag=True, help="This file is whole, though half as long as the last one."
+)
+rejects = click.option(
+    "--rejects", type=FILE, help="Write there the rows that are not imported, with their reasons."
 )
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 
@@ -65,9 +71,10 @@ def report(check: Check) -> None:
 @click.argument("file", type=FILE)
 @dry_run
 @complete
+@rejects
 @with_appcontext
 @speaks_french
-def import_events(file: Path, dry_run: bool, complete: bool) -> None:
+def import_events(file: Path, dry_run: bool, complete: bool, rejects: Path | None) -> None:
     """Import an event file: its correct rows, in one transaction."""
     check = desk.judge(db, file, EVENTS, desk.remembered(db, file, EVENTS), clock.now())
     source = events.source_of(file)
@@ -79,6 +86,7 @@ def import_events(file: Path, dry_run: bool, complete: bool) -> None:
         events.import_events(db, check, source, None, clock.now(), complete)
         db.commit()
     say(((fate.label, number) for fate, number in fates.items()), check)
+    keep_rejects(check, file, rejects, EVENTS)
 
 
 @click.command("import-list")
@@ -86,9 +94,10 @@ def import_events(file: Path, dry_run: bool, complete: bool) -> None:
 @click.argument("file", type=FILE)
 @dry_run
 @complete
+@rejects
 @with_appcontext
 @speaks_french
-def import_list(kind: str, file: Path, dry_run: bool, complete: bool) -> None:
+def import_list(kind: str, file: Path, dry_run: bool, complete: bool, rejects: Path | None) -> None:
     """Import a list of members: deaths, objections, addresses in error, returned letters…"""
     check = desk.judge(db, file, kind, desk.remembered(db, file, kind), clock.now())
     source = events.source_of(file)
@@ -98,6 +107,7 @@ def import_list(kind: str, file: Path, dry_run: bool, complete: bool) -> None:
         importing.import_status(db, KINDS[kind], check, source, None, clock.now(), complete)
         db.commit()
     say(((effect.label, number) for effect, number in effects.items()), check)
+    keep_rejects(check, file, rejects, kind)
 
 
 def say(counted: Iterable[tuple[str, int]], check: Check) -> None:
@@ -105,6 +115,19 @@ def say(counted: Iterable[tuple[str, int]], check: Check) -> None:
     for label, number in counted:
         click.echo(f"{label} : {french.number(number)}")
     click.echo(f"rejeté : {french.number(check.totals['rejected'])}")
+
+
+def keep_rejects(check: Check, file: Path, target: Path | None, kind: str) -> None:
+    """Write the rows that were not imported, as the desk gives them: once corrected, they are imported as they are."""
+    if target is None or not check.totals["rejected"]:
+        return
+    if target.suffix != suffix(check):
+        raise Refused(f"Le fichier des rejets a la forme de l’original : terminez son nom par {suffix(check)}.")  # fmt: skip
+    try:
+        number = write_rejects(check, file, target, desk.vocabulary(kind))
+    except OSError as error:
+        raise Refused(f"Le fichier « {target} » ne s’écrit pas : vérifiez son dossier.") from error
+    click.echo(f"{target.name} : {french.count(number, 'ligne à corriger', 'lignes à corriger')}")
 
 
 @click.command("take-back")

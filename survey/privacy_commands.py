@@ -59,7 +59,7 @@ def export_holdings(member_number: str, file: Path) -> None:
     fund = mail.fund()
     if file.suffix == ".csv":
         table = csv_files.written(holdings_file.HEADINGS, holdings_file.rows(drawers))
-        file.write_text(table, "utf-8")
+        keep(table.encode(), file)
     else:
         made = holdings_file.document(drawers, fund.FUND_NAME, fund.FUND_PHONE, clock.today())
         write(made, file)
@@ -91,8 +91,11 @@ def erase() -> None:
 @with_appcontext
 @speaks_french
 def processing_register(file: Path) -> None:
-    """Write the register of processing (GDPR, art. 30); FILE ends in .pdf, .docx, .odt or .xlsx."""
-    write(processing.document(mail.fund(), clock.today()), file)
+    """Write the register of processing (GDPR, art. 30); FILE ends in .pdf, .docx, .odt, .xlsx or .csv."""
+    if file.suffix == ".csv":
+        keep(csv_files.written(processing.HEADINGS, processing.rows(mail.fund())).encode(), file)
+    else:
+        write(processing.document(mail.fund(), clock.today()), file)
     click.echo(file.name)
 
 
@@ -110,8 +113,13 @@ def write(document: Document, file: Path) -> None:
     if form is None:
         known = french.listed([f".{extension}" for extension in FORMATS])
         raise Missing(f"Ce format n’est pas connu : terminez le nom du fichier par {known}.")
+    keep(form.write(document), file)
+
+
+def keep(content: bytes, file: Path) -> None:
+    """The file, written; Refused when it cannot be."""
     try:
-        file.write_bytes(form.write(document))
+        file.write_bytes(content)
     except OSError as error:
         raise Refused(f"Le fichier « {file} » ne s’écrit pas : vérifiez son dossier.") from error
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -168,12 +168,23 @@ def other_survey(name: str, day: datetime, file: Path) -> None:
 
 @click.command("print-letters")
 @click.argument("folder", type=FILE)
+@click.option("--day", type=DAY, help="Write again the batch of that day; nothing is added to it.")
 @with_appcontext
 @speaks_french
-def print_letters(folder: Path) -> None:
+def print_letters(folder: Path, day: datetime | None) -> None:
     """Make today's batch of letters: one PDF, the file for a print shop, the proof sheet."""
+    if day is not None:
+        click.echo(f"Lot du {french.day(day.date())} : {', '.join(write_batch(folder, day.date()))}")  # fmt: skip
+        return
     batch = printing.print_batch(db, None, clock.now())
-    day, stem = batch.printed_on, f"lettres-{batch.printed_on}"
+    written = write_batch(folder, batch.printed_on)
+    db.commit()
+    click.echo(f"{printing.said(batch)} : {', '.join(written)}")
+
+
+def write_batch(folder: Path, day: date) -> list[str]:
+    """The files of a batch, as the page gives them; their names."""
+    stem = f"lettres-{day}"
     files = {
         f"{stem}.pdf": printing.batch_pdf(db, day),
         f"{stem}.csv": printing.batch_table(db, day).encode("utf-8"),
@@ -183,8 +194,21 @@ def print_letters(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    db.commit()
-    click.echo(f"{printing.said(batch)} : {', '.join(files)}")
+    return list(files)
+
+
+@click.command("letters")
+@with_appcontext
+@speaks_french
+def letters() -> None:
+    """The letters that wait to be printed and why some wait for a person, then the batches made."""
+    waiting = printing.waiting(db)
+    for letter in waiting:
+        event = letter.invitation.event
+        click.echo(f"{letter.invitation_id}\t{event.postcode}\t{event.city}\t{printing.set_aside(letter)}")  # fmt: skip
+    click.echo(french.count(len(waiting), "lettre attend", "lettres attendent"))
+    for batch in printing.batches(db):
+        click.echo(f"{batch.printed_on.isoformat()}\t{printing.said(batch)}")
 
 
 @click.command()
@@ -214,4 +238,4 @@ def say_reasons(counted: Mapping[LeftOut, int]) -> None:
         click.echo(f"- {reason.label} : {french.number(number)}")
 
 
-COMMANDS = [plan, send, remind, tell_forecast, pause, resume, contact_plan, other_survey, print_letters, ledger]  # fmt: skip
+COMMANDS = [plan, send, remind, tell_forecast, pause, resume, contact_plan, other_survey, print_letters, letters, ledger]  # fmt: skip

@@ -1,68 +1,41 @@
 """Invitations: the list, and the page of one, which never shows an answer."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import selectinload
 from sqlmodel import col, func, select
 
-from core import clock, french
-from core.clock import PARIS
+from core import clock
 from core.database import db, get_or_missing
 from core.lists import sliced
-from core.models import MessageStatus, OutgoingMessage
 from organisation import journal
 from organisation.access import me, requires
 from organisation.rights import Right
 from organisation.words import deed
-from survey import addressing, bounces, member_numbers, status_changes
+from survey import addressing, bounces, invitation_search, invitation_story, status_changes
 from survey.channels import CHANNELS
-from survey.channels.email import messages, read_key
-from survey.models import EventKind, Invitation, InvitationStatus, LeftOut, Letter, LifeEvent
+from survey.models import EventKind, Invitation, InvitationStatus, LeftOut
 from survey.sending_forms import CancelForm
 
 blueprint = Blueprint(
     "invitations", __name__, template_folder="../templates", url_prefix="/envois/invitations"
 )
 FOLDER = "survey/invitations"
-STEPS = ("invitation", "première relance", "dernière relance")
-MESSAGE_STATES = {
-    MessageStatus.WAITING: "attend de partir",
-    MessageStatus.SENDING: "en train de partir",
-    MessageStatus.CANCELLED: "arrêté avant de partir",
-    MessageStatus.FAILED: "non remis",
-}
 
 
 @blueprint.get("/")
 @requires(Right.SEND_QUESTIONNAIRES)
 def index() -> ResponseReturnValue:
-    found = wanted(request.args).order_by(col(Invitation.send_on).desc(), col(Invitation.id).desc())
+    found = invitation_search.wanted(db, request.args).order_by(
+        col(Invitation.send_on).desc(), col(Invitation.id).desc()
+    )
     return render_template(
         f"{FOLDER}/index.html",
         found=sliced(db, found, request.args.get("page", 1, type=int)),
         filters=filters(),
         channels=CHANNELS,
     )
-
-
-def wanted(said: Any) -> Any:
-    """The invitations of the address: by state, moment, channel, reason, member."""
-    found = select(Invitation).join(LifeEvent).options(selectinload(Invitation.event))  # type: ignore[arg-type]
-    if said.get("etat") in {status.value for status in InvitationStatus}:
-        found = found.where(Invitation.status == InvitationStatus(said["etat"]))
-    if said.get("moment") in {kind.value for kind in EventKind}:
-        found = found.where(LifeEvent.kind == EventKind(said["moment"]))
-    if said.get("canal") in CHANNELS:
-        found = found.where(Invitation.channel == said["canal"])
-    if said.get("raison") in {reason.value for reason in LeftOut}:
-        found = found.where(Invitation.cancelled_because == LeftOut(said["raison"]))
-    if number := said.get("adherent", "").strip():
-        found = found.where(LifeEvent.member_number == member_numbers.as_known(db, number))
-    return found
 
 
 def filters() -> list[tuple[str, list[tuple[str, str, bool, int | None]]]]:
@@ -101,14 +74,6 @@ def links(
 # ---------------------------------------------------------------- one invitation
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One thing that happened to an invitation."""
-
-    on: date
-    words: str
-
-
 @blueprint.get("/<int:invitation_id>")
 @requires(Right.SEND_QUESTIONNAIRES)
 def show(invitation_id: int) -> ResponseReturnValue:
@@ -121,40 +86,13 @@ def page(invitation: Invitation, form: CancelForm) -> ResponseReturnValue:
         invitation=invitation,
         event=invitation.event,
         channels=CHANNELS,
-        lived=lived(invitation),
+        lived=invitation_story.lived(db, invitation),
         story=journal.about(db, f"invitation {invitation.id}"),
         deed=deed,
         has_address=addressing.has_address(invitation.event),
         form=form,
     )
     return rendered, 422 if form.errors else 200
-
-
-def lived(invitation: Invitation) -> list[Moment]:
-    """What left, and what did not, in order."""
-    letters = db.exec(select(Letter).where(Letter.invitation_id == invitation.id)).all()
-    told = [of_message(message) for message in messages(db, invitation)]
-    told += [of_letter(letter) for letter in letters]
-    return sorted(told, key=lambda moment: moment.on)
-
-
-def of_message(message: OutgoingMessage) -> Moment:
-    found = read_key(message.key)
-    what = f"Courriel, {STEPS[found[1] if found else 0]}"
-    if message.sent_at is not None:
-        left_on = message.sent_at.astimezone(PARIS).date()
-        return Moment(left_on, f"{what} : parti le {french.moment(message.sent_at)}")
-    state = MESSAGE_STATES[message.status]
-    if message.attempts:
-        state = f"non remis. {bounces.cause(message)}"
-    return Moment(message.written_at.astimezone(PARIS).date(), f"{what} : {state}")
-
-
-def of_letter(letter: Letter) -> Moment:
-    what = f"Lettre, {STEPS[letter.step]}"
-    if letter.printed_on is None:
-        return Moment(letter.written_on, f"{what} : attend d’être imprimée")
-    return Moment(letter.printed_on, f"{what} : imprimée le {french.day(letter.printed_on)}")
 
 
 @blueprint.post("/<int:invitation_id>/arreter")

@@ -14,7 +14,6 @@ blueprint = Blueprint(
     "processing", __name__, template_folder="../templates", url_prefix="/conservation/registre"
 )
 NAME = "registre-des-traitements"
-HEADINGS = ("traitement", "rubrique", "contenu")
 
 
 @blueprint.get("/")
@@ -27,7 +26,9 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/registre.csv")
 @requires(Right.READ_JOURNAL)
 def table() -> ResponseReturnValue:
-    return csv_file(f"{NAME}.csv", csv_files.written(HEADINGS, processing.rows(mail.fund())))
+    return csv_file(
+        f"{NAME}.csv", csv_files.written(processing.HEADINGS, processing.rows(mail.fund()))
+    )
 
 
 @blueprint.get("/registre.<extension>")

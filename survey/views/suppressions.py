@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import col, select
 
 from core import clock, french
 from core.database import db
@@ -10,8 +9,8 @@ from core.errors import Missing, Refused
 from core.lists import sliced
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import member_numbers, status_changes
-from survey.models import LeftOut, Suppression
+from survey import status_changes, suppression_search
+from survey.models import LeftOut
 from survey.sending_forms import SuppressForm
 from survey.stopping import GRAVEST
 
@@ -27,13 +26,9 @@ def index() -> ResponseReturnValue:
 
 
 def page(form: SuppressForm) -> ResponseReturnValue:
-    lines = select(Suppression)
-    if number := request.args.get("adherent", "").strip():
-        known = member_numbers.as_known(db, number)
-        lines = lines.where(Suppression.member_number == known)
-    if (reason := request.args.get("raison", "")) in {r.value for r in GRAVEST}:
-        lines = lines.where(Suppression.reason == LeftOut(reason))
-    newest = lines.order_by(col(Suppression.since_on).desc(), col(Suppression.member_number))
+    reason = request.args.get("raison", "")
+    why = LeftOut(reason) if reason in {r.value for r in GRAVEST} else None
+    newest = suppression_search.wanted(db, request.args.get("adherent", ""), why)
     rendered = render_template(
         "survey/suppressions/index.html",
         form=form,

@@ -1,5 +1,6 @@
 """« Qui répond », as those who send and those who only read see it."""
 
+import csv
 import re
 from datetime import date
 
@@ -56,3 +57,19 @@ def test_whoever_only_reads_sees_no_number_under_five(visitor, session, wave):
     body = visitor.response.get_data(as_text=True)
     assert "décédée;moins de cinq" in body
     assert ";novembre\u00a02026;60;40;0,6667;" in body
+
+
+def test_the_command_writes_the_same_table_whole(app, session, wave, tmp_path):
+    session.commit()
+    file = tmp_path / "qui-repond.csv"
+    done = app.test_cli_runner().invoke(args=["analysis", "responding", str(file)])
+    assert done.exit_code == 0, done.output
+    rows = list(csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert rows[0][0] == "tableau"
+    assert ["fins", "affiliation", "a répondu", "40"] in [row[:4] for row in rows]
+    assert ["vagues", "affiliation", "novembre\u00a02026", "60", "40", "0,6667"] in [
+        row[:6] for row in rows
+    ]
+    assert {row[0] for row in rows[1:]} >= {"fins", "vagues", "Moment de vie", "Canal de l’envoi"}
+    done = app.test_cli_runner().invoke(args=["analysis", "responding", str(tmp_path / "no/a.csv")])
+    assert (done.exit_code, "ne s’écrit pas" in done.output) == (1, True)

@@ -192,6 +192,10 @@ def test_a_format_nobody_knows_is_told(run, tmp_path):
     said = run("processing-register", str(tmp_path / "registre.exe"), code=1)
     assert "terminez le nom du fichier par .pdf" in said
     assert "registre.pdf" in run("processing-register", str(tmp_path / "registre.pdf"))
+    assert "registre.csv" in run("processing-register", str(tmp_path / "registre.csv"))
+    assert (
+        (tmp_path / "registre.csv").read_text("utf-8-sig").startswith("traitement;rubrique;contenu")
+    )
 
 
 def test_what_is_kept_is_told_and_what_is_over_is_erased(run):
