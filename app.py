@@ -59,6 +59,7 @@ import organisation.commands
 import organisation.views.charter
 import organisation.views.charter_drafts
 import organisation.views.departments
+import organisation.views.headships
 import organisation.views.jobs
 import organisation.views.journal
 import organisation.views.people
@@ -182,6 +183,7 @@ PAGES = [
     survey.views.processing.blueprint,
     organisation.views.signing_in.blueprint,
     organisation.views.people.blueprint,
+    organisation.views.headships.blueprint,
     organisation.views.charter_drafts.blueprint,
     organisation.views.charter.blueprint,
     organisation.views.departments.blueprint,
@@ -346,7 +348,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ("Label", "label.index", (Right.PUBLISH, Right.VERIFY_ACTIONS), {"label"}),
     ],
     "Administrer": [
-        ("Comptes", "people.index", (Right.MANAGE_USERS,), {"people"}),
+        ("Comptes", "people.index", (Right.MANAGE_USERS,), {"people", "headships"}),
         ("Tâches", "jobs.index", (Right.WATCH_JOBS,), {"jobs"}),
     ],
 }

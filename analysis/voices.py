@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from analysis import measures, statistics
@@ -14,7 +15,8 @@ from analysis.models import ThemeReading, Verbatim
 from analysis.themes import OTHER, Theme, themes
 from core import french
 from organisation import charters
-from organisation.models import Role, User
+from organisation.models import Department, Role, User
+from organisation.rights import Right, departments_with
 from survey.models import EventKind, Reply
 
 SHOWN_FROM = 5  # voices; below, a theme is counted with the others (internal threshold)
@@ -143,14 +145,17 @@ def periods(session: Session) -> list[Period]:
 
 def readable_themes(session: Session, user: User) -> set[str]:
     """The themes whose sentences this person may read: all, or those of their own commitments."""
-    if user.role in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
+    places = departments_with(user, Right.READ_VERBATIMS)
+    if places is None:
         return {theme.code for theme in themes()}
-    if user.department is None:
+    found = select(Department).where(col(Department.id).in_(places))
+    departments = session.exec(found.options(selectinload(Department.activities))).all()  # type: ignore[arg-type]
+    if not departments:
         return set()
     theirs = {
         code
         for code, commitment in charters.by_code(session).items()
-        if charters.concerns(commitment, user.department)
+        if any(charters.concerns(commitment, one) for one in departments)
     }
     return {theme.code for theme in themes() if theirs.intersection(theme.commitments)}
 

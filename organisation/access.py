@@ -1,6 +1,7 @@
 """The door of every page: closed unless opened."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
@@ -9,7 +10,7 @@ from flask_login import LoginManager, current_user
 
 from core import clock
 from core.database import db
-from organisation import signing_in
+from organisation import leading, signing_in
 from organisation.models import User
 from organisation.rights import Right, may
 
@@ -62,7 +63,7 @@ def _return_path() -> str | None:
 def load_user(kept: str) -> User | None:
     """The account behind the cookie, unless it was closed, has expired or changed its password meanwhile."""
     number = kept.partition("-")[0]
-    user = db.get(User, int(number)) if number.isdigit() else None
+    user = db.get(User, int(number), options=leading.WITH_LED) if number.isdigit() else None
     if user is None or user.get_id() != kept:
         return None
     if not user.may_sign_in(clock.today()):
@@ -78,7 +79,18 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # members share agency addresses; the cookie is enough
     manager.user_loader(load_user)
     app.before_request(check_the_door)
-    app.context_processor(lambda: {"may": lambda right: may(current_user, Right(right))})
+    app.context_processor(
+        lambda: {
+            "may": lambda right: may(current_user, Right(right)),
+            "acting": acting,
+            "headships": leading.holding,
+        }
+    )
+
+
+def acting(person: User, place: int | None, at: datetime) -> str:
+    """Who did something in a department at a moment, and whether they did it for its head."""
+    return leading.said(person, place, at.astimezone(clock.PARIS).date())
 
 
 def me() -> User:

@@ -4,7 +4,7 @@ from wtforms import BooleanField, DateField, PasswordField, StringField
 from wtforms.validators import DataRequired, Email, Optional
 
 from core.forms import Form, choice, line
-from organisation.models import ROLE_LABELS
+from organisation.models import ROLE_LABELS, HeadshipKind
 
 
 class SignInForm(Form):
@@ -65,3 +65,29 @@ class PersonForm(Form):
         render_kw={"autocomplete": "new-password"},
     )
     is_active = BooleanField("Compte ouvert", default=True)
+
+
+class HeadshipForm(Form):
+    """A department given to somebody, as head or as deputy, between two days."""
+
+    department = choice("Service", [], "Choisissez un service.")
+    kind = choice(
+        "À quel titre",
+        [
+            (HeadshipKind.DEPUTY.value, "Suppléant : fait tout à la place du responsable"),
+            (HeadshipKind.HEAD.value, "Responsable : dirige aussi ce service"),
+        ],
+        "Dites à quel titre.",
+    )
+    from_day = DateField("À partir du", validators=[DataRequired("Indiquez le premier jour.")])
+    until_day = DateField(
+        "Jusqu’au",
+        description="Ce jour compris. Laissez vide si la fin n’est pas connue.",
+        validators=[Optional()],
+    )
+
+
+class LastDayForm(Form):
+    """The last day of what somebody leads, changed."""
+
+    until_day = DateField("Dernier jour", validators=[Optional()])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from organisation import leading
 from organisation.models import JournalEntry, User
 
 LOCK = 7_415_001  # any constant: writers of the chain queue behind it on PostgreSQL
@@ -20,8 +21,14 @@ def write(
     deed: str,
     subject: str = "",
     details: str = "",
+    place: int | None = None,
 ) -> JournalEntry:
-    """Add an entry. `subject` names the object (« action 12 »); no personal data in `details`."""
+    """Add an entry. `subject` names the object (« action 12 »); no personal data in `details`.
+
+    `place` is the department whose head does this: what a deputy does is written as done for the head.
+    """
+    if by is not None and leading.deputises(by, place):
+        details = ", ".join(filter(None, (details, leading.FOR_THE_HEAD)))
     previous = _last_hash(session)
     entry = JournalEntry(
         at=now,

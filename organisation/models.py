@@ -36,6 +36,17 @@ ROLE_LABELS = {
 }
 
 
+class HeadshipKind(StrEnum):
+    """Whether a person answers for a department, or does so in the head's stead."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+
+    @property
+    def label(self) -> str:
+        return {"head": "responsable", "deputy": "suppléant du responsable"}[self.value]
+
+
 class DepartmentActivity(Model, table=True):
     """One activity carried by one department."""
 
@@ -84,6 +95,10 @@ class User(Model, table=True):
     expires_on: date | None = None
 
     department: Optional["Department"] = Relationship()
+    headships: list["Headship"] = Relationship(
+        back_populates="user",
+        sa_relationship_kwargs={"order_by": "Headship.from_day, Headship.id"},
+    )
 
     # what Flask-Login asks of an account
     @property
@@ -102,6 +117,30 @@ class User(Model, table=True):
     def may_sign_in(self, today: date) -> bool:
         """An account closed by the administrator, or past its last day, is refused."""
         return self.is_active and (self.expires_on is None or today <= self.expires_on)
+
+
+class Headship(Model, table=True):
+    """A department that a person leads beside their own, or in its head's stead, from a day until another.
+
+    A person whose role is head leads the department they work in without one. Lines are kept once over.
+    """
+
+    __tablename__ = "headships"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    department_id: int = Field(foreign_key="departments.id", index=True)
+    kind: HeadshipKind = Field(sa_type=one_of(HeadshipKind))
+    from_day: date
+    until_day: date | None = None
+    """The last day, included; None until further notice."""
+
+    user: User = Relationship(back_populates="headships")
+    department: Department = Relationship()
+
+    def holds(self, on: date) -> bool:
+        """Whether it is in force that day."""
+        return self.from_day <= on and (self.until_day is None or on <= self.until_day)
 
 
 class Charter(Model, table=True):

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from core.errors import Missing, Refused
 from organisation import journal, signing_in
-from organisation.models import Department, Role, User
+from organisation.models import Department, Headship, Role, User
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,30 @@ class Account:
 
 
 def everybody(session: Session) -> Sequence[User]:
-    """All accounts, by name."""
-    return session.exec(select(User).order_by(col(User.name))).all()
+    """All accounts, by name, with what they lead."""
+    whole = (
+        joinedload(User.department),  # type: ignore[arg-type]
+        selectinload(User.headships).joinedload(Headship.department),  # type: ignore[arg-type]
+    )
+    return session.exec(select(User).options(*whole).order_by(col(User.name))).all()
+
+
+def of_address(session: Session, email: str) -> User:
+    """The account of this address, or Missing."""
+    user = session.exec(select(User).where(User.email == email.strip().lower())).first()
+    if user is None:
+        raise Missing("Aucun compte n’a cette adresse : vérifiez-la.")
+    return user
+
+
+def department_named(session: Session, name: str) -> Department:
+    """The department of this name, or Missing."""
+    found = session.exec(
+        select(Department).where(Department.name == " ".join(name.split()))
+    ).first()
+    if found is None:
+        raise Missing("Aucun service n’a ce nom : écrivez-le comme sur la page des services.")
+    return found
 
 
 def by_address(session: Session, email: str) -> User:

@@ -1,8 +1,13 @@
-"""What each role may do: one table. « Own department » is checked by whoever knows the object."""
+"""What each role may do: one table. « Own department » is checked by whoever knows the object.
+
+A person named at the head of a department, or its head's deputy, has there the rights of a head, and nowhere else:
+`may` says whether a right is held somewhere, `may_in` whether it is held in one department.
+"""
 
 from enum import StrEnum
 from typing import Any
 
+from organisation.leading import belongs, leads, led, ties
 from organisation.models import Role, User
 
 
@@ -113,13 +118,32 @@ RIGHTS: dict[Role, set[Right]] = {
 }
 
 
+EVERYWHERE = (Role.QUALITY_OFFICER, Role.MANAGEMENT)
+
+
 def may(user: Any, right: Right) -> bool:
-    """Whether this person holds this right; nobody signed in holds none."""
-    return bool(user.is_authenticated) and right in RIGHTS[user.role]
+    """Whether this person holds this right, be it in one department; nobody signed in holds none."""
+    if not user.is_authenticated:
+        return False
+    return right in RIGHTS[user.role] or (right in RIGHTS[Role.HEAD] and bool(led(user)))
+
+
+def may_in(user: User, right: Right, department_id: int | None) -> bool:
+    """Whether this person holds this right in this department: by their role where they work, or because they lead it."""
+    if right in RIGHTS[Role.HEAD] and leads(user, department_id):
+        return True
+    return right in RIGHTS[user.role] and may_see_department(user, department_id)
+
+
+def departments_with(user: User, right: Right) -> frozenset[int] | None:
+    """The same for lists: where this person holds this right; None for every department."""
+    by_role = right in RIGHTS[user.role]
+    if by_role and user.role in EVERYWHERE:
+        return None
+    as_head = led(user) if right in RIGHTS[Role.HEAD] else frozenset()
+    return as_head | (ties(user) if by_role else frozenset())
 
 
 def may_see_department(user: User, department_id: int | None) -> bool:
-    """Heads and collaborators see their own department; officer and management see all."""
-    if user.role in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
-        return True
-    return department_id is not None and user.department_id == department_id
+    """Heads and collaborators see the departments they work in or lead; officer and management see all."""
+    return user.role in EVERYWHERE or belongs(user, department_id)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from core import french
 from core.clock import PARIS
 from core.errors import Refused
-from organisation import journal
+from organisation import journal, leading
 from organisation.models import User
 from organisation.words import DEEDS
 from survey import answering, invitations, paging, paper_contents, sampling
@@ -55,8 +55,7 @@ def check(invitation: Invitation, by: User, today: date) -> None:
 
 def check_not_judged(invitation: Invitation, by: User) -> None:
     """Refused to the department that followed the member: to it a member would be polite (survey.md, rule 27)."""
-    department = invitation.event.department_id
-    if department is not None and department == by.department_id:
+    if leading.belongs(by, invitation.event.department_id):
         raise Refused(
             "Cet adhérent a été suivi par votre service : confiez la saisie à un collègue d’un autre service."
         )

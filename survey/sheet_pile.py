@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from core.lists import Slice, sliced
+from organisation import leading
 from organisation.models import User
 from survey import invitations
 from survey.models import Invitation, LifeEvent, SecondEntry
@@ -101,7 +102,5 @@ def _rest(by: User) -> sa.ColumnElement[str]:
 
 
 def _of_others(by: User) -> sa.ColumnElement[bool]:
-    if by.department_id is None:
-        return sa.true()
     department = col(LifeEvent.department_id)
-    return sa.or_(department.is_(None), department != by.department_id)
+    return sa.or_(department.is_(None), department.not_in(leading.ties(by)))

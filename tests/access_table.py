@@ -40,6 +40,11 @@ ACCESS = {
     "POST /comptes/nouveau": "A",
     "GET /comptes/<int:user_id>": "A",
     "POST /comptes/<int:user_id>": "A",
+    "GET /comptes/<int:user_id>/services/": "A",
+    "POST /comptes/<int:user_id>/services/": "A",
+    "GET /comptes/<int:user_id>/services/<int:headship_id>/dernier-jour": "A",
+    "POST /comptes/<int:user_id>/services/<int:headship_id>/dernier-jour": "A",
+    "POST /comptes/<int:user_id>/services/<int:headship_id>/retirer": "A",
     "GET /taches/": "A",
     "POST /taches/annuler": "A",
     "POST /taches/relancer": "A",
@@ -435,5 +440,5 @@ BEYOND_THE_DOOR = {
     "GET /delais/depassements.csv": {"R": 404},
     "GET /delais/demandes/<int:request_id>": {"R": 404},
     # a file that waits: for whoever sent it
-    "GET /delais/importer/<token>": {"Q": 404, "M": 404},
+    "GET /delais/importer/<token>": {"Q": 404, "M": 404, "D": 404},  # D: the head's deputy
 }  # fmt: skip

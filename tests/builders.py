@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlmodel import Session
 
 from organisation import charters, signing_in
-from organisation.models import Activity, Charter, Department, Role, User
+from organisation.models import (
+    Activity,
+    Charter,
+    Department,
+    Headship,
+    HeadshipKind,
+    Role,
+    User,
+)
 from tests.pages import PASSWORD
 
 NUMBERS = itertools.count(1)
@@ -54,6 +62,27 @@ def make_user(
         **more,
     )
     return saved(session, user)
+
+
+def make_headship(
+    session: Session,
+    user: User,
+    department: Department,
+    from_day: date,
+    kind: HeadshipKind = HeadshipKind.DEPUTY,
+    until_day: date | None = None,
+) -> Headship:
+    """A department given to somebody, whatever the rules say of the days."""
+    made = Headship(
+        user_id=user.id,
+        department_id=department.id,
+        kind=kind,
+        from_day=from_day,
+        until_day=until_day,
+    )
+    user.headships.append(made)
+    made.department = department
+    return saved(session, made)
 
 
 def _surname(number: int) -> str:

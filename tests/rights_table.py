@@ -19,6 +19,10 @@ n’est pas nommé est refusé). Il est tiré de `tests/access_table.py` par `py
 fait échouer les tests. Ce tableau dit la porte ; au-delà, chaque acte vérifie encore à qui appartient la chose (son service, son
 propre signalement, jamais son propre travail à valider).
 
+Un collaborateur nommé suppléant ouvre, tant qu’il l’est, ce qu’ouvrent un collaborateur et un responsable ; il n’y voit et n’y fait ce
+que fait un responsable que dans le service dont il est suppléant. Un responsable à qui un second service est confié fait de même dans
+les deux. Un lecteur, la direction, l’administrateur ne sont jamais suppléants.
+
 ● ouvert · *(vide)* refusé · « tous » : aucun compte n’est nécessaire.
 
 """

@@ -38,7 +38,7 @@ from survey.questionnaires import in_force
 from tests.action_builders import Fund, make_action, make_closed_action, make_voices
 from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import Round, fill_in, make_evidence, make_round
-from tests.builders import make_department, make_user
+from tests.builders import make_department, make_headship, make_user
 from tests.idea_builders import make_visible
 from tests.note_builders import make_note, make_sent
 from tests.request_builders import make_requests
@@ -85,6 +85,8 @@ def make_world(session: Session, now: datetime) -> World:
         stranger=make_user(session, Role.HEAD, other, name="Luc Fabre"),
     )
     world = World(people, made, fund, actions={})
+    in_april = date(2027, 4, 15)
+    world.things["headship_id"] = key(make_headship(session, made.head, other, in_april))
     _survey(session, world, now)
     _analysis(session, world)
     _actions(session, world, now)

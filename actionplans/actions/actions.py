@@ -23,6 +23,7 @@ from actionplans.models import (
 from core.errors import Refused
 from core.french import day
 from core.keys import key
+from organisation import leading
 from organisation.models import Commitment, Department, Role, User
 from organisation.rights import Right, may
 from organisation.words import DEEDS
@@ -262,6 +263,6 @@ def visible_to(user: User) -> Any:
         col(Action.proposed_by_id) == user.id,
         col(Action.id).in_(followed),
     ]
-    if user.department_id is not None:
-        own.append(col(Action.department_id) == user.department_id)
+    if places := leading.ties(user):
+        own.append(col(Action.department_id).in_(places))
     return or_(*own)

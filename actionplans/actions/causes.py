@@ -26,9 +26,9 @@ from actionplans.models import (
 from analysis import findings, measures, voices
 from core.errors import Missing, Refused
 from core.french import period, typeset
-from organisation import charters
-from organisation.models import Commitment, Role, User
-from organisation.rights import Right, may
+from organisation import charters, leading
+from organisation.models import Commitment, User
+from organisation.rights import EVERYWHERE, Right, may
 
 BY_THEME = (indicators.THEME, indicators.MARK)  # a theme is decided upon: that is the cause
 LONGEST_SAID = 300  # of what a finding said, kept with the action
@@ -170,8 +170,8 @@ def _ratings(session: Session, user: User) -> list[tuple[str, str]]:
         )
         .order_by(col(Campaign.year).desc(), col(Rating.declared).desc(), col(Rating.id).desc())
     )
-    if user.role not in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
-        low = low.where(Assessment.department_id == user.department_id)
+    if user.role not in EVERYWHERE:
+        low = low.where(col(Assessment.department_id).in_(leading.ties(user)))
     return [(f"rating-{row.id}", said(row)) for row in session.exec(low.limit(LISTED))]
 
 

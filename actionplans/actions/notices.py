@@ -13,7 +13,9 @@ from actionplans.my_work.notices import Days, Notice
 from core import french
 from core.clock import PARIS
 from core.keys import key
+from organisation import leading
 from organisation.models import JournalEntry, Role, User
+from organisation.rights import EVERYWHERE
 
 # Days from the due date, and who is told (improvement §4.2).
 TO_OWNER = (-14, -3, 0, 3)
@@ -33,21 +35,11 @@ class People:
     """Who is told, read once: the heads of each department, the officers, management."""
 
     def __init__(self, session: Session, today: date) -> None:
-        self.heads: dict[int | None, list[User]] = {}
-        self.officers: list[User] = []
-        self.management: list[User] = []
-        told = [Role.HEAD, Role.QUALITY_OFFICER, Role.MANAGEMENT]
-        for person in session.exec(select(User).where(col(User.role).in_(told))):
-            if person.may_sign_in(today):
-                self._add(person)
-
-    def _add(self, person: User) -> None:
-        if person.role is Role.HEAD:
-            self.heads.setdefault(person.department_id, []).append(person)
-        elif person.role is Role.QUALITY_OFFICER:
-            self.officers.append(person)
-        else:
-            self.management.append(person)
+        self.heads = leading.heads(session, today)
+        above = select(User).where(col(User.role).in_(EVERYWHERE))
+        at_work = [one for one in session.exec(above) if one.may_sign_in(today)]
+        self.officers = [one for one in at_work if one.role is Role.QUALITY_OFFICER]
+        self.management = [one for one in at_work if one.role is Role.MANAGEMENT]
 
     def deciders(self, action: Action) -> list[User]:
         """The heads of the action's department; management where there is none."""
@@ -66,6 +58,7 @@ def about_actions(session: Session, days: Days) -> Iterator[Notice]:
     going_on = select(Action).where(col(Action.status).in_(steps.OPEN))
     with_owner = going_on.options(
         joinedload(Action.owner),  # type: ignore[arg-type]
+        joinedload(Action.decided_by),  # type: ignore[arg-type]
         selectinload(Action.milestones),  # type: ignore[arg-type]
     )
     for action in session.exec(with_owner.order_by(col(Action.id))).all():
@@ -157,6 +150,7 @@ def _afterwards(session: Session, days: Days, people: People) -> Iterator[Notice
     )
     rows = recent.options(
         joinedload(Action.owner),  # type: ignore[arg-type]
+        joinedload(Action.decided_by),  # type: ignore[arg-type]
         selectinload(Action.followers),  # type: ignore[arg-type]
     )
     for action in session.exec(rows.order_by(col(Action.id))).all():

@@ -8,6 +8,7 @@ from actionplans.actions import steps, story
 from actionplans.models import CARRIED, Action
 from actionplans.my_work import withdrawing
 from core.errors import Refused
+from organisation import leading
 from organisation.models import Role, User
 from organisation.rights import Right, may
 from organisation.words import DEEDS
@@ -27,7 +28,7 @@ def check(action: Action, owner: User, by: User, now: datetime) -> None:
         raise Refused(
             "Choisissez une autre personne : celle-ci ne peut pas être chargée d’une action."
         )
-    if by.role is not Role.MANAGEMENT and owner.department_id != action.department_id:
+    if by.role is not Role.MANAGEMENT and not leading.belongs(owner, action.department_id):
         raise Refused(
             "Choisissez quelqu’un de votre service : au-delà, c’est la direction qui décide."
         )

@@ -83,7 +83,8 @@ def bring(session: Session, action: Action, proof: Proof, by: User, now: datetim
     """A new proof of the department, attached to the action."""
     steps.check("prove", action, by)
     evidence = evidences.filed(session, action.department_id, proof, by, now)
-    journal.write(session, now, by, "add_evidence", f"evidence {evidence.id}", _place(action))
+    subject, place = f"evidence {evidence.id}", action.department_id
+    journal.write(session, now, by, "add_evidence", subject, _place(action), place)
     _attach(session, action, evidence, by, now)
     return evidence
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from actionplans.models import CARRIED, Action, ActionStatus
 from core.errors import Refused
 from organisation.models import Role, User
-from organisation.rights import Right, may, may_see_department
+from organisation.rights import Right, may, may_in, may_see_department
 
 PROPOSED, DECIDED = ActionStatus.PROPOSED, ActionStatus.DECIDED
 IN_PROGRESS, SUSPENDED = ActionStatus.IN_PROGRESS, ActionStatus.SUSPENDED
@@ -33,9 +33,7 @@ class Step:
 
 def _decides(action: Action, by: User) -> bool:
     """The head of the action's department, or management in all of them."""
-    if not may(by, Right.DECIDE_ACTIONS):
-        return False
-    return by.role is Role.MANAGEMENT or by.department_id == action.department_id
+    return may_in(by, Right.DECIDE_ACTIONS, action.department_id)
 
 
 def _owns(action: Action, by: User) -> bool:
@@ -114,15 +112,18 @@ def mover(action: Action, by: User) -> str:
 
 
 def verifier(action: Action, by: User) -> str:
-    """Who verifies: the officer, never the owner; management where the owner is the officer."""
+    """Who verifies: the officer, never the owner nor the decider; management where that is the officer."""
     if not may(by, Right.VERIFY_ACTIONS):
         return "Seul le référent qualité vérifie l’effet d’une action."
     if by.id == action.owner_id:
         return "Personne ne vérifie sa propre action : demandez à la direction."
     if _is_officer(by):
-        return ""
-    owned_by_officer = action.owner is not None and _is_officer(action.owner)
-    return "" if owned_by_officer else "C’est le référent qualité qui vérifie cette action."
+        decided = by.id == action.decided_by_id
+        return "Personne ne vérifie ce qu’il a décidé : demandez à la direction." if decided else ""
+    of_officer = any(
+        one is not None and _is_officer(one) for one in (action.owner, action.decided_by)
+    )
+    return "" if of_officer else "C’est le référent qualité qui vérifie cette action."
 
 
 STEPS: dict[str, Step] = {

@@ -44,7 +44,7 @@ def written(
     """Write the step in the journal: who, when, never what people wrote; the action is newer."""
     action.version += 1
     session.flush()
-    journal.write(session, now, by, deed, f"action {action.id}", details)
+    journal.write(session, now, by, deed, f"action {action.id}", details, action.department_id)
     return action
 
 

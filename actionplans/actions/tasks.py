@@ -14,7 +14,8 @@ from actionplans.my_work.tasks import Task
 from actionplans.tracing import publishing, whole_chains
 from core.clock import PARIS
 from core.french import count, day
-from organisation.models import Role, User
+from organisation import leading
+from organisation.models import User
 from organisation.rights import Right, may
 
 SOON = timedelta(days=14)  # an action in hand comes back on the list as its day draws near
@@ -32,10 +33,11 @@ def action_tasks(session: Session, user: User, today: date) -> list[Task]:
     found = session.exec(
         going_on.options(
             joinedload(Action.owner),  # type: ignore[arg-type]
+            joinedload(Action.decided_by),  # type: ignore[arg-type]
             joinedload(Action.department),  # type: ignore[arg-type]
         )
     ).all()
-    with_head = _departments_with_head(session, today)
+    with_head = set(leading.heads(session, today))
     own = [f"action {one.id}" for one in found if _is_mine(one, user)]
     heard = last_words(session, own) if own else {}
     tasks: list[Task] = []
@@ -48,11 +50,6 @@ def action_tasks(session: Session, user: User, today: date) -> list[Task]:
         if at := heard.get(f"action {action.id}"):
             tasks += _silence(action, user, today, at.astimezone(PARIS).date())
     return tasks
-
-
-def _departments_with_head(session: Session, today: date) -> set[int | None]:
-    heads = session.exec(select(User).where(User.role == Role.HEAD))
-    return {head.department_id for head in heads if head.may_sign_in(today)}
 
 
 def _task(
@@ -71,7 +68,7 @@ def _deciding(action: Action, user: User, today: date, has_head: bool) -> Iterat
     proposed_on = action.proposed_at.astimezone(PARIS).date()
     until = proposed_on + TIME_TO_DECIDE
     # The head first; management when there is none, or when the head has let the time pass.
-    if user.role is Role.HEAD or not has_head or until < today:
+    if leading.leads(user, action.department_id) or not has_head or until < today:
         yield _task(
             action, until, "Décider de", f"Proposée le {day(proposed_on)}.", "Décider", "decide"
         )
@@ -105,7 +102,7 @@ def _verifying(action: Action, user: User, today: date) -> Iterator[Task]:
 def _assigning(action: Action, user: User, today: date, has_head: bool) -> Iterator[Task]:
     """Nobody carries it any more: the head first, management where there is none."""
     why = owners.needs_somebody(action, today)
-    asked = user.role is Role.HEAD or not has_head
+    asked = leading.leads(user, action.department_id) or not has_head
     if why and asked and steps.is_open("assign", action, user):
         yield _task(action, action.due_on, "Confier", why, "Nommer", "assign")
 

@@ -9,7 +9,7 @@ from actionplans.models import Assessment, AssessmentStatus, Campaign, Evidence,
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
-from organisation import journal
+from organisation import journal, leading
 from organisation.models import Role, User
 from organisation.rights import Right, may
 from organisation.words import DEEDS
@@ -31,7 +31,7 @@ def _why_not(user: User, evidence: Evidence) -> str:
         return "On ne juge pas sa propre preuve : une autre personne doit le faire."
     if user.id in evidence.carriers:
         return "Cette preuve est celle de votre action : une autre personne doit la juger."
-    if user.role is Role.QUALITY_OFFICER and user.department_id == evidence.department_id:
+    if user.role is Role.QUALITY_OFFICER and leading.belongs(user, evidence.department_id):
         return "C’est votre propre service : la direction se prononce sur cette preuve."
     return ""
 

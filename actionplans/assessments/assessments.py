@@ -21,7 +21,7 @@ from actionplans.models import (
 from core.clock import PARIS
 from core.errors import Missing, Refused
 from organisation.models import Commitment, Role, User
-from organisation.rights import Right, may
+from organisation.rights import Right, departments_with, may, may_in
 
 REASON_LONGEST = 1900  # the column holds 2 000: room for « Toujours vrai le … »
 DECLARABLE = (Level.A, Level.B, Level.C, Level.D, Level.NOT_CONCERNED)
@@ -31,9 +31,8 @@ DECLARABLE = (Level.A, Level.B, Level.C, Level.D, Level.NOT_CONCERNED)
 
 
 def may_fill(user: User, assessment: Assessment) -> bool:
-    """The head of this department, while it is in the department's hands."""
-    own = user.department_id == assessment.department_id
-    return own and assessment.is_open and may(user, Right.FILL_ASSESSMENTS)
+    """Who leads this department, while it is in the department's hands."""
+    return assessment.is_open and may_in(user, Right.FILL_ASSESSMENTS, assessment.department_id)
 
 
 def may_read(user: User, assessment: Assessment) -> bool:
@@ -44,8 +43,7 @@ def may_read(user: User, assessment: Assessment) -> bool:
         return True
     if user.role is Role.MANAGEMENT:
         return not assessment.is_open
-    own = user.department_id == assessment.department_id
-    return own and may(user, Right.FILL_ASSESSMENTS)
+    return may_in(user, Right.FILL_ASSESSMENTS, assessment.department_id)
 
 
 def readable_by(user: User) -> Any:
@@ -57,8 +55,8 @@ def readable_by(user: User) -> Any:
         allowed.append(sa.true())
     elif user.role is Role.MANAGEMENT:
         allowed.append(col(Assessment.status).not_in(OPEN_STATUSES))
-    elif may(user, Right.FILL_ASSESSMENTS):
-        allowed.append(col(Assessment.department_id) == user.department_id)
+    elif places := departments_with(user, Right.FILL_ASSESSMENTS):
+        allowed.append(col(Assessment.department_id).in_(places))
     return sa.or_(sa.false(), *allowed)
 
 
@@ -169,7 +167,7 @@ def rate(
 
 
 def expect_filler(assessment: Assessment, by: User) -> None:
-    """Refuse anybody but the department's head, and any moment but before submission."""
+    """Refuse anybody but who leads the department, and any moment but before submission."""
     assessment.expect(*OPEN_STATUSES)
     if not may_fill(by, assessment):
         raise Refused("Seul le responsable du service remplit son auto-évaluation.")

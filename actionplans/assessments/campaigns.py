@@ -1,6 +1,6 @@
 """Campaigns: open the yearly round, one assessment a department; see how far it is; close it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,8 +23,8 @@ from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.french import count
 from core.keys import key
-from organisation import charters, journal
-from organisation.models import Charter, Commitment, Department, Role, User
+from organisation import charters, journal, leading
+from organisation.models import Charter, Commitment, Department, User
 from organisation.rights import Right, may
 from organisation.words import DEEDS
 
@@ -156,33 +156,31 @@ def of_year(session: Session, year: int) -> Campaign:
 
 @dataclass(frozen=True)
 class Round:
-    """A campaign in one line: how many departments are where, and one's own."""
+    """A campaign in one line: how many departments are where, and those one leads."""
 
     campaign: Campaign
     statuses: tuple[tuple[str, int], ...]
-    own: Progress | None
+    own: Sequence[Progress]
 
     @property
     def departments(self) -> int:
         return sum(n for _, n in self.statuses)
 
 
-def rounds(session: Session, department_id: int | None) -> list[Round]:
-    """Every campaign, the newest first; `department_id` is one's own, when it is one's to fill in."""
+def rounds(session: Session, led: Collection[int]) -> list[Round]:
+    """Every campaign, the newest first; `led`: the departments whose assessment is one's to fill in."""
     counted = sa.select(
         col(Assessment.campaign_id), col(Assessment.status), sa.func.count()
     ).group_by(col(Assessment.campaign_id), col(Assessment.status))
     found: dict[int, list[tuple[str, int]]] = {}
     for campaign_id, status, n in session.connection().execute(counted):
         found.setdefault(campaign_id, []).append((status.label, n))
-    mine = col(Assessment.department_id) == department_id
-    own = (
-        {}
-        if department_id is None
-        else {row.assessment.campaign_id: row for row in _progresses(session, mine)}
-    )
+    mine = _progresses(session, col(Assessment.department_id).in_(led)) if led else []
+    own: dict[int, list[Progress]] = {}
+    for row in mine:
+        own.setdefault(row.assessment.campaign_id, []).append(row)
     return [
-        Round(one, tuple(sorted(found.get(key(one), []))), own.get(key(one)))
+        Round(one, tuple(sorted(found.get(key(one), []))), own.get(key(one), ()))
         for one in campaigns(session)
     ]
 
@@ -193,7 +191,7 @@ def progresses(session: Session, campaign: Campaign) -> list[Progress]:
 
 
 def _progresses(session: Session, wanted: Any) -> list[Progress]:
-    known = heads(session)
+    known = leading.heads(session)
     counts = _counts(session, wanted)
     found = session.exec(
         select(Assessment, Department)
@@ -225,12 +223,3 @@ def _counts(session: Session, wanted: Any) -> dict[int | None, tuple[int, int]]:
     )
     rows = session.connection().execute(counted).all()
     return {number: (int(rows), int(rows) - int(left)) for number, rows, left in rows}
-
-
-def heads(session: Session) -> dict[int | None, list[User]]:
-    """The active heads of each department, by name."""
-    active = select(User).where(User.role == Role.HEAD, col(User.is_active))
-    found: dict[int | None, list[User]] = {}
-    for head in session.exec(active.order_by(col(User.name))):
-        found.setdefault(head.department_id, []).append(head)
-    return found

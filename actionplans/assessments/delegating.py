@@ -167,4 +167,5 @@ def take_back(
 def _note(
     session: Session, now: datetime, by: User, deed: str, assessment: Assessment, rows: int
 ) -> None:
-    journal.write(session, now, by, deed, f"assessment {assessment.id}", count(rows, "ligne"))
+    subject, place = f"assessment {assessment.id}", assessment.department_id
+    journal.write(session, now, by, deed, subject, count(rows, "ligne"), place)

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import campaigns
 from actionplans.models import (
     OPEN_STATUSES,
     Assessment,
@@ -23,6 +22,7 @@ from actionplans.my_work.notices import Days, Notice
 from actionplans.my_work.tasks import Task
 from core import french
 from core.keys import key
+from organisation import leading
 from organisation.models import Role, User
 
 DAYS_BEFORE = (3, 1)
@@ -54,7 +54,7 @@ def entrusted_tasks(session: Session, user: User, today: date) -> list[Task]:
 def about_entrusted_rows(session: Session, days: Days) -> Iterator[Notice]:
     """The morning after they are given, three days and one before the end; the morning after, to the head."""
     held = _held(session)
-    heads = campaigns.heads(session) if held else {}
+    heads = leading.heads(session, days.today) if held else {}
     for user, assessment, until, left, given_on in held:
         if user.department_id != assessment.department_id or not user.is_active:
             continue

@@ -208,4 +208,5 @@ def _note(
     session: Session, now: datetime, by: User, deed: str, rating: Rating, evidence: Evidence
 ) -> None:
     details = f"{rating.commitment.code}, {rating.assessment.department.name}"
-    journal.write(session, now, by, deed, f"evidence {evidence.id}", details)
+    place = rating.assessment.department_id
+    journal.write(session, now, by, deed, f"evidence {evidence.id}", details, place)

@@ -24,8 +24,9 @@ from actionplans.models import (
     Rating,
 )
 from core.errors import Missing
+from organisation import leading
 from organisation.models import Commitment, User
-from organisation.rights import Right, may, may_see_department
+from organisation.rights import Right, may, may_in
 
 SOON = timedelta(days=30)
 """A proof that ends within thirty days is told: there is time to bring the next one."""
@@ -67,12 +68,14 @@ class Narrowed:
 
 
 def may_read(user: User, evidence: Evidence) -> bool:
-    """The head of the department, the officer and management; nobody else."""
-    return _reads_proofs(user) and may_see_department(user, evidence.department_id)
+    """Who leads the department, the officer and management; nobody else."""
+    return may_read_of(user, evidence.department_id)
 
 
-def _reads_proofs(user: User) -> bool:
-    return may(user, Right.FILL_ASSESSMENTS) or may(user, Right.VALIDATE_ASSESSMENTS)
+def may_read_of(user: User, department_id: int) -> bool:
+    """The same, of all the proofs of a department."""
+    rights = (Right.FILL_ASSESSMENTS, Right.VALIDATE_ASSESSMENTS)
+    return any(may_in(user, right, department_id) for right in rights)
 
 
 def find(session: Session, evidence_id: int, user: User) -> Evidence:
@@ -102,7 +105,7 @@ def listed(user: User, wanted: Narrowed, today: date) -> Any:
 def _open_to(user: User, wanted: Narrowed) -> list[Any]:
     conditions: list[Any] = []
     if not may(user, Right.VALIDATE_ASSESSMENTS):
-        conditions.append(Evidence.department_id == user.department_id)
+        conditions.append(col(Evidence.department_id).in_(leading.led(user)))
     if wanted.department_id is not None:
         conditions.append(Evidence.department_id == wanted.department_id)
     if wanted.code:

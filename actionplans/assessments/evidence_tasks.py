@@ -13,6 +13,7 @@ from actionplans.my_work.tasks import Task
 from core import working_days
 from core.clock import PARIS
 from core.french import count
+from organisation import leading
 from organisation.models import Role, User
 from organisation.rights import Right, may
 
@@ -25,7 +26,8 @@ def evidence_tasks(session: Session, user: User, today: date) -> list[Task]:
         return []
     waiting = [one for one in _proposed(session, today) if admitting.may_judge(user, one)]
     if user.role is not Role.QUALITY_OFFICER:
-        officers = session.exec(select(User).where(User.role == Role.QUALITY_OFFICER)).all()
+        found = select(User).where(User.role == Role.QUALITY_OFFICER)
+        officers = session.exec(found.options(*leading.WITH_LED)).unique().all()
         waiting = [one for one in waiting if not _is_theirs(one, officers)]
     return [_task(waiting)] if waiting else []
 

@@ -14,7 +14,9 @@ from core import french
 from core.clock import PARIS
 from core.jobs import Job
 from core.keys import key
+from organisation import leading
 from organisation.models import Role, User
+from organisation.rights import EVERYWHERE
 
 DAYS_BEFORE = (14, 7, 1)
 FIRST_DAY_AFTER = 1
@@ -45,7 +47,7 @@ def about_evidence(session: Session, days: Days) -> Iterator[Notice]:
         col(Evidence.id).in_(select(EvidenceUse.evidence_id)),
     )
     found = session.exec(ending.order_by(col(Evidence.valid_to), col(Evidence.id))).all()
-    heads = campaigns.heads(session) if found else {}
+    heads = leading.heads(session, days.today) if found else {}
     for evidence in found:
         for head in heads.get(evidence.department_id, []):
             yield Notice(
@@ -96,7 +98,7 @@ def _escalated(
 
 def _notice(person: User, campaign: Campaign, progress: Progress, why: str, today: date) -> Notice:
     when = french.due(campaign.due_on, today)
-    own = f"/{key(progress.department)}" if person.role is Role.HEAD else ""
+    own = f"/{key(progress.department)}" if person.role not in EVERYWHERE else ""
     return Notice(
         user_id=key(person),
         title=f"Auto-évaluation {campaign.year}, attendue le {french.day(campaign.due_on)}"

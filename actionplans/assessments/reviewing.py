@@ -14,9 +14,9 @@ from core.clock import PARIS
 from core.errors import Refused
 from core.french import count
 from core.keys import key
-from organisation import journal
+from organisation import journal, leading
 from organisation.models import Role, User
-from organisation.rights import Right, may
+from organisation.rights import EVERYWHERE, Right, may
 from organisation.words import DEEDS
 
 DEEDS.update(
@@ -39,7 +39,7 @@ class Word:
 
 
 def may_review(session: Session, user: User, assessment: Assessment) -> bool:
-    """The officer outside the department; management where the officer belongs to it. No author."""
+    """The officer outside the department; management where the officer works in it or leads it. No author."""
     if assessment.status is not AssessmentStatus.SUBMITTED:
         return False
     return any(reader.id == user.id for reader in reviewers(session, assessment))
@@ -52,20 +52,26 @@ def reviewers(session: Session, assessment: Assessment) -> list[User]:
 
 def who_may_read(session: Session) -> Sequence[User]:
     """The officers and management at work, by name."""
-    wanted = select(User).where(
-        col(User.role).in_([Role.QUALITY_OFFICER, Role.MANAGEMENT]), col(User.is_active)
-    )
-    return session.exec(wanted.order_by(col(User.name))).all()
+    wanted = select(User).where(col(User.role).in_(EVERYWHERE), col(User.is_active))
+    found = session.exec(wanted.options(*leading.WITH_LED).order_by(col(User.name)))
+    return found.unique().all()
 
 
 def outside_of(assessment: Assessment, people: Sequence[User]) -> list[User]:
     """Those of them who may validate this assessment."""
     others = [person for person in people if person.id != assessment.submitted_by_id]
     officers = [person for person in others if person.role is Role.QUALITY_OFFICER]
-    outside = [o for o in officers if o.department_id != assessment.department_id]
+    outside = [o for o in officers if not _is_own_work(o, assessment)]
     if outside and len(outside) == len(officers):
         return outside
     return outside + [person for person in others if person.role is Role.MANAGEMENT]
+
+
+def _is_own_work(officer: User, assessment: Assessment) -> bool:
+    """Of the department they work in, lead, or led at any time since the campaign was opened."""
+    place = assessment.department_id
+    since = assessment.campaign.opened_on
+    return leading.belongs(officer, place) or leading.has_led(officer, place, since)
 
 
 def expect_reviewer(session: Session, assessment: Assessment, by: User) -> None:
@@ -75,7 +81,7 @@ def expect_reviewer(session: Session, assessment: Assessment, by: User) -> None:
         raise Refused("Seuls le référent qualité et la direction valident une auto-évaluation.")
     if assessment.submitted_by_id == by.id:
         raise Refused("On ne valide pas son propre travail : une autre personne doit le faire.")
-    if by.role is Role.QUALITY_OFFICER and by.department_id == assessment.department_id:
+    if by.role is Role.QUALITY_OFFICER and _is_own_work(by, assessment):
         raise Refused("C’est votre propre service : la direction valide cette auto-évaluation.")
     if not may_review(session, by, assessment):
         raise Refused("Le référent qualité valide cette auto-évaluation.")

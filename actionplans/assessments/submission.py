@@ -104,4 +104,4 @@ def submit(session: Session, assessment: Assessment, by: User, now: datetime) ->
     assessment_mail.submitted(session, assessment, readers, now)
     details = f"{assessment.campaign.year}, {assessment.department.name}"
     subject = f"assessment {assessment.id}"
-    journal.write(session, now, by, "submit_assessment", subject, details)
+    journal.write(session, now, by, "submit_assessment", subject, details, assessment.department_id)

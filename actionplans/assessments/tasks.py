@@ -13,7 +13,7 @@ from core import working_days
 from core.clock import PARIS
 from core.french import NBSP, count
 from organisation.models import User
-from organisation.rights import Right, may
+from organisation.rights import Right, may, may_in
 
 REVIEW_DAYS = 15  # working days to validate or return
 VERBS = {
@@ -42,8 +42,8 @@ def assessment_tasks(session: Session, user: User, today: date) -> list[Task]:
 def _tasks(
     user: User, campaign: Campaign, progress: Progress, people: Sequence[User]
 ) -> Iterator[Task]:
-    own = user.department_id == progress.department.id
-    if own and may(user, Right.FILL_ASSESSMENTS) and progress.assessment.is_open:
+    place = progress.department.id
+    if progress.assessment.is_open and may_in(user, Right.FILL_ASSESSMENTS, place):
         yield _to_fill(campaign, progress)
     if progress.assessment.status is not AssessmentStatus.SUBMITTED:
         return

@@ -12,7 +12,7 @@ from actionplans.actions.topic_tasks import topic_tasks
 from actionplans.cockpit.lines import SHOWN, Line, Part, first, names
 from actionplans.ideas import steps as idea_steps
 from actionplans.ideas.ideas import TO_ANSWER, answer_by
-from actionplans.ideas.tasks import is_first_to_answer
+from actionplans.ideas.tasks import ids, is_first_to_answer
 from actionplans.models import (
     Action,
     ActionStatus,
@@ -108,7 +108,7 @@ def _answering(idea: Idea, people: People) -> str:
     """Who answers it first; before it is visible, it waits for the officer."""
     if idea.visible_on is None:
         return OFFICER
-    heads = {place: {head.id for head in found} for place, found in people.heads.items()}
+    heads = ids(people.heads)
     near: Sequence[User] = people.heads.get(idea.department_id, [])
     everybody = [*near, *people.officers, *people.management]
     return names([one for one in everybody if is_first_to_answer(idea, one, heads)], MANAGEMENT)

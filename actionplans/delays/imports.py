@@ -15,8 +15,8 @@ from actionplans.models import MemberRequest, RequestBatch, RequestKind
 from core import french
 from core.errors import Refused
 from core.keys import key
-from organisation import journal
-from organisation.models import Department, Role, User
+from organisation import journal, leading
+from organisation.models import Department, User
 from organisation.rights import Right, may
 from organisation.words import DEEDS
 
@@ -54,19 +54,15 @@ class Change:
 
 
 def may_import(by: User) -> bool:
-    """The officer, management, and heads for their own department."""
-    return may(by, Right.RUN_CAMPAIGNS) or _is_head(by)
-
-
-def _is_head(by: User) -> bool:
-    return by.role is Role.HEAD and by.department_id is not None
+    """The officer, management, and whoever leads a department, for that one."""
+    return may(by, Right.RUN_CAMPAIGNS) or bool(leading.led(by))
 
 
 def expect_importer(by: User, only: int | None) -> None:
     """Refuse whoever may not import these requests; a head imports those of one department."""
-    if may(by, Right.RUN_CAMPAIGNS) or (_is_head(by) and only == by.department_id):
+    if may(by, Right.RUN_CAMPAIGNS) or leading.leads(by, only):
         return
-    raise Refused("Vous pouvez importer les demandes de votre service seulement.")
+    raise Refused("Vous pouvez importer les demandes d’un service que vous dirigez seulement.")
 
 
 # ---------------------------------------------------------------- before
@@ -177,7 +173,8 @@ def import_requests(
     if new := [_new(change.line, key(batch)) for change in found if change.fate is Fate.NEW]:
         session.connection().execute(sa.insert(MemberRequest), new)
     said = ", ".join(f"{fate}{french.NBSP}: {n}" for fate, n in counted.items() if n)
-    journal.write(session, now, by, "import_requests", f"request batch {batch.id}", said)
+    subject, place = f"request batch {batch.id}", checked.department_id
+    journal.write(session, now, by, "import_requests", subject, said, place)
     return batch
 
 

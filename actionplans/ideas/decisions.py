@@ -17,8 +17,9 @@ from core.clock import PARIS
 from core.errors import Refused
 from core.french import day
 from core.keys import key
-from organisation import journal
-from organisation.models import Commitment, Department, Role, User
+from organisation import journal, leading
+from organisation.models import Commitment, Department, User
+from organisation.rights import EVERYWHERE
 from organisation.words import DEEDS
 
 S = IdeaStatus
@@ -129,7 +130,7 @@ def _ripening(answer: Answer, today: date) -> date | None:
 def _proposed(session: Session, idea: Idea, answer: Answer, by: User, now: datetime) -> Action:
     if answer.department is None:
         raise Refused("Choisissez le service à qui l’action est proposée.", "department")
-    if by.role is Role.HEAD and answer.department.id != by.department_id:
+    if by.role not in EVERYWHERE and not leading.leads(by, answer.department.id):
         raise Refused("Choisissez votre service : au-delà, c’est la direction qui décide.")
     title = answer.action_title.strip() or idea.title
     try:
@@ -242,7 +243,7 @@ def _go(
     for one in ideas.merged(session, idea):
         _follow(one, idea)
     session.flush()
-    journal.write(session, now, by, deed, subject(idea), details)
+    journal.write(session, now, by, deed, subject(idea), details, idea.department_id)
 
 
 def _words(text: str, sentence: str) -> str:

@@ -100,7 +100,7 @@ def _to_review(idea: Idea, days: Days, people: People) -> Iterator[Line]:
 
 def _first(idea: Idea, people: People) -> list[User]:
     """Those who answer it first."""
-    heads = {place: {head.id for head in found} for place, found in people.heads.items()}
+    heads = idea_tasks.ids(people.heads)
     return [
         person
         for person in _everybody(idea, people)

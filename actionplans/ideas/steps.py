@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from actionplans.models import Idea, IdeaStatus
 from core.errors import Refused
+from organisation.leading import leads
 from organisation.models import Role, User
 from organisation.rights import Right, may
 
@@ -48,9 +49,8 @@ def decider(idea: Idea, by: User) -> str:
 
 
 def _is_in_reach(idea: Idea, by: User) -> bool:
-    if by.role is Role.HEAD:
-        return idea.department_id is not None and idea.department_id == by.department_id
-    return by.role is Role.MANAGEMENT or idea.is_small
+    small = by.role is Role.QUALITY_OFFICER and idea.is_small
+    return by.role is Role.MANAGEMENT or small or leads(by, idea.department_id)
 
 
 def thanker(idea: Idea, by: User) -> str:

@@ -12,6 +12,7 @@ from actionplans.ideas import steps as idea_steps
 from actionplans.models import Action, Cause, Idea, IdeaStatus
 from actionplans.my_work.tasks import Task
 from core.french import day
+from organisation import leading
 from organisation.models import Role, User
 from organisation.rights import Right, may
 
@@ -31,7 +32,7 @@ def idea_tasks(session: Session, user: User, today: date) -> list[Task]:
             joinedload(Idea.department),  # type: ignore[arg-type]
         )
     ).all()
-    heads = _departments_with_head(session, today)
+    heads = ids(leading.heads(session, today))
     actions = _actions(session, [idea for idea in found if idea.status is S.KEPT])
     tasks: list[Task] = []
     for idea in found:
@@ -41,12 +42,9 @@ def idea_tasks(session: Session, user: User, today: date) -> list[Task]:
     return tasks
 
 
-def _departments_with_head(session: Session, today: date) -> dict[int | None, set[int | None]]:
-    heads: dict[int | None, set[int | None]] = {}
-    for head in session.exec(select(User).where(User.role == Role.HEAD)):
-        if head.may_sign_in(today):
-            heads.setdefault(head.department_id, set()).add(head.id)
-    return heads
+def ids(heads: dict[int | None, list[User]]) -> dict[int | None, set[int | None]]:
+    """Who leads each department, as `is_first_to_answer` wants it."""
+    return {place: {one.id for one in found} for place, found in heads.items()}
 
 
 def _actions(session: Session, kept: list[Idea]) -> dict[int | None, list[Action]]:
@@ -101,7 +99,7 @@ def is_first_to_answer(idea: Idea, user: User, heads: dict[int | None, set[int |
     nearest = heads.get(idea.department_id, set()) - {idea.author_id}
     if idea.is_small and idea.author.role is not Role.QUALITY_OFFICER:
         return user.role is Role.QUALITY_OFFICER
-    return user.role is Role.HEAD if nearest else user.role is Role.MANAGEMENT
+    return user.id in nearest if nearest else user.role is Role.MANAGEMENT
 
 
 def _following(idea: Idea, user: User, actions: list[Action]) -> Iterator[Task]:

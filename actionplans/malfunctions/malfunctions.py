@@ -1,6 +1,6 @@
 """What becomes of a malfunction: qualified, joined, redirected, in hand, resolved, closed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +15,9 @@ from actionplans.my_work.tasks import Task
 from core import working_days
 from core.clock import PARIS
 from core.errors import Refused
-from organisation import journal
+from organisation import journal, leading
 from organisation.models import Commitment, Department, Role, User
+from organisation.rights import Right, may_in
 from organisation.words import DEEDS
 
 SEVERITIES = {
@@ -139,7 +140,7 @@ def _expect(m: Malfunction, *statuses: MalfunctionStatus) -> None:
 
 
 def _check_theirs(m: Malfunction, by: User) -> None:
-    if by.role is Role.HEAD and by.department_id != m.department_id:
+    if not may_in(by, Right.ANSWER_MALFUNCTIONS, m.department_id):
         raise Refused("Ce signalement est confié à un autre service.")
 
 
@@ -160,7 +161,7 @@ def _go(
 ) -> None:
     m.status = to
     session.flush()
-    journal.write(session, now, by, deed, subject(m), details)
+    journal.write(session, now, by, deed, subject(m), details, m.department_id)
 
 
 def _today(now: datetime) -> date:
@@ -174,24 +175,35 @@ WITH_DEPARTMENT = joinedload(Malfunction.department)  # type: ignore[arg-type]
 
 
 def visible_to(user: User) -> Any:
-    """What this person may read: all for the officer; one's own department's once qualified for a
-    head; the most serious for management; and what one reported under one's name."""
+    """What this person may read: all for the officer; once qualified, those of the departments they
+    lead; the most serious for management; and what one reported under one's name."""
     own = col(Malfunction.reporter_id) == user.id
     if user.role is Role.QUALITY_OFFICER:
         return col(Malfunction.id).is_not(None)
-    if user.role is Role.HEAD:
-        theirs = (col(Malfunction.department_id) == user.department_id) & (
-            col(Malfunction.qualified_on).is_not(None)
-        )
-        return or_(own, theirs)
     if user.role is Role.MANAGEMENT:
         return or_(own, col(Malfunction.severity) == 1)
+    if places := leading.led(user):
+        return or_(own, _of(places) & col(Malfunction.qualified_on).is_not(None))
     return own
 
 
-def listed(user: User, only_open: bool = True, overdue_on: date | None = None) -> Any:
-    """The reports this person may read, newest first; to be cut in pages. `overdue_on`: those past their day then."""
+def _of(places: Collection[int]) -> Any:
+    return col(Malfunction.department_id).in_(places)
+
+
+def listed(
+    user: User,
+    only_open: bool = True,
+    overdue_on: date | None = None,
+    place: int | None = None,
+) -> Any:
+    """The reports this person may read, newest first; to be cut in pages.
+
+    `overdue_on`: those past their day then. `place`: those of one department.
+    """
     found = select(Malfunction).where(visible_to(user)).options(WITH_DEPARTMENT)
+    if place is not None:
+        found = found.where(Malfunction.department_id == place)
     if only_open or overdue_on is not None:
         found = found.where(col(Malfunction.status).in_(OPEN))
     if overdue_on is not None:
@@ -211,25 +223,30 @@ def joined(session: Session, m: Malfunction) -> Sequence[Malfunction]:
 
 
 def tasks(session: Session, user: User, today: date) -> list[Task]:
-    """What waits for this person: to qualify and to close for the officer, to fix for a head."""
-    wanted = {
-        Role.QUALITY_OFFICER: {S.REPORTED: "Qualifier", S.RESOLVED: "Faire le retour"},
-        Role.HEAD: {S.QUALIFIED: "Prendre en charge", S.IN_HAND: "Résoudre"},
-    }.get(user.role, {})
-    if not wanted:
+    """What waits for this person: to qualify and to close for the officer, to fix for whoever leads the department."""
+    waiting = []
+    if user.role is Role.QUALITY_OFFICER:
+        waiting.append(col(Malfunction.status).in_(OF_OFFICER))
+    if places := leading.led(user):
+        waiting.append(_of(places) & col(Malfunction.status).in_(OF_HEAD))
+    if not waiting:
         return []
-    found = select(Malfunction).where(visible_to(user), col(Malfunction.status).in_(wanted))
-    if user.role is Role.HEAD:
-        found = found.where(Malfunction.department_id == user.department_id)
+    found = select(Malfunction).where(visible_to(user), or_(*waiting))
     ordered = found.options(WITH_DEPARTMENT).order_by(col(Malfunction.due_on))
-    return [
-        Task(
-            due_on=m.due_on,
-            title=f"{wanted[m.status]} le dysfonctionnement {m.number}",
-            detail=m.title,
-            department=m.department.name if m.department else "",
-            url=("malfunctions.show", {"malfunction_id": m.id}),
-            verb=wanted[m.status],
-        )
-        for m in session.exec(ordered)
-    ]
+    return [_task(m) for m in session.exec(ordered)]
+
+
+OF_OFFICER = {S.REPORTED: "Qualifier", S.RESOLVED: "Faire le retour"}
+OF_HEAD = {S.QUALIFIED: "Prendre en charge", S.IN_HAND: "Résoudre"}
+
+
+def _task(m: Malfunction) -> Task:
+    verb = (OF_OFFICER | OF_HEAD)[m.status]
+    return Task(
+        due_on=m.due_on,
+        title=f"{verb} le dysfonctionnement {m.number}",
+        detail=m.title,
+        department=m.department.name if m.department else "",
+        url=("malfunctions.show", {"malfunction_id": m.id}),
+        verb=verb,
+    )

@@ -187,6 +187,9 @@ class Action(Model, table=True):
     owner: Optional["User"] = Relationship(
         sa_relationship_kwargs={"foreign_keys": "Action.owner_id"}
     )
+    decided_by: Optional["User"] = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Action.decided_by_id"}
+    )
     causes: list["Cause"] = Relationship(back_populates="action")
     milestones: list["Milestone"] = Relationship(
         sa_relationship_kwargs={"order_by": "(Milestone.due_on, Milestone.id)"}

@@ -15,6 +15,7 @@ from actionplans.malfunctions import malfunctions
 from actionplans.models import Action, Idea, Malfunction, TopicDecision
 from actionplans.tracing.links import Address
 from analysis import measures
+from organisation import leading
 from organisation.models import JournalEntry, Role, User
 from organisation.words import deed
 
@@ -65,8 +66,8 @@ def since(session: Session, user: User, moment: datetime) -> list[Change]:
 def _subjects(session: Session, user: User) -> list[str]:
     """The person's own things by their names in the journal: what they carry out, proposed, told."""
     own = sa.or_(col(Action.owner_id) == user.id, col(Action.proposed_by_id) == user.id)
-    if user.role is Role.HEAD:
-        own = sa.or_(own, col(Action.department_id) == user.department_id)
+    if places := leading.led(user):
+        own = sa.or_(own, col(Action.department_id).in_(places))
     mine = session.exec(select(Action.id).where(own))
     told = session.exec(select(Malfunction.id).where(Malfunction.reporter_id == user.id))
     thought = session.exec(select(Idea.id).where(Idea.author_id == user.id))

@@ -15,8 +15,9 @@ from actionplans.models import Action, PlannedAction, PlanStatus, YearlyPlan
 from actionplans.plans import candidates, plans
 from core.csv_files import Cell
 from core.keys import key
+from organisation import leading
 from organisation.models import Department, Role, User
-from organisation.rights import Right, may
+from organisation.rights import EVERYWHERE
 
 
 class Shown(StrEnum):
@@ -99,17 +100,15 @@ def rows(session: Session, user: User, year: int, today: date) -> list[Row]:
 def _is_open(user: User, department: Department, plan: YearlyPlan | None) -> bool:
     if plan is not None:
         return plans.may_read(user, plan)
-    if user.role in (Role.QUALITY_OFFICER, Role.MANAGEMENT):
-        return True
-    return user.role is Role.HEAD and user.department_id == department.id
+    return user.role in EVERYWHERE or leading.leads(user, department.id)
 
 
 def _may_begin(session: Session, user: User) -> Callable[[int], bool]:
     """The rule of `plans.may_prepare`, for many departments at once."""
-    if user.role is Role.HEAD:
-        return lambda number: number == user.department_id
+    if user.role is not Role.QUALITY_OFFICER:
+        return lambda number: leading.leads(user, number)
     headed = plans.headed(session)
-    return lambda number: may(user, Right.PREPARE_PLANS) and number not in headed
+    return lambda number: leading.leads(user, number) or number not in headed
 
 
 def _row(

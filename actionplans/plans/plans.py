@@ -7,13 +7,13 @@ Nobody approves or closes what they prepared. What was approved never changes: w
 from datetime import datetime
 
 from sqlalchemy.orm import joinedload, selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from actionplans.models import PlannedAction, YearlyPlan
 from core.errors import Missing, Refused
-from organisation import journal
+from organisation import journal, leading
 from organisation.models import Role, User
-from organisation.rights import Right, may, may_see_department
+from organisation.rights import Right, may, may_in
 
 
 def of(session: Session, department_id: int, year: int) -> YearlyPlan | None:
@@ -48,26 +48,20 @@ def may_read(user: User, plan: YearlyPlan) -> bool:
     """Everybody inside once it is approved; before, who prepares it, the officer and management."""
     if plan.is_approved:
         return may(user, Right.READ_RESULTS)
-    return _works_on_plans(user) and may_see_department(user, plan.department_id)
-
-
-def _works_on_plans(user: User) -> bool:
-    return may(user, Right.PREPARE_PLANS) or may(user, Right.APPROVE_PLANS)
+    rights = (Right.PREPARE_PLANS, Right.APPROVE_PLANS)
+    return any(may_in(user, right, plan.department_id) for right in rights)
 
 
 def may_prepare(session: Session, user: User, department_id: int) -> bool:
-    """The head of the department; the officer where there is no head."""
-    if not may(user, Right.PREPARE_PLANS):
-        return False
-    if user.role is Role.HEAD:
-        return user.department_id == department_id
-    return department_id not in headed(session)
+    """Who leads the department; the officer where nobody does."""
+    if leading.leads(user, department_id):
+        return True
+    return user.role is Role.QUALITY_OFFICER and department_id not in headed(session)
 
 
 def headed(session: Session) -> set[int | None]:
-    """The departments that have a head, in one query."""
-    heads = select(User.department_id).where(User.role == Role.HEAD, col(User.is_active))
-    return set(session.exec(heads))
+    """The departments that somebody leads, in one query."""
+    return set(leading.heads(session))
 
 
 def objection_to_approval(plan: YearlyPlan, by: User) -> str:
@@ -87,6 +81,8 @@ def objection_to_closing(plan: YearlyPlan, by: User) -> str:
 def _own_work(plan: YearlyPlan, by: User) -> str:
     if by.id in (plan.prepared_by_id, plan.submitted_by_id):
         return "Vous avez préparé ce plan : une autre personne doit se prononcer."
+    if leading.leads(by, plan.department_id):
+        return "Vous dirigez ce service : une autre personne doit se prononcer."
     return ""
 
 
@@ -113,7 +109,7 @@ def written(
     """Write the step in the journal; the plan is newer."""
     plan.version += 1
     session.flush()
-    journal.write(session, now, by, deed, subject(plan), details)
+    journal.write(session, now, by, deed, subject(plan), details, plan.department_id)
     return plan
 
 

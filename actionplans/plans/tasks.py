@@ -11,6 +11,8 @@ from actionplans.models import PlanStatus, YearlyPlan
 from actionplans.my_work.tasks import Task
 from actionplans.plans import plans
 from core.french import day
+from core.keys import key
+from organisation import leading
 from organisation.models import Department, Role, User
 from organisation.rights import Right, may
 
@@ -44,21 +46,33 @@ def _task(plan: YearlyPlan, due_on: date, title: str, detail: str, verb: str) ->
 
 
 def _to_begin(session: Session, user: User, today: date) -> Iterator[Task]:
-    """The head, once the time has come; nobody else is asked, they only see that it is missing."""
-    if user.role is not Role.HEAD or user.department_id is None:
+    """Who leads the department, once the time has come; nobody else is asked, they only see that it is missing."""
+    years, mine = _years_to_begin(today), leading.led(user)
+    if not years or not mine:
         return
-    for year in _years_to_begin(today):
-        if plans.of(session, user.department_id, year) is None:
-            department = session.get(Department, user.department_id)
-            place = department.name if department else ""
-            yield Task(
-                date(year, *READY_BY),
-                f"Préparer le plan {year}",
-                "Les actions de l’année, que la direction approuvera.",
-                place,
-                ("plans.index", {"annee": year}),
-                "Commencer",
+    begun = set(
+        session.exec(
+            select(YearlyPlan.department_id, YearlyPlan.year).where(
+                col(YearlyPlan.department_id).in_(mine), col(YearlyPlan.year).in_(years)
             )
+        )
+    )
+    places = select(Department).where(col(Department.id).in_(mine)).order_by(col(Department.name))
+    for place in session.exec(places).all():
+        for year in years:
+            if (key(place), year) not in begun:
+                yield _beginning(place, year)
+
+
+def _beginning(place: Department, year: int) -> Task:
+    return Task(
+        date(year, *READY_BY),
+        f"Préparer le plan {year}",
+        "Les actions de l’année, que la direction approuvera.",
+        place.name,
+        ("plans.index", {"annee": year}),
+        "Commencer",
+    )
 
 
 def _years_to_begin(today: date) -> Sequence[int]:
@@ -68,8 +82,7 @@ def _years_to_begin(today: date) -> Sequence[int]:
 
 
 def _to_submit(plan: YearlyPlan, user: User) -> Iterator[Task]:
-    is_head = user.role is Role.HEAD and user.department_id == plan.department_id
-    is_own = is_head or plan.prepared_by_id == user.id
+    is_own = leading.leads(user, plan.department_id) or plan.prepared_by_id == user.id
     if plan.status is PlanStatus.IN_PREPARATION and is_own:
         why = plan.returned_because
         detail = f"Rendu par la direction : {why}" if why else "Commencé, pas encore soumis."

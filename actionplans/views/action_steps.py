@@ -29,6 +29,7 @@ from core import clock, french, working_days
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.forms import Form, choices
+from organisation import leading
 from organisation.access import me, requires
 from organisation.models import Role, User
 from organisation.rights import Right, may
@@ -149,7 +150,7 @@ def possible_owners(action: Action) -> list[tuple[str, str]]:
     """The people of the department; for management, everybody who may carry out an action."""
     people = select(User).where(col(User.is_active)).order_by(col(User.name))
     if me().role is not Role.MANAGEMENT:
-        people = people.where(User.department_id == action.department_id)
+        people = people.where(leading.of(action.department_id))
     able = [user for user in db.exec(people) if may(user, Right.CARRY_OUT_ACTIONS)]
     return [(str(user.id), user.name) for user in able if user.may_sign_in(clock.today())]
 

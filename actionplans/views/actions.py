@@ -32,7 +32,7 @@ from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import choices
 from core.lists import sliced
-from organisation import journal, people
+from organisation import journal, leading, people
 from organisation.access import me, requires
 from organisation.models import Department, Role, User
 from organisation.rights import Right
@@ -65,7 +65,7 @@ def narrowing(today: date) -> dict[str, object]:
         "wanted": chosen,
         "states": STATES | {chosen.state: PARTS[chosen.state]},
         "counts": action_lists.counts(db, me(), chosen.department_id, today),
-        "departments": people.departments(db) if sees_all() else [],
+        "departments": people.departments(db) if sees_all() else leading.several(me()),
         "link": link,
     }
 
@@ -80,9 +80,10 @@ def export() -> Response:
 def wanted() -> Wanted:
     """The part of the list that the address asks for; what it does not know is ignored."""
     state, sort = request.args.get("etat", ""), request.args.get("tri", "echeance")
+    place = request.args.get("service", None, int)
     return Wanted(
         state if state in PARTS else "",
-        request.args.get("service", None, int) if sees_all() else None,
+        place if sees_all() or leading.leads(me(), place) else None,
         sort if sort in SORTS else "echeance",
     )
 

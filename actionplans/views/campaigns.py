@@ -11,10 +11,9 @@ from actionplans.models import Assessment, Campaign
 from core import clock
 from core.database import db
 from core.errors import Refused
-from organisation import journal, words
+from organisation import journal, leading, words
 from organisation.access import me, requires
-from organisation.models import Role
-from organisation.rights import Right
+from organisation.rights import EVERYWHERE, Right
 
 blueprint = Blueprint(
     "campaigns", __name__, template_folder="../templates", url_prefix="/auto-evaluations"
@@ -25,10 +24,9 @@ TEMPLATES = "actionplans/campaigns"
 @blueprint.get("/")
 @requires(Right.READ_RESULTS)
 def index() -> ResponseReturnValue:
-    own = me().department_id if me().role is Role.HEAD else None
     return render_template(
         f"{TEMPLATES}/index.html",
-        rounds=campaigns.rounds(db, own),
+        rounds=campaigns.rounds(db, leading.led(me())),
         phase=phases.phase,
         published=fund_bilans.newest(db),
     )
@@ -99,7 +97,7 @@ def close(year: int) -> ResponseReturnValue:
 
 def _follows() -> bool:
     """Whether this person sees how far every department is."""
-    return me().role in (Role.QUALITY_OFFICER, Role.MANAGEMENT)
+    return me().role in EVERYWHERE
 
 
 def _seen(progresses: list[Progress]) -> list[Progress]:
@@ -107,7 +105,7 @@ def _seen(progresses: list[Progress]) -> list[Progress]:
 
 
 def _is_own(progress: Progress) -> bool:
-    return me().role is Role.HEAD and progress.department.id == me().department_id
+    return leading.leads(me(), progress.department.id)
 
 
 def _is_readable(assessment: Assessment) -> bool:

@@ -23,7 +23,7 @@ from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import choices
 from core.lists import PER_PAGE, Slice
-from organisation import charters
+from organisation import charters, leading
 from organisation.access import me, requires
 from organisation.models import Department, Role
 from organisation.rights import Right, may, may_see_department
@@ -154,7 +154,7 @@ def batches() -> list[RequestBatch]:
     """The last files imported."""
     latest = select(RequestBatch).order_by(col(RequestBatch.at).desc(), col(RequestBatch.id).desc())
     if not may(me(), Right.RUN_CAMPAIGNS):
-        latest = latest.where(RequestBatch.department_id == me().department_id)
+        latest = latest.where(col(RequestBatch.department_id).in_(leading.ties(me())))
     with_names = latest.options(joinedload(RequestBatch.by))  # type: ignore[arg-type]
     return list(db.exec(with_names.limit(5)))
 
@@ -250,8 +250,8 @@ def file_form() -> RequestFileForm:
         rows = [(str(one.id), one.name) for one in visible()]
         form.department.choices = choices([("", "Celui de chaque ligne"), *rows])
     else:
-        own = me().department
-        form.department.choices = choices([(str(own.id), own.name)] if own else [])
+        mine = [one for one in visible() if leading.leads(me(), one.id)]
+        form.department.choices = choices([(str(one.id), one.name) for one in mine])
     return form
 
 

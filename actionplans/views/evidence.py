@@ -15,10 +15,10 @@ from core import clock, csv_files, downloads
 from core.database import db
 from core.errors import Missing, Refused
 from core.lists import sliced
-from organisation import charters, journal, words
+from organisation import charters, journal, leading, words
 from organisation.access import me, requires
 from organisation.models import Department
-from organisation.rights import Right, may, may_see_department
+from organisation.rights import Right, may
 
 blueprint = Blueprint("evidence", __name__, template_folder="../templates", url_prefix="/preuves")
 TEMPLATES = "actionplans/evidence"
@@ -42,7 +42,7 @@ def find(evidence_id: int) -> Evidence:
 def narrowed() -> Narrowed:
     """What the address asks for; a word it does not know asks for everything."""
     shown, department_id = request.args.get("voir", ""), request.args.get("service", None, int)
-    if department_id is not None and not may_see_department(me(), department_id):
+    if department_id is not None and not evidence_lists.may_read_of(me(), department_id):
         raise Missing("Ce service n’est pas le vôtre.")
     return Narrowed(
         Shown(shown) if shown in list(Shown) else Shown.ALL,
@@ -78,7 +78,7 @@ def index() -> ResponseReturnValue:
 
 def _places() -> list[Department]:
     if not may(me(), Right.VALIDATE_ASSESSMENTS):
-        return []
+        return leading.several(me())
     return list(db.exec(select(Department).order_by(col(Department.name))))
 
 

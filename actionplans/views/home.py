@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import sqlalchemy as sa
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlmodel import col
 
 from actionplans.actions import lists as action_lists
 from actionplans.actions.lists import Wanted
@@ -17,8 +19,9 @@ from actionplans.views.places import exists, href, wake_steps
 from core import clock
 from core.database import db
 from core.french import count, day, weekday
+from organisation import leading
 from organisation.access import me, signed_in
-from organisation.models import Role
+from organisation.models import Department, Role, User
 from organisation.rights import Right, may
 
 blueprint = Blueprint("home", __name__, template_folder="../templates")
@@ -37,26 +40,44 @@ WORDS = (
 @signed_in
 def index() -> ResponseReturnValue:
     person, today, now = me(), clock.today(), clock.now()
-    tasks = todo(db, person, today)
+    everything, place = todo(db, person, today), chosen_place(person)
+    tasks = [one for one in everything if place is None or one.department == place.name]
     shown = tasks if "tout" in request.args else tasks[:AT_ONCE]
     moment = changes.last_visit(db, person, now)
-    chains = Tracer(db, person, today).year() if may(person, Right.READ_VERBATIMS) else []
+    chains = [] if place else whole_fund(person, today)
     stopped = [chain for chain in chains if not chain.is_complete]
     return render_template(
         "actionplans/home/index.html",
         greeting=greeting(person.name, len(tasks)),
         lead=lead(tasks, today),
+        place=place,
+        places=[
+            (one, said, sum(task.department == one.name for task in everything))
+            for one, said in leading.places(person)
+            if leading.several(person)
+        ],
         tasks=[(task, href(task.url), tone(task, today)) for task in shown],
         more=len(tasks) - len(shown),
-        in_hand=in_hand(today),
+        in_hand=in_hand(today, place),
         tone=action_lists.tone,
         since=moment,
-        changed=[(change, href(change.url)) for change in changes.since(db, person, moment)],
+        changed=[] if place else [(one, href(one.url)) for one in changes.since(db, person, moment)],
         chains=chains,
         complete=len(chains) - len(stopped),
         stopped=[(chain.title, wake_steps(chain.short)) for chain in worst(stopped)],
         may_report=person.role is Role.COLLABORATOR and exists("reporting.create"),
     )
+
+
+def chosen_place(person: User) -> Department | None:
+    """The department of the address, when this person leads it; None for all that waits for them."""
+    wanted = request.args.get("service", None, int)
+    return next((one for one in leading.several(person) if one.id == wanted), None)
+
+
+def whole_fund(person: User, today: date) -> list[Chain]:
+    """How far the themes of the year are, for those who read what members say."""
+    return Tracer(db, person, today).year() if may(person, Right.READ_VERBATIMS) else []
 
 
 def greeting(name: str, n: int) -> str:
@@ -87,12 +108,14 @@ def tone(task: Task, today: date) -> str:
     return "bad" if left < 0 else "watch" if left <= SOON_DAYS else ""
 
 
-def in_hand(today: date) -> list[Action]:
+def in_hand(today: date, place: Department | None) -> list[Action]:
     """Actions that go on: one's own, one's department's, or all, by what one answers for."""
     person = me()
-    going_on = action_lists.listed(person, Wanted("en-cours"), today)
+    wanted = Wanted("en-cours", place.id if place else None)
+    going_on = action_lists.listed(person, wanted, today)
     if person.role is Role.COLLABORATOR:
-        going_on = going_on.where(Action.owner_id == person.id)
+        led = col(Action.department_id).in_(leading.led(person))
+        going_on = going_on.where(sa.or_(col(Action.owner_id) == person.id, led))
     return list(db.exec(going_on.limit(IN_HAND)))
 
 

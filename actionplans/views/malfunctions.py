@@ -23,7 +23,7 @@ from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import choices, grouped
 from core.lists import sliced
-from organisation import charters, journal, people
+from organisation import charters, journal, leading, people
 from organisation.access import me, requires
 from organisation.models import Department, Role
 from organisation.rights import Right
@@ -44,12 +44,17 @@ def index() -> ResponseReturnValue:
     shown = request.args.get("etat", "")
     overdue_on = clock.today() if shown == "en-retard" else None
     only_open = shown != "tous"
-    listed = malfunctions.listed(me(), only_open, overdue_on)
+    asked = request.args.get("service", None, int)
+    place = asked if leading.leads(me(), asked) else None
+    listed = malfunctions.listed(me(), only_open, overdue_on, place)
     found = sliced(db, listed, request.args.get("page", 1, int))
     return render_template(
         f"{FOLDER}/index.html",
         found=found,
         only_open=only_open,
+        state_shown=shown or None,
+        place=place,
+        places=leading.several(me()),
         is_overdue=overdue_on is not None,
         promises=promises.kept(db, clock.today()),
     )
@@ -80,7 +85,7 @@ def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
         malfunction=malfunction,
         is_reporter=reporting.is_reporter(malfunction, me()),
         is_officer=me().role is Role.QUALITY_OFFICER,
-        is_theirs=me().role is Role.HEAD and me().department_id == malfunction.department_id,
+        is_theirs=leading.leads(me(), malfunction.department_id),
         similar=malfunctions.similar_to(db, malfunction),
         joined=malfunctions.joined(db, malfunction),
         words=reporting.words(db, malfunction),

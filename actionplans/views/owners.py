@@ -12,6 +12,7 @@ from actionplans.views.actions import find
 from core import clock
 from core.database import db, get_or_missing
 from core.forms import choices
+from organisation import leading
 from organisation.access import me, requires
 from organisation.models import User
 from organisation.rights import Right, may
@@ -46,7 +47,7 @@ def decline(action_id: int) -> ResponseReturnValue:
 def colleagues(action: Action) -> list[tuple[str, str]]:
     """The people of the action's department who could carry it, oneself apart."""
     people = select(User).where(
-        col(User.is_active), User.department_id == action.department_id, User.id != me().id
+        col(User.is_active), leading.of(action.department_id), User.id != me().id
     )
     able = [
         one for one in db.exec(people.order_by(col(User.name))) if may(one, Right.CARRY_OUT_ACTIONS)

@@ -11,6 +11,7 @@ from core.database import db
 from core.errors import Missing, Refused
 from core.keys import key
 from organisation.access import me, requires
+from organisation.models import User
 from organisation.rights import Right
 
 blueprint = Blueprint(
@@ -46,6 +47,7 @@ def _page(assessment: Assessment, form: ReviewForm, refusal: str = "") -> Respon
         rows=reviewing.first_to_look_at(rows, around),
         remarks=remarks,
         earlier=around.earlier,
+        submitted_by=db.get(User, assessment.submitted_by_id),
         scores=freezing.sheet(db, assessment).scores,
     )
     return template, 422 if form.errors or refusal else 200

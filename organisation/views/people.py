@@ -7,7 +7,7 @@ from core import clock
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.forms import choices
-from organisation import people
+from organisation import headships, people
 from organisation.access import me, requires
 from organisation.forms import PersonForm
 from organisation.models import Role, User
@@ -50,36 +50,43 @@ def new() -> ResponseReturnValue:
         try:
             people.open_account(db, account(form), me(), clock.now())
         except Refused as error:
-            return refused(form, error, None)
+            return refused(form, error)
         db.commit()
         flash("Compte ouvert.")
         return redirect(url_for(".index"), code=303)
-    return form_page(form, None)
+    return form_page(form)
 
 
 @blueprint.route("/<int:user_id>", methods=["GET", "POST"])
 @requires(Right.MANAGE_USERS)
 def edit(user_id: int) -> ResponseReturnValue:
     person = get_or_missing(User, user_id)
-    form, name = person_form(person), person.name
+    form = person_form(person)
     if form.validate_on_submit():
         try:
             people.change(db, person, account(form), me(), clock.now())
         except Refused as error:
-            return refused(form, error, name)
+            return refused(form, error, person)
         db.commit()
         flash("Compte enregistré.")
         return redirect(url_for(".index"), code=303)
-    return form_page(form, name)
+    return form_page(form, person)
 
 
-def refused(form: PersonForm, error: Refused, name: str | None) -> ResponseReturnValue:
+def refused(form: PersonForm, error: Refused, person: User | None = None) -> ResponseReturnValue:
     """The form again, with what was typed and the reason; nothing of it is written."""
     db.rollback()
     form.refuse(error)
-    return form_page(form, name)
+    return form_page(form, person)
 
 
-def form_page(form: PersonForm, name: str | None) -> ResponseReturnValue:
-    page = render_template("organisation/people/edit.html", form=form, name=name)
+def form_page(form: PersonForm, person: User | None = None) -> ResponseReturnValue:
+    """The account, named as it is kept, and what it leads beside its own department."""
+    page = render_template(
+        "organisation/people/edit.html",
+        form=form,
+        person=person,
+        name=person.name if person else None,
+        found=headships.of(db, person) if person else [],
+    )
     return page, 422 if form.errors else 200

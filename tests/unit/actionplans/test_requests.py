@@ -236,7 +236,7 @@ def test_a_head_imports_for_one_department_alone(
     found = request_imports.changes(session, checked(session, tmp_path, *rows, on=ON, only=own))
     assert [change.fate for change in found] == [Fate.REJECTED, Fate.REJECTED, Fate.NEW]
     for only in (None, other):
-        with pytest.raises(Refused, match="votre service seulement"):
+        with pytest.raises(Refused, match="que vous dirigez seulement"):
             imported(
                 session, tmp_path, "R3;Courrier;Autre;01/03/2027;;;;", now=now, only=only, by=head
             )

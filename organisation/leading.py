@@ -1,0 +1,127 @@
+"""Which departments a person leads, works in, may act in: the one rule that every page and deed asks.
+
+A right is always asked of the present: nobody asks whether somebody had it last week. That is why this module
+reads the clock where deeds are given theirs (decision 0011).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from core import clock
+from organisation.models import Department, Headship, HeadshipKind, Role, User
+
+MAY_LEAD = (Role.COLLABORATOR, Role.HEAD, Role.QUALITY_OFFICER)
+"""Management approves what departments prepare, readers read, the administrator sees no content: none of them leads."""
+FOR_THE_HEAD = "pour le responsable"
+
+
+WITH_LED = (
+    joinedload(User.department),  # type: ignore[arg-type]
+    joinedload(User.headships).joinedload(Headship.department),  # type: ignore[arg-type]
+)
+"""What is read with a person, in the same query, where it is to be asked what they lead; the rows are made `unique`."""
+
+
+def holding(user: User, on: date | None = None) -> list[Headship]:
+    """The headships of this person in force that day (today), the oldest first."""
+    if user.role not in MAY_LEAD:
+        return []
+    on = on or clock.today()
+    return [one for one in user.headships if one.holds(on)]
+
+
+def led(user: User, on: date | None = None) -> frozenset[int]:
+    """The departments this person leads: their own for a head, and those given to them, that day (today)."""
+    own = {user.department_id} if user.role is Role.HEAD and user.department_id else set()
+    return frozenset(own | {one.department_id for one in holding(user, on)})
+
+
+def leads(user: User, department_id: int | None) -> bool:
+    """Whether this person answers today for this department, as its head or in the head's stead."""
+    return department_id is not None and department_id in led(user)
+
+
+def belongs(user: User, department_id: int | None) -> bool:
+    """Whether this person works in this department or leads it: what it does is their own work."""
+    return department_id is not None and department_id in ties(user)
+
+
+def ties(user: User) -> frozenset[int]:
+    """The departments this person works in or leads."""
+    return led(user) | ({user.department_id} if user.department_id else set())
+
+
+def places(user: User) -> list[tuple[Department, str]]:
+    """The departments this person leads today, in what quality; their own first, the others by name."""
+    held = [(one.department, one.kind.label) for one in holding(user)]
+    held.sort(key=lambda place: place[0].name)
+    own = user.department if user.role is Role.HEAD else None
+    return [*([(own, HeadshipKind.HEAD.label)] if own else []), *held]
+
+
+def several(user: User) -> list[Department]:
+    """Those a person chooses between, on the pages where each is shown apart; empty when there is nothing to choose."""
+    mine = [department for department, _ in places(user)]
+    works_elsewhere = user.department_id is not None and not leads(user, user.department_id)
+    return mine if len(mine) + works_elsewhere > 1 else []
+
+
+def has_led(user: User, department_id: int, since: date) -> bool:
+    """Whether this person had a headship of this department at any time since that day."""
+    return any(
+        one.department_id == department_id and (one.until_day is None or one.until_day >= since)
+        for one in user.headships
+        if one.from_day <= clock.today()
+    )
+
+
+def deputises(user: User, department_id: int | None, on: date | None = None) -> bool:
+    """Whether what this person does in this department that day (today) is done in the head's stead."""
+    if department_id is None or (user.role is Role.HEAD and user.department_id == department_id):
+        return False
+    kinds = {one.kind for one in holding(user, on) if one.department_id == department_id}
+    return kinds == {HeadshipKind.DEPUTY}
+
+
+def said(user: User, department_id: int | None, on: date | None = None) -> str:
+    """The person's name, with « pour le responsable » when they acted in the head's stead."""
+    return f"{user.name}, {FOR_THE_HEAD}" if deputises(user, department_id, on) else user.name
+
+
+def of(department_id: int) -> Any:
+    """Condition on User: the people of this department, those who lead it today included."""
+    named = _named(clock.today()).where(col(Headship.department_id) == department_id)
+    return sa.or_(col(User.department_id) == department_id, col(User.id).in_(named))
+
+
+def heads(session: Session, on: date | None = None) -> dict[int | None, list[User]]:
+    """Who leads each department that day (today) and has an account open: heads by name, then deputies. One query."""
+    on = on or clock.today()
+    wanted = select(User).where(
+        sa.or_(col(User.role) == Role.HEAD, col(User.id).in_(_named(on))), col(User.is_active)
+    )
+    people = session.exec(wanted.options(*WITH_LED).order_by(col(User.name))).unique()
+    return _by_department([one for one in people if one.may_sign_in(on)], on)
+
+
+def _named(on: date) -> Any:
+    return sa.select(col(Headship.user_id)).where(
+        col(Headship.from_day) <= on,
+        sa.or_(col(Headship.until_day).is_(None), col(Headship.until_day) >= on),
+    )
+
+
+def _by_department(people: Iterable[User], on: date) -> dict[int | None, list[User]]:
+    found: dict[int | None, list[User]] = {}
+    for person in people:
+        for department_id in sorted(led(person, on)):
+            found.setdefault(department_id, []).append(person)
+    return {
+        place: sorted(those, key=lambda one: deputises(one, place, on))
+        for place, those in found.items()
+    }
