@@ -25,6 +25,7 @@ import actionplans.views.evidence
 import actionplans.views.fund_bilans
 import actionplans.views.home
 import actionplans.views.ideas
+import actionplans.views.inside
 import actionplans.views.label
 import actionplans.views.malfunctions
 import actionplans.views.milestones
@@ -90,6 +91,7 @@ import survey.views.telephone
 import survey.views.trial
 from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import reading as idea_reading
+from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
 from actionplans.my_work import deadlines
 from actionplans.notes import preparing
@@ -135,6 +137,7 @@ PAGES = [
     actionplans.views.malfunctions.blueprint,
     actionplans.views.reporting.blueprint,
     actionplans.views.ideas.blueprint,
+    actionplans.views.inside.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
     actionplans.views.campaigns.blueprint,
@@ -226,6 +229,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Often(verbatims.UNDERSTAND, minutes=15),
     Often(report_reading.READ, minutes=10),
     Often(idea_reading.READ, minutes=10),
+    Often(inside_placing.PLACE, minutes=10),
 ]
 
 JOBS = [mail.DELIVER, correcting.LEARN, splitting.SPLIT, *(entry.job for entry in TIMETABLE)]

@@ -17,7 +17,7 @@ from analysis import breakdowns, measures, results, theme_marks, voices
 from analysis.disclosure import Audience
 from analysis.finding_rules import RULES, Evidence, Finding, GrownTopic
 from analysis.indicators import FORMULAS, Formula
-from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun
+from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun, Verbatim
 from analysis.themes import OTHER, themes
 from analysis.voices import Period
 from survey.models import EventKind, Question
@@ -132,12 +132,19 @@ def theme_of(commitment: str) -> str:
 
 
 def _topics(session: Session, since: date) -> list[GrownTopic]:
-    """Topics of the quarter that are new or grew, with the sentences that are still in them; one query."""
+    """Topics of the quarter that are new or grew, with their sentences of the quarter that are still there; one query."""
     counted = (
         sa.select(col(Topic.id), col(Topic.name), col(TopicRun.theme), col(Topic.change), sa.func.count())
         .select_from(Topic)
         .join(TopicRun, col(TopicRun.id) == col(Topic.run_id))
         .join(TopicAssignment, col(TopicAssignment.topic_id) == col(Topic.id))
+        .join(
+            Verbatim,
+            sa.and_(
+                col(Verbatim.id) == col(TopicAssignment.verbatim_id),
+                col(Verbatim.period_start) >= col(TopicRun.period_start),
+            ),
+        )
         .join(
             ThemeReading,
             sa.and_(

@@ -7,12 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from analysis import voices
+from analysis import measures, voices
 from analysis.grouping import run_of
-from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun
+from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun, Verbatim
 from analysis.topics.groups import FEWEST
 from analysis.voices import Period
 from core.errors import Missing
+from organisation.models import User
+from survey.models import Reply
 
 SHOWN_FROM = FEWEST  # sentences that are still there; fewer are an anecdote
 
@@ -58,12 +60,27 @@ def chosen(shown: Sequence[TopicLine], topic_id: int | None) -> TopicLine | None
     return found
 
 
-def about(theme: str, period: Period, topic: Topic | None) -> Any:
-    """The sentences of a theme, or of one of its topics, its typical ones first."""
-    found = voices.about(theme, period)
+def read_of(session: Session, user: User, theme: str, run: TopicRun) -> list[Period]:
+    """Of the quarters that a search read, those whose sentences this person may read.
+
+    The month is said beside each sentence: a quarter with few voices is no larger for being read with others.
+    """
+    spoken = measures.voices_by_quarter(session, run.since, run.period_end)
+    return [
+        Period(*measures.quarter_of(start))
+        for start, said in sorted(spoken.items())
+        if theme in said and voices.may_read(user, said[theme].count)
+    ]
+
+
+def about(theme: str, period: Period, topic: Topic | None, read: Sequence[Period] = ()) -> Any:
+    """The sentences of a theme in a quarter, or of one of its topics in those read, its typical ones first."""
     if topic is None:
-        return found
+        return voices.about(theme, period)
     typical = col(TopicAssignment.typical)
+    whole = [measures.inside(one.since, one.until) for one in read or [period]]
+    found = select(Verbatim).join(ThemeReading).join(Reply)
+    found = found.where(col(ThemeReading.theme) == theme, sa.or_(*whole))
     return (
         found.join(
             TopicAssignment, col(TopicAssignment.verbatim_id) == col(ThemeReading.verbatim_id)

@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from analysis import corpus, forbidding, measures, topic_directions, topic_identity, voices
 from analysis.forbidding import Orders
 from analysis.models import TopicRun, Verbatim
-from analysis.readers.encoder import EncoderReader, Vectors
+from analysis.readers.encoder import EncoderReader
 from analysis.themes import codes
 from analysis.topic_identity import Search, Weights
 from analysis.topics import Group, group, naming
-from analysis.topics.groups import FEWEST
+from analysis.topics.groups import AIMED_AT, FEWEST
 from analysis.voices import Period
 from core import jobs
 from core.errors import Refused
@@ -26,6 +26,7 @@ from survey.models import Reply
 
 SEED = 0
 WORTH_A_SEARCH = 2 * FEWEST  # sentences; fewer are read whole faster than in topics
+READ_ALONE = 2 * AIMED_AT  # sentences: a quarter with fewer is read with the three before it
 
 DEEDS.update({"no_topics": "sujets non cherchés"})
 
@@ -36,6 +37,8 @@ class Sentences:
 
     theme: str
     period: Period
+    since: date
+    """The first day read: that of the quarter, or of the year that ends with it."""
     ids: Sequence[str]
     texts: Sequence[str]
 
@@ -87,9 +90,26 @@ def _asked(session: Session, theme: str, since: str) -> list[tuple[str, Period]]
 
 
 def enough(session: Session, theme: str, period: Period) -> bool:
-    """Whether topics are worth looking for."""
-    counted = sa.select(sa.func.count()).select_from(_sentences(theme, period).subquery())
-    return int(session.connection().execute(counted).scalar_one()) >= WORTH_A_SEARCH
+    """Whether topics are worth looking for: the theme is spoken of this quarter, and there is enough to read."""
+    spoken = _count(session, voices.about(theme, period).order_by(None))
+    return spoken >= voices.SHOWN_FROM and (
+        _count(session, _sentences(theme, reach(session, theme, period))) >= WORTH_A_SEARCH
+    )
+
+
+def reach(session: Session, theme: str, period: Period) -> Period:
+    """What a search of this quarter reads: the quarter, or the year that ends with it where it says too little.
+
+    Fifteen sentences a theme and a quarter, which is what a small fund has, cannot be told apart in topics.
+    """
+    if _count(session, _sentences(theme, period)) >= READ_ALONE:
+        return period
+    return Period(measures.month_start(period.since, -9), period.until)
+
+
+def _count(session: Session, wanted: Any) -> int:
+    counted = sa.select(sa.func.count()).select_from(wanted.subquery())
+    return int(session.connection().execute(counted).scalar_one())
 
 
 # ---------------------------------------------------------------- one search
@@ -100,9 +120,10 @@ def search(session: Session, now: datetime, theme: str, period: Period) -> None:
 
     The run of the same quarter is brought up to date: a topic found again keeps its number, the
     name a person gave it, the sentences they moved and the topics they merged. Nothing is searched
-    again where nothing changed. Under sixteen sentences there are no topics.
+    again where nothing changed. Under sixteen sentences, those of the year where the quarter has too
+    few, there are no topics.
     """
-    sentences = read(session, theme, period)
+    sentences = read(session, theme, period, reach(session, theme, period))
     if len(sentences.ids) < WORTH_A_SEARCH:
         _forget(session, theme, period)
         return
@@ -114,10 +135,11 @@ def search(session: Session, now: datetime, theme: str, period: Period) -> None:
         reader.learn(corpus.starter())  # the accents that members forget
         vectors = reader.vectors(sentences.texts)
         groups = group(sentences.texts, vectors, SEED, orders.words)
-        weights = _weights(session, reader, sentences, groups, vectors)
+        weights = _weights(session, reader, sentences, groups)
         topic_directions.let_compare(session, reader, theme)
         run = _run(session, now, sentences, reader.version)
-        there = set(session.connection().execute(_sentences(theme, period)).scalars())
+        read_again = Period(sentences.since, period.until)
+        there = set(session.connection().execute(_sentences(theme, read_again)).scalars())
         before = former(session, theme, period)
         found = Search(groups, sentences.ids, vectors, there, orders, weights)
         topic_identity.keep(session, run, before, found)
@@ -130,22 +152,27 @@ def _weights(
     reader: EncoderReader,
     sentences: Sentences,
     groups: Sequence[Group],
-    vectors: Vectors,
 ) -> Weights | None:
-    """What these topics weigh in both quarters, read by the same encoder; None in a first search."""
+    """What these topics weigh in both quarters, read by the same encoder; None in a first search.
+
+    Quarters, even where the topics were found in a year: two years that overlap would hide what changes.
+    """
     before = former(session, sentences.theme, sentences.period)
     session.rollback()
     if before is None:
         return None
+    now = read(session, sentences.theme, sentences.period)
     earlier = read(session, sentences.theme, Period(before.period_start, before.period_end))
-    return topic_identity.weights(groups, vectors, reader.vectors(earlier.texts))
+    return topic_identity.weights(groups, reader.vectors(now.texts), reader.vectors(earlier.texts))
 
 
-def read(session: Session, theme: str, period: Period) -> Sentences:
-    """The sentences of this theme; leaves no transaction open."""
-    rows = session.connection().execute(_sentences(theme, period)).all()
+def read(session: Session, theme: str, period: Period, whole: Period | None = None) -> Sentences:
+    """The sentences of this theme in this quarter, or in the `whole` it ends; leaves no transaction open."""
+    whole = whole or period
+    rows = session.connection().execute(_sentences(theme, whole)).all()
     session.rollback()
-    return Sentences(theme, period, [row.id for row in rows], [row.text for row in rows])
+    ids, texts = [row.id for row in rows], [row.text for row in rows]
+    return Sentences(theme, period, whole.since, ids, texts)
 
 
 def _sentences(theme: str, period: Period) -> Any:
@@ -203,5 +230,6 @@ def _run(session: Session, now: datetime, sentences: Sentences, version: str) ->
         )
         session.add(run)
     run.at, run.texts = now, len(sentences.ids)
+    run.read_from = sentences.since if sentences.since < period.since else None
     session.flush()
     return run

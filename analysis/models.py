@@ -165,6 +165,8 @@ class TopicRun(Model, table=True):
     theme: str = Field(max_length=30)
     period_start: date
     period_end: date
+    # The first day read, where the quarter holds too few sentences to be read alone; None: its own first day.
+    read_from: date | None = None
     at: datetime
     reader: str = Field(max_length=80)  # the version of the encoder that compared the sentences
     seed: int
@@ -179,6 +181,11 @@ class TopicRun(Model, table=True):
             "passive_deletes": True,
         },
     )
+
+    @property
+    def since(self) -> date:
+        """The first day of what was read."""
+        return self.read_from or self.period_start
 
 
 class Topic(Model, table=True):

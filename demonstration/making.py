@@ -113,8 +113,8 @@ def _read(fund: Fund) -> Callable[[datetime], None]:
 def _put_away(fund: Fund, engine: sa.Engine) -> None:
     """What was said last is read, what was written last leaves, what has served its time is erased."""
     now = fund.calendar.now
-    fund.reading.group(now)
     _read(fund)(now)
+    fund.reading.group(now)
     fund.reading.measure(now)
     fund.reading.settle()
     mailroom.deliver(engine, now)

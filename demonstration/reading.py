@@ -8,6 +8,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from actionplans.ideas import reading as idea_reading
+from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
 from analysis import correcting, grouping, learning, measuring, verbatims
 from analysis.models import Basis
@@ -29,7 +30,7 @@ class Reading(Protocol):
         """Learn, as at this moment, from the corrections made; may go on after it returns."""
 
     def group(self, now: datetime) -> None:
-        """Look for topics inside each theme, as every night; may go on after it returns."""
+        """Look for topics inside each theme, as every night, and place there what staff told; may go on after it returns."""
 
     def measure(self, now: datetime) -> None:
         """Measure how well the reading reads, by what is quick to measure; may go on after it returns."""
@@ -103,6 +104,7 @@ def _read(now: datetime) -> None:
 def _group(now: datetime) -> None:
     with clock.moved_to(now), open_session(_engines[0]) as session:
         grouping.group_topics(session, now)
+        inside_placing.place_all(session, now)
 
 
 def _measure(now: datetime) -> None:

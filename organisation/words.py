@@ -31,6 +31,7 @@ JOBS = {
     "note_journal": "noter la dernière ligne du journal",
     "plan_invitations": "prévoir les envois",
     "prepare_note": "préparer la note du mois",
+    "place_inside": "placer les signalements et les idées parmi les sujets",
     "read_ideas": "lire les idées",
     "read_reports": "lire les signalements",
     "refresh_proposals": "remettre à jour les niveaux proposés",

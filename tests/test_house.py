@@ -37,6 +37,7 @@ COMMITTERS = {  # jobs that commit batch by batch, and say so in their docstring
     "core/mail.py",
     "analysis/verbatims.py",
     "analysis/correcting.py",
+    "actionplans/inside/placing.py",
     "analysis/grouping.py",
     "analysis/measuring.py",
     "analysis/splitting.py",

@@ -32,6 +32,7 @@ from actionplans.models.delegations import Delegation
 from actionplans.models.evidence import ActionProof, Evidence, EvidenceState, EvidenceUse
 from actionplans.models.fund_bilans import FundBilan, Maturity, Stage
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
+from actionplans.models.inside import InsidePlace, InsideRun, InsideTopic
 from actionplans.models.malfunctions import (
     Malfunction,
     MalfunctionMessage,
@@ -73,6 +74,9 @@ __all__ = [
     "Idea",
     "IdeaComment",
     "IdeaStatus",
+    "InsidePlace",
+    "InsideRun",
+    "InsideTopic",
     "Level",
     "Malfunction",
     "MalfunctionMessage",

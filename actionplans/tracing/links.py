@@ -7,6 +7,7 @@ from typing import Any
 
 from actionplans.actions import effects
 from actionplans.actions.decisions import SIGNIFICANT, TIME_TO_DECIDE
+from actionplans.inside.near import Near
 from actionplans.models import (
     Action,
     ActionStatus,
@@ -120,6 +121,12 @@ def report(malfunction: Malfunction, is_visible: bool) -> Link:
         f"signalé le {day(malfunction.reported_on)}",
         address if is_visible else None,
     )
+
+
+def near_topic(near: Near) -> Link:
+    """The topic of members that a report or an idea is near; nobody decided so, the comparison did."""
+    said = count(near.sentences, "phrase d’adhérent", "phrases d’adhérents")
+    return Link("topic", near.name, f"sujet proche, {said}", near.url)
 
 
 def idea(found: Idea) -> Link:

@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 from actionplans.actions import decisions, proofs, steps
 from actionplans.actions.decisions import Made, Subject
 from actionplans.ideas import decisions as idea_decisions
+from actionplans.ideas import ideas
+from actionplans.inside.near import near
 from actionplans.malfunctions import malfunctions
 from actionplans.models import (
     Action,
@@ -108,8 +110,10 @@ class Tracer:
 
     def _reported(self, malfunction: Malfunction) -> tuple[Link, ...]:
         promise = malfunction.commitment
+        is_open = self._may_read(malfunction)
         return (
-            links.report(malfunction, self._may_read(malfunction)),
+            links.report(malfunction, is_open),
+            *(self._near(malfunction) if is_open else ()),
             links.promise([promise] if promise else []),
             links.judged(malfunction),
         )
@@ -121,7 +125,18 @@ class Tracer:
 
     def _proposed(self, idea: Idea) -> tuple[Link, ...]:
         promise = links.promise([idea.commitment] if idea.commitment else [])
-        return links.idea(idea), promise, links.answered(idea)
+        is_open = self._may_read_idea(idea)
+        near = self._near(idea) if is_open else ()
+        return links.idea(idea), *near, promise, links.answered(idea)
+
+    def _may_read_idea(self, idea: Idea) -> bool:
+        found = select(Idea.id).where(Idea.id == idea.id, ideas.visible_to(self.user))
+        return self.session.exec(found).first() is not None
+
+    def _near(self, what: Malfunction | Idea) -> tuple[Link, ...]:
+        """The topic of members that says the same, where there is one."""
+        found = near(self.session, self.user, what)
+        return (links.near_topic(found),) if found else ()
 
     def _origin(self, cause: Cause, action: Action) -> tuple[Link, ...]:
         if cause.topic_decision:

@@ -14,9 +14,10 @@ from actionplans.ideas.decisions import Answer, Moderation
 from actionplans.ideas.forms import AnswerForm, CommentForm, IdeaForm, ModerateForm
 from actionplans.ideas.ideas import Proposed
 from actionplans.ideas.reading import READ
+from actionplans.inside.near import near
 from actionplans.models import Idea, IdeaStatus
 from actionplans.tracing.tracing import Tracer, promises
-from actionplans.views.places import wake_steps
+from actionplans.views.places import href, wake_steps
 from analysis import measures
 from core import clock, jobs
 from core.database import db, get_or_missing
@@ -118,6 +119,8 @@ def page(idea: Idea, **typed: Form) -> str:
         may_take=may_take(idea),
         carried_out=idea_decisions.is_carried_out(actions),
         stuck=idea_decisions.is_stuck(actions),
+        near=near(db, me(), idea),
+        href=href,
         wakes=[(chain.title, wake_steps(chain.links)) for chain in chains],
         moderate_by=ideas.moderate_by(idea),
         answer_by=ideas.answer_by(idea),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import select
 
 from actionplans.actions import actions
+from actionplans.inside.near import near
 from actionplans.malfunctions import feedback, malfunctions, promises, reporting
 from actionplans.malfunctions.forms import (
     JoinForm,
@@ -18,6 +19,7 @@ from actionplans.malfunctions.forms import (
 )
 from actionplans.malfunctions.malfunctions import Qualification
 from actionplans.models import Cause, Malfunction
+from actionplans.views.places import href
 from core import clock
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
@@ -87,6 +89,8 @@ def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
         is_officer=me().role is Role.QUALITY_OFFICER,
         is_theirs=leading.leads(me(), malfunction.department_id),
         similar=malfunctions.similar_to(db, malfunction),
+        near=near(db, me(), malfunction),
+        href=href,
         joined=malfunctions.joined(db, malfunction),
         words=reporting.words(db, malfunction),
         actions=found,

@@ -33,7 +33,9 @@ def href(address: Address | None) -> str:
 
 
 def wake_steps(links: Iterable[Link]) -> list[Step]:
-    """Links as the `wake` macro draws them."""
+    """Links as the `wake` macro draws them; a topic near a report is a likeness, not a step of what followed."""
     return [
-        (typeset(link.title), typeset(link.text), href(link.url), link.is_missing) for link in links
+        (typeset(link.title), typeset(link.text), href(link.url), link.is_missing)
+        for link in links
+        if link.kind != "topic"
     ]

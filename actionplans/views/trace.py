@@ -27,6 +27,7 @@ blueprint = Blueprint("trace", __name__, template_folder="../templates", url_pre
 STEPS = {  # the kinds of links, as headings
     "voices": "Les voix",
     "theme": "Le thème",
+    "topic": "Le sujet proche",
     "report": "Le signalement",
     "idea": "L’idée",
     "rating": "Le constat",

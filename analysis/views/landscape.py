@@ -7,6 +7,7 @@ from analysis import figures, landscape, voices
 from analysis.charts import Island, topic_map
 from analysis.figures import Figure
 from analysis.landscape import Place
+from analysis.themes import themes
 from analysis.views.topics import period
 from core.database import db
 from organisation.access import me, requires
@@ -31,6 +32,9 @@ def show() -> ResponseReturnValue:
         "analysis/topics/map.html",
         quarter=quarter,
         places=places,
+        open_to_me=open_to_me,
+        readable=readable,
+        titles={theme.code: theme.title for theme in themes()},
         drawn=drawn(places) if places else None,
         periods=voices.periods(db),
     )

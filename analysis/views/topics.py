@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from analysis import correcting, found_topics, grouping, measures, voices
+from analysis import correcting, found_topics, grouping, measures, placing, voices
 from analysis.forms import EraseForm, ThemeForm, TopicForm, UnmaskForm
-from analysis.models import Verbatim
+from analysis.models import TopicRun, Verbatim
 from analysis.themes import themes
 from analysis.voices import Period
 from core import clock, french, job_watch
@@ -61,7 +61,8 @@ def sentences_and_topics(theme: str, quarter: Period) -> dict[str, object]:
     """The sentences of this page, of the topic of `sujet` where there is one, and the topics beside."""
     run, shown = found_topics.lines(db, theme, quarter)
     chosen = found_topics.chosen(shown, request.args.get("sujet", None, int))
-    wanted = found_topics.about(theme, quarter, chosen.topic if chosen else None)
+    read = found_topics.read_of(db, me(), theme, run) if run and chosen else []
+    wanted = found_topics.about(theme, quarter, chosen.topic if chosen else None, read)
     found = sliced(db, wanted, request.args.get("page", 1, int))
     before = grouping.former(db, theme, quarter)
     return {
@@ -75,8 +76,15 @@ def sentences_and_topics(theme: str, quarter: Period) -> dict[str, object]:
             db.get_bind().engine, grouping.GROUP, grouping.asked_for(theme, quarter)
         ),
         "worth_a_search": grouping.enough(db, theme, quarter),
+        "later": later(run, theme),
         "name_form": TopicForm(name=chosen.topic.name if chosen else ""),
     }
+
+
+def later(run: TopicRun | None, theme: str) -> str:
+    """The quarter whose topics texts of staff are set beside, where it is not this one; in words."""
+    newest = placing.newest(db, theme)
+    return french.quarter(newest.period_start) if newest and newest is not run else ""
 
 
 def period() -> Period:

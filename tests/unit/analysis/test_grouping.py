@@ -339,11 +339,64 @@ def test_the_typical_sentences_come_first(session, now):
     assert [kept[sentence.id] for sentence in first] == [0, 1, 2]
 
 
-def test_every_night_each_theme_is_searched_in_its_newest_quarter_with_enough_to_read(session, now):
+def test_every_night_each_theme_is_searched_in_its_newest_quarter_that_shows_it(session, now):
     write(session, period=AUTUMN)
-    write(session, each=2)
+    write(session, each=1)
     grouping.group_topics(session, now)
     assert [run.period_start for run in session.exec(select(TopicRun))] == [AUTUMN.since]
+
+
+def test_a_quarter_with_too_few_sentences_is_read_with_the_year_it_ends(session, now):
+    write(session, 15, subjects=(0, 1), period=Period(date(2026, 4, 1), date(2026, 6, 30)))
+    write(session, 15, subjects=(0, 1), period=Period(date(2025, 10, 1), date(2025, 12, 31)))
+    write(session, 4, subjects=(0, 1))
+    grouping.group_topics(session, now)
+    run = session.exec(select(TopicRun)).one()
+    assert (run.period_start, run.since) == (WINTER.since, date(2026, 4, 1))
+    assert {name: topic.size for name, topic in topics(session).items()} == {
+        "Musique d’attente": 19,
+        "Mot de passe": 19,
+    }
+
+
+def test_a_quarter_with_enough_sentences_is_read_alone(session, now):
+    write(session, period=AUTUMN)
+    write(session)
+    look(session, now)
+    assert grouping.run_of(session, "telephone", WINTER).read_from is None
+    assert {topic.size for topic in topics(session).values()} == {20}
+
+
+def test_what_changes_is_told_of_quarters_even_where_topics_are_of_a_year(session, now):
+    write(session, 20, subjects=(0,), period=AUTUMN)
+    write(session, 16, subjects=(1,), period=AUTUMN)
+    look(session, now, AUTUMN)
+    write(session, 1, subjects=(0,))
+    write(session, 12, subjects=(1,))
+    look(session, now)
+    found = topics(session)
+    assert found["Mot de passe"].size == 28
+    assert (found["Musique d’attente"].change, found["Mot de passe"].change) == (
+        Change.FADED,
+        Change.GREW,
+    )
+
+
+def test_the_sentences_of_a_quarter_with_few_voices_stay_with_the_officer(session, now, officer):
+    write(session, each=4, period=AUTUMN)  # all of one member
+    for n in range(12):
+        make_verbatim(
+            session, "telephone", text=f"{SUBJECTS[0]}, voix {n}", period_start=WINTER.since
+        )
+    session.commit()
+    look(session, now)
+    run = grouping.run_of(session, "telephone", WINTER)
+    head = make_user(session, Role.HEAD)
+    open_to = [
+        [one.since for one in found_topics.read_of(session, who, "telephone", run)]
+        for who in (officer, head)
+    ]
+    assert open_to == [[AUTUMN.since, WINTER.since], [WINTER.since]]
 
 
 def test_without_the_encoder_nothing_is_written_and_the_journal_says_why(session, now, monkeypatch):

@@ -193,7 +193,7 @@ def test_the_officer_merges_two_topics(visitor, people, topics):
     visitor.open(f"/sujets/telephone?sujet={topics[0].id}")
     visitor.submit("Réunir", other=str(topics[1].id))
     visitor.follow()
-    assert "20 phrases, les trois plus typiques d’abord" in visitor.text
+    assert "20 phrases d’adhérents, les trois plus typiques d’abord" in visitor.text
     assert "1 sujet s’y dessine" in visitor.text
 
 

@@ -1,0 +1,1 @@
+"""What staff tell, in the same topics as what members write."""
