@@ -95,7 +95,7 @@ from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
 from actionplans.my_work import deadlines
 from actionplans.notes import preparing
-from analysis import correcting, grouping, measuring, splitting, verbatims
+from analysis import correcting, grouping, measuring, noticing, splitting, verbatims
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
@@ -227,6 +227,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Often(bounces.TAKE_UP, minutes=15),
     Often(transfer.TRANSFER, minutes=15),
     Often(verbatims.UNDERSTAND, minutes=15),
+    Often(noticing.KEEP, minutes=15),
     Often(report_reading.READ, minutes=10),
     Often(idea_reading.READ, minutes=10),
     Often(inside_placing.PLACE, minutes=10),

@@ -1,8 +1,8 @@
 """Front desk: what deserves attention in a quarter, ranked, each a sentence with its evidence.
 
-Findings are computed from what may be shown inside the fund, never stored: the same replies give the same findings, and the key
-of one (`rule.subject.moment.quarter`) finds it again as long as the evidence stands. What is decided on the strength of one keeps
-its key and its words (see `actionplans.actions.causes`). Rules: `analysis.finding_rules`.
+Findings are computed from what may be shown inside the fund: the same replies give the same findings, and the key of one
+(`rule.subject.moment.quarter`) finds it again as long as the evidence stands. What is decided on the strength of one keeps its key
+and its words (see `actionplans.actions.causes`). Rules: `analysis.finding_rules`. Pages read them as kept by `analysis.noticing`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,27 +54,34 @@ def last_quarters(today: date) -> list[date]:
 
 
 def found(session: Session, since: date) -> Found:
-    """What deserves attention in the quarter that begins on this day; a constant number of queries."""
+    """What deserves attention in the quarter that begins on this day, computed here; a constant number of queries."""
     seen = evidence(session, since)
+    return Found(since, ranked(seen), is_enough(seen))
+
+
+def is_enough(seen: Evidence) -> bool:
+    """Whether there was enough to look at for anything to be found."""
     answered = max((one.year.n for one in seen.breakdowns), default=0)
-    return Found(since, ranked(seen), max(answered, seen.commented) >= ENOUGH)
+    return max(answered, seen.commented) >= ENOUGH
 
 
 def ranked(seen: Evidence) -> list[Finding]:
-    """The findings of all rules, by score; equal ones by key, so that the order never changes by itself."""
-    all_of_them = [one for rule in RULES.values() for one in rule.find(seen)]
-    return sorted(all_of_them, key=lambda one: (-one.score, one.key))
+    """The findings of all rules, in order."""
+    return in_order([one for rule in RULES.values() for one in rule.find(seen)])
 
 
-def named(session: Session, key: str) -> Finding | None:
-    """The finding with this key, computed again from what is known today; None when it no longer stands."""
+def in_order(some: Iterable[Finding]) -> list[Finding]:
+    """By score; equal ones by key, so that the order never changes by itself."""
+    return sorted(some, key=lambda one: (-one.score, one.key))
+
+
+def quarter_in(key: str) -> date | None:
+    """The first day of the quarter that the key of a finding ends with; None for anything else."""
     try:
         since = date.fromisoformat(key.rpartition(".")[2])
     except ValueError:
         return None
-    if since != measures.quarter_of(since)[0]:
-        return None
-    return next((one for one in found(session, since).findings if one.key == key), None)
+    return since if since == measures.quarter_of(since)[0] else None
 
 
 def evidence(session: Session, since: date) -> Evidence:
@@ -94,7 +101,7 @@ def evidence(session: Session, since: date) -> Evidence:
         measures.voices(session, quarter.before.since, quarter.before.until),
         voices.commented(session, quarter),
         voices.commented(session, quarter.before),
-        _topics(session, since),
+        topics(session, since),
         {code: theme for code, promise in promises.items() if (theme := theme_of(promise))},
         promises,
     )
@@ -131,7 +138,7 @@ def theme_of(commitment: str) -> str:
     return next(iter(exact + near), "")
 
 
-def _topics(session: Session, since: date) -> list[GrownTopic]:
+def topics(session: Session, since: date) -> list[GrownTopic]:
     """Topics of the quarter that are new or grew, with their sentences of the quarter that are still there; one query."""
     counted = (
         sa.select(col(Topic.id), col(Topic.name), col(TopicRun.theme), col(Topic.change), sa.func.count())

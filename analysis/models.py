@@ -285,3 +285,16 @@ class TopicChange(Model, table=True):
     undone_by: Optional["User"] = Relationship(
         sa_relationship_kwargs={"foreign_keys": "TopicChange.undone_by_id", "lazy": "joined"}
     )
+
+
+class FoundQuarter(Model, table=True):
+    """What deserved attention in a quarter, as last computed; `fingerprint` tells when it is to compute again."""
+
+    __tablename__ = "found_quarters"
+
+    since: date = Field(primary_key=True)  # its first day
+    at: datetime
+    fingerprint: str = Field(max_length=64)
+    looked_at: bool
+    commented: int
+    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from analysis import breakdowns, figures, findings, measures, results
+from analysis import breakdowns, figures, measures, noticing, results
 from analysis.breakdowns import Breakdown, Slice
 from analysis.disclosure import Audience
 from analysis.finding_rules.base import Finding
@@ -47,7 +47,7 @@ def of_the_quarter(
     parts = [
         *(part for one in found for part in _quarter_of_one(one, since)),
         *themes_of(session, period),
-        *_findings(findings.found(session, since).findings),
+        *_findings(noticing.found(session, since).findings),
         *method(audience),
     ]
     return _document("Ce que disent les adhérents", period.label, parts, settings)

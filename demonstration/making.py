@@ -115,6 +115,7 @@ def _put_away(fund: Fund, engine: sa.Engine) -> None:
     now = fund.calendar.now
     _read(fund)(now)
     fund.reading.group(now)
+    fund.reading.notice(now)
     fund.reading.measure(now)
     fund.reading.settle()
     mailroom.deliver(engine, now)

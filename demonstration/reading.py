@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
-from analysis import correcting, grouping, learning, measuring, verbatims
+from analysis import correcting, grouping, learning, measuring, noticing, verbatims
 from analysis.models import Basis
 from core import clock, folders, jobs, mail, secrecy
 from core.database import make_engine, open_session
@@ -31,6 +31,9 @@ class Reading(Protocol):
 
     def group(self, now: datetime) -> None:
         """Look for topics inside each theme, as every night, and place there what staff told; may go on after it returns."""
+
+    def notice(self, now: datetime) -> None:
+        """Compute the findings of the last quarters, as every quarter of an hour; may go on after it returns."""
 
     def measure(self, now: datetime) -> None:
         """Measure how well the reading reads, by what is quick to measure; may go on after it returns."""
@@ -62,6 +65,9 @@ class Apart:
 
     def group(self, now: datetime) -> None:
         self._going_on.append(self._pool.submit(_group, now))
+
+    def notice(self, now: datetime) -> None:
+        self._going_on.append(self._pool.submit(_notice, now))
 
     def measure(self, now: datetime) -> None:
         self._going_on.append(self._pool.submit(_measure, now))
@@ -105,6 +111,11 @@ def _group(now: datetime) -> None:
     with clock.moved_to(now), open_session(_engines[0]) as session:
         grouping.group_topics(session, now)
         inside_placing.place_all(session, now)
+
+
+def _notice(now: datetime) -> None:
+    with clock.moved_to(now), open_session(_engines[0]) as session:
+        noticing.keep(session, now)
 
 
 def _measure(now: datetime) -> None:

@@ -26,6 +26,7 @@ JOBS = {
     "forget_finished_jobs": "oublier les tâches faites",
     "forget_waiting_files": "oublier les fichiers restés sans décision",
     "group_topics": "chercher les sujets",
+    "keep_findings": "refaire les constats",
     "learn_from_corrections": "apprendre des corrections",
     "measure_quality": "mesurer la qualité de la lecture",
     "note_journal": "noter la dernière ligne du journal",

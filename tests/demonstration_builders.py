@@ -62,6 +62,9 @@ class Labelled:
     def measure(self, now: datetime) -> None:
         """Nothing is measured."""
 
+    def notice(self, now: datetime) -> None:
+        """Findings are computed by the pages."""
+
     def group(self, now: datetime) -> None:
         """Topics are for the language models."""
 

@@ -40,6 +40,7 @@ COMMITTERS = {  # jobs that commit batch by batch, and say so in their docstring
     "actionplans/inside/placing.py",
     "analysis/grouping.py",
     "analysis/measuring.py",
+    "analysis/noticing.py",
     "analysis/splitting.py",
     "analysis/topic_directions.py",
     "actionplans/ideas/reading.py",

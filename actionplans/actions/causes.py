@@ -23,7 +23,7 @@ from actionplans.models import (
     Rating,
     TopicDecision,
 )
-from analysis import findings, measures, voices
+from analysis import measures, noticing, voices
 from core.errors import Missing, Refused
 from core.french import period, typeset
 from organisation import charters, leading
@@ -81,7 +81,7 @@ def analysed(session: Session, user: User, code: str) -> Noticed | None:
 
 def noticed(session: Session, user: User, key: str) -> Noticed | None:
     """What the analysis found, while its evidence stands; a topic only for who may read its theme."""
-    if not may(user, Right.READ_RESULTS) or (one := findings.named(session, key)) is None:
+    if not may(user, Right.READ_RESULTS) or (one := noticing.named(session, key)) is None:
         return None
     is_hidden = one.topic is not None and not (
         may(user, Right.READ_VERBATIMS) and one.theme in voices.readable_themes(session, user)

@@ -257,11 +257,19 @@ def counting(session: Session, since: date, today: date) -> list[Made]:
     )
 
 
+def newest(session: Session) -> list[Made]:
+    """The last thing decided on each theme."""
+    return made(session, col(TopicDecision.id).in_(_newest()))
+
+
+def _newest() -> Any:
+    return sa.select(sa.func.max(col(TopicDecision.id))).group_by(col(TopicDecision.theme))
+
+
 def to_review(session: Session, today: date) -> Sequence[TopicDecision]:
     """Decisions not to act that nothing has followed, and whose day to look again has come."""
-    newest = sa.select(sa.func.max(col(TopicDecision.id))).group_by(col(TopicDecision.theme))
     found = select(TopicDecision).where(
-        col(TopicDecision.id).in_(newest),
+        col(TopicDecision.id).in_(_newest()),
         TopicDecision.decision == Decision.NO_ACTION,
         col(TopicDecision.review_on) <= today,
     )

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from actionplans.actions import decisions
 from actionplans.actions.decisions import Waiting
+from actionplans.actions.lookback import Lookback, look_back
 from actionplans.models import Decision, TopicDecision
 from actionplans.my_work.tasks import Task
 from analysis import measures
@@ -16,11 +17,14 @@ from organisation.rights import Right, may
 EVERYBODY = "Tous"
 
 
-def topic_tasks(session: Session, user: User, today: date) -> list[Task]:
+def topic_tasks(
+    session: Session, user: User, today: date, year: Lookback | None = None
+) -> list[Task]:
     """For those who decide on themes: what ten members or more spoke of, and what is to review."""
     if not may(user, Right.DECIDE_TOPICS):
         return []
-    waiting = decisions.to_decide(session, today)
+    year = year or look_back(session, today)
+    waiting = decisions.to_decide(session, today, year.made, year.spoken)
     reviewed = [_review(one) for one in decisions.to_review(session, today)]
     in_review = {task.title for task in reviewed}
     return reviewed + [task for task in map(_to_decide, waiting) if task.title not in in_review]

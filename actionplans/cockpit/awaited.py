@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.actions import actions
+from actionplans.actions.lookback import Lookback
 from actionplans.actions.notices import TIME_TO_DECIDE, People
 from actionplans.actions.topic_tasks import topic_tasks
 from actionplans.cockpit.lines import SHOWN, Line, Part, first, names
@@ -29,11 +30,11 @@ OFFICER, MANAGEMENT = "référent qualité", "direction"
 NOBODY = "service sans responsable"
 
 
-def parts(session: Session, user: User, today: date, people: People) -> list[Part]:
+def parts(session: Session, user: User, today: date, people: People, year: Lookback) -> list[Part]:
     """Each kind of decision that somebody waits for, past its day."""
     return [
         _ideas(session, today, people),
-        _themes(session, user, today),
+        _themes(session, user, today, year),
         _proposals(session, user, today, people),
         _plans(session, today, people),
     ]
@@ -117,9 +118,9 @@ def _answering(idea: Idea, people: People) -> str:
 # ---------------------------------------------------------------- themes
 
 
-def _themes(session: Session, user: User, today: date) -> Part:
+def _themes(session: Session, user: User, today: date, year: Lookback) -> Part:
     """Themes that ten members or more spoke of, undecided; decisions not to act, not looked at again."""
-    late = [task for task in topic_tasks(session, user, today) if task.due_on and task.due_on < today]  # fmt: skip
+    late = [task for task in topic_tasks(session, user, today, year) if task.due_on and task.due_on < today]  # fmt: skip
     late.sort(key=lambda task: (task.due_on, task.title))
     lines = []
     for task in late[:SHOWN]:

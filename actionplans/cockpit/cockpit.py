@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from actionplans.actions.lookback import look_back
 from actionplans.actions.notices import People
 from actionplans.cockpit import late, recurring, to_announce, unproven
 from actionplans.cockpit.lines import Block
@@ -16,13 +17,13 @@ from organisation.models import User
 
 def blocks(session: Session, user: User, today: date) -> list[Block]:
     """What is late, without proof, coming back, to announce, as far as this person may read it."""
-    people = People(session, today)
+    people, year = People(session, today), look_back(session, today)
     return [
         Block(
             "en-retard",
             "En retard",
             "Rien n’est en retard : chaque promesse faite en interne est dans son délai.",
-            late.parts(session, user, today, people),
+            late.parts(session, user, today, people, year),
         ),
         Block(
             "sans-preuve",
@@ -34,7 +35,7 @@ def blocks(session: Session, user: User, today: date) -> list[Block]:
             "qui-revient",
             "Qui revient",
             "Rien ne revient : aucun thème deux trimestres de suite, aucune action rouverte.",
-            recurring.parts(session, user, today),
+            recurring.parts(session, user, today, year),
             recurring.findings(today),
         ),
         Block(

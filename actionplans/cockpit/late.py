@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from actionplans.actions import lists as action_lists
 from actionplans.actions import owners
 from actionplans.actions.lists import Wanted
+from actionplans.actions.lookback import Lookback
 from actionplans.actions.notices import People
 from actionplans.assessments.tasks import REVIEW_DAYS
 from actionplans.cockpit import awaited
@@ -33,13 +34,13 @@ from core.clock import PARIS
 from organisation.models import Department, Role, User
 
 
-def parts(session: Session, user: User, today: date, people: People) -> list[Part]:
+def parts(session: Session, user: User, today: date, people: People, year: Lookback) -> list[Part]:
     """Each kind of thing that is late, the oldest of each first."""
     return [
         _actions(session, user, today),
         _assessments(session, user, today, people),
         _reports(session, user, today, people),
-        *awaited.parts(session, user, today, people),
+        *awaited.parts(session, user, today, people, year),
     ]
 
 

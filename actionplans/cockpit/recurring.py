@@ -1,6 +1,6 @@
 """« Qui revient »: themes and topics members keep speaking of, reports of one kind, actions opened again, effects lost.
 
-The findings of a quarter are one link away: deciding what of them may be shown takes seconds, and their page does it.
+The findings of the last quarter are those the worker kept: deciding what of them may be shown takes seconds.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ from sqlmodel import Session, col, select
 
 from actionplans.actions import actions, decisions
 from actionplans.actions.decisions import SIGNIFICANT, Made
+from actionplans.actions.finding_tasks import awaiting, place
+from actionplans.actions.lookback import Lookback
 from actionplans.actions.steps import OPEN
 from actionplans.cockpit.lines import SHOWN, Line, Part, first, since
 from actionplans.models import (
@@ -38,10 +40,11 @@ NOT_COUNTED = (MalfunctionStatus.REDIRECTED, MalfunctionStatus.NOT_PURSUED)
 LOST = (Verdict.NONE, Verdict.WORSE)
 
 
-def parts(session: Session, user: User, today: date) -> list[Part]:
+def parts(session: Session, user: User, today: date, year: Lookback) -> list[Part]:
     """What was said, told or done before, and is there again."""
     return [
-        _themes(session, today),
+        *_findings(session, user, today, year),
+        _themes(session, today, year),
         _topics(session, today),
         _reports(session, user, today),
         _reopened(session, user, today),
@@ -54,13 +57,30 @@ def findings(today: date) -> tuple[str, Address]:
     return f"Les constats du {french.quarter(last_quarters(today)[0])}", ("findings.index", {})
 
 
+def _findings(session: Session, user: User, today: date, year: Lookback) -> Iterator[Part]:
+    """Those that wait for a decision; nothing before the worker has computed them."""
+    found = awaiting(session, user, today, year)
+    if found is None:
+        return
+    is_late = found.due_on < today
+    when = french.due(found.due_on, today) if is_late else f"avant le {french.day(found.due_on)}"
+    tone = "bad" if is_late else "watch"
+    lines = [
+        Line(one.sentence, "référent qualité, direction", f"à décider, {when}", place(one, found.since), tone)
+        for one in found.findings[:SHOWN]
+    ]  # fmt: skip
+    note = f"Ce qui dépasse le hasard au {french.quarter(found.since)} et qui n’a ni action ni décision. Calculé le {french.moment(found.at)}."
+    page: Address = ("findings.index", {"trimestre": found.since})
+    yield Part("Constats", len(found.findings), lines, page, "Tous les constats", note)
+
+
 # ---------------------------------------------------------------- themes
 
 
-def _themes(session: Session, today: date) -> Part:
+def _themes(session: Session, today: date, year: Lookback) -> Part:
     """Ten voices or more in each of the last two quarters that are over."""
     last, before = last_quarters(today)[:2]
-    now, earlier = (measures.voices(session, *measures.quarter_of(day)) for day in (last, before))
+    now, earlier = (year.spoken.get(day, {}) for day in (last, before))
     coming_back = [
         theme
         for theme in themes()
@@ -69,8 +89,8 @@ def _themes(session: Session, today: date) -> Part:
     ]
     coming_back.sort(key=lambda theme: (-now[theme.code].count, theme.title))
     newest: dict[str, Made] = {}
-    for made in decisions.made(session):  # newest first
-        newest.setdefault(made.decision.theme, made)
+    for made in decisions.newest(session):
+        newest[made.decision.theme] = made
     lines = [
         _theme(theme, now[theme.code].count, earlier[theme.code].count, last, newest.get(theme.code))
         for theme in coming_back[:SHOWN]

@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlmodel import Session
 
+from actionplans.actions.finding_tasks import finding_tasks
+from actionplans.actions.lookback import Lookback, look_back
 from actionplans.actions.tasks import action_tasks, publication_tasks
 from actionplans.actions.topic_tasks import topic_tasks
 from actionplans.assessments.entrusted import entrusted_tasks
@@ -17,6 +19,7 @@ from actionplans.notes.tasks import note_tasks
 from actionplans.plans.tasks import plan_tasks
 from actionplans.year.tasks import year_tasks
 from organisation.models import User
+from organisation.rights import Right, may
 
 Provider = Callable[[Session, User, date], list[Task]]
 
@@ -25,7 +28,6 @@ PROVIDERS: list[Provider] = [
     assessment_tasks,
     entrusted_tasks,
     evidence_tasks,
-    topic_tasks,
     malfunctions.tasks,
     idea_tasks,
     publication_tasks,
@@ -35,7 +37,11 @@ PROVIDERS: list[Provider] = [
 ]
 
 
-def todo(session: Session, user: User, today: date) -> list[Task]:
-    """What this person has to do, dated first, the oldest at the top."""
+def todo(session: Session, user: User, today: date, year: Lookback | None = None) -> list[Task]:
+    """What this person has to do, dated first, the oldest at the top; `year` where the caller has read it."""
     tasks = [task for provider in PROVIDERS for task in provider(session, user, today)]
+    if may(user, Right.DECIDE_TOPICS):
+        year = year or look_back(session, today)
+        tasks += topic_tasks(session, user, today, year)
+        tasks += finding_tasks(session, user, today, year)
     return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today, task.title))

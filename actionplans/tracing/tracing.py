@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.actions import decisions, proofs, steps
 from actionplans.actions.decisions import Made, Subject
+from actionplans.actions.lookback import Lookback, look_back
 from actionplans.ideas import decisions as idea_decisions
 from actionplans.ideas import ideas
 from actionplans.inside.near import near
@@ -37,7 +38,6 @@ from organisation import charters
 from organisation.models import Commitment, User
 from organisation.rights import Right, may
 
-QUARTERS = 5  # looked back on by the home page: this one, and a year
 SHOWN = 8  # sentences on the page of a trace
 
 
@@ -170,12 +170,10 @@ class Tracer:
 
     # ------------------------------------------------------------ a year
 
-    def year(self) -> list[Chain]:
+    def year(self, behind: Lookback | None = None) -> list[Chain]:
         """One chain for each theme that ten members or more spoke of in a quarter of the last year."""
-        current = measures.quarter_of(self.today)
-        first = measures.month_start(current[0], -3 * (QUARTERS - 1))
-        spoken = measures.voices_by_quarter(self.session, first, current[1])
-        made = decisions.counting(self.session, first, self.today)
+        behind = behind or look_back(self.session, self.today)
+        first, spoken, made = behind.first, behind.spoken, behind.made
         waiting = {
             one.subject.theme.code
             for one in decisions.to_decide(self.session, self.today, made, spoken)

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from actionplans.actions import lists as action_lists
 from actionplans.actions.lists import Wanted
+from actionplans.actions.lookback import look_back
 from actionplans.models import Action
 from actionplans.my_work import changes
 from actionplans.my_work.tasks import Task
@@ -40,11 +41,12 @@ WORDS = (
 @signed_in
 def index() -> ResponseReturnValue:
     person, today, now = me(), clock.today(), clock.now()
-    everything, place = todo(db, person, today), chosen_place(person)
+    behind = look_back(db, today) if may(person, Right.READ_VERBATIMS) else None
+    everything, place = todo(db, person, today, behind), chosen_place(person)
     tasks = [one for one in everything if place is None or one.department == place.name]
     shown = tasks if "tout" in request.args else tasks[:AT_ONCE]
     moment = changes.last_visit(db, person, now)
-    chains = [] if place else whole_fund(person, today)
+    chains = Tracer(db, person, today).year(behind) if behind and not place else []
     stopped = [chain for chain in chains if not chain.is_complete]
     return render_template(
         "actionplans/home/index.html",
@@ -61,7 +63,9 @@ def index() -> ResponseReturnValue:
         in_hand=in_hand(today, place),
         tone=action_lists.tone,
         since=moment,
-        changed=[] if place else [(one, href(one.url)) for one in changes.since(db, person, moment)],
+        changed=[]
+        if place
+        else [(one, href(one.url)) for one in changes.since(db, person, moment)],
         chains=chains,
         complete=len(chains) - len(stopped),
         stopped=[(chain.title, wake_steps(chain.short)) for chain in worst(stopped)],
@@ -73,11 +77,6 @@ def chosen_place(person: User) -> Department | None:
     """The department of the address, when this person leads it; None for all that waits for them."""
     wanted = request.args.get("service", None, int)
     return next((one for one in leading.several(person) if one.id == wanted), None)
-
-
-def whole_fund(person: User, today: date) -> list[Chain]:
-    """How far the themes of the year are, for those who read what members say."""
-    return Tracer(db, person, today).year() if may(person, Right.READ_VERBATIMS) else []
 
 
 def greeting(name: str, n: int) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import findings, measures, voices
+from analysis import findings, measures, noticing, voices
 from analysis.finding_rules import RULES, Finding
 from analysis.findings import Found
 from core import clock, csv_files
@@ -39,11 +39,12 @@ class Line:
 @blueprint.get("/")
 @requires(Right.READ_RESULTS)
 def index() -> ResponseReturnValue:
-    found = findings.found(db, quarter())
-    readable = readable_themes()
+    noticed = noticing.last(db, quarter())
+    found, readable = noticed.found, readable_themes()
     return render_template(
         "analysis/findings/index.html",
         found=found,
+        noticed=noticed,
         to_work_on=lines(found, found.to_work_on, readable),
         to_be_proud_of=lines(found, found.to_be_proud_of, readable),
         quarters=findings.last_quarters(clock.today()),
@@ -55,7 +56,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/constats.csv")
 @requires(Right.READ_RESULTS)
 def export() -> ResponseReturnValue:
-    found = findings.found(db, quarter())
+    found = noticing.last(db, quarter()).found
     rows: list[tuple[csv_files.Cell, ...]] = [
         (
             rank, found.since, RULES[one.rule].label, one.sentence, one.proof, round(one.score, 2), one.theme,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from analysis import breakdowns, findings
+from analysis import breakdowns, findings, noticing
 from analysis.disclosure import Audience
 from analysis.finding_rules import RULES, Evidence, GrownTopic
 from analysis.findings import FOLLOWED
@@ -179,14 +179,14 @@ def test_a_finding_is_named_by_its_key_as_long_as_its_evidence_stands(
     told = next(
         one for one in findings.found(session, quarter).findings if one.subject == "satisfaction"
     )
-    again = findings.named(session, told.key)
+    again = noticing.named(session, told.key)
     assert again == told
-    assert findings.named(session, told.key.replace("at_risk", "praised_theme")) is None
+    assert noticing.named(session, told.key.replace("at_risk", "praised_theme")) is None
 
 
 @pytest.mark.parametrize("key", ["", "at_risk", "at_risk.x.2026-11-03", "a.b.c.9999-99-99", "é.2026-10-01"])  # fmt: skip
 def test_a_key_nobody_gave_names_nothing(session: Session, key: str) -> None:
-    assert findings.named(session, key) is None
+    assert noticing.named(session, key) is None
 
 
 def test_a_quarter_with_too_few_answers_was_not_looked_at(session: Session) -> None:

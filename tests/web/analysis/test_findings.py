@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from actionplans.models import Cause
+from analysis import noticing
 from organisation.models import Role
 from tests.action_builders import Fund, make_fund
 from tests.builders import make_charter, make_user
@@ -101,3 +102,31 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(
     session.commit()
     assert asked() == few
     assert few < 40
+
+
+def test_the_page_says_when_its_findings_are_from_and_that_they_are_late(
+    visitor: Visitor, session: Session, unhappy: Fund, now: Any
+) -> None:
+    visitor.sign_in(unhappy.officer).open("/constats/")
+    assert "Calculé le" not in visitor.text
+    noticing.keep(session, now)
+    visitor.open("/constats/")
+    assert "Calculé le 15 mars 2027 à 10 h 00." in visitor.text
+    assert "« Satisfaction » est au niveau « Pas bien »" in visitor.text
+    assert "seront refaits" not in visitor.text
+    make_reply(session, answers=FULL_ANSWERS, period_start=date(2026, 11, 1))
+    session.commit()
+    visitor.open("/constats/")
+    assert "les constats seront refaits dans le quart d’heure" in visitor.text
+
+
+def test_home_and_the_cockpit_count_the_findings_that_wait(
+    visitor: Visitor, session: Session, unhappy: Fund, now: Any
+) -> None:
+    noticing.keep(session, now)
+    visitor.sign_in(unhappy.officer).open("/mon-travail")
+    assert "du 4e trimestre 2026 à décider" in visitor.text
+    visitor.open("/pilotage")
+    link = next(a for a in visitor.page.find_all("a") if "Satisfaction" in a.text)
+    visitor.open(link["href"].partition("#")[0])
+    assert visitor.page.find(id=link["href"].partition("#")[2])
