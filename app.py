@@ -90,6 +90,7 @@ import survey.views.suppressions
 import survey.views.telephone
 import survey.views.trial
 from actionplans.assessments import notices as assessment_notices
+from actionplans.assessments import sweeping
 from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
@@ -213,6 +214,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(grouping.GROUP, time(2, 0)),
     Daily(measuring.MEASURE, time(2, 30)),
     Daily(retention.ERASE, time(3, 0)),
+    Daily(sweeping.SWEEP, time(3, 30)),
     Daily(jobs.FORGET, time(4, 0)),
     Daily(journal_witness.NOTE, time(4, 15)),
     Daily(waiting_files.FORGET, time(4, 30)),

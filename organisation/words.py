@@ -37,6 +37,7 @@ JOBS = {
     "read_reports": "lire les signalements",
     "refresh_proposals": "remettre à jour les niveaux proposés",
     "remind_due": "relancer qui n’a pas répondu",
+    "sweep_evidence": "effacer les fichiers dont aucune preuve ne se sert",
     "split_topic": "faire deux sujets d’un seul",
     "send_due": "faire partir les envois dus",
     "take_up_bounces": "prendre en compte les adresses refusées",

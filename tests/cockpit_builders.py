@@ -1,4 +1,4 @@
-"""Builder of a fund with much of everything that the cockpit counts."""
+"""Builder of a fund with much of everything that the cockpit counts, and what the cockpit says of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from actionplans.cockpit import cockpit
+from actionplans.cockpit.lines import Block, Part
 from actionplans.models import (
     Action,
     ActionStatus,
@@ -20,6 +22,7 @@ from actionplans.models import (
 )
 from analysis.models import Change, Topic, TopicRun
 from core.keys import key
+from organisation.models import User
 from tests.action_builders import make_voices
 from tests.assessment_builders import Round, make_evidence
 
@@ -65,3 +68,21 @@ def make_many(session: Session, made: Round, n: int, now: datetime) -> None:
     make_voices(session, "telephone", n, date(2026, 11, 1))
     make_voices(session, "telephone", n, date(2026, 8, 1))
     session.flush()
+
+
+# ---------------------------------------------------------------- what the cockpit says
+
+
+def shown(session: Session, user: User, today: date) -> dict[str, Block]:
+    """The cockpit as this person reads it, block by block."""
+    return {block.key: block for block in cockpit.blocks(session, user, today)}
+
+
+def part(blocks: dict[str, Block], block: str, label: str) -> Part:
+    """One sort of things of a block, by its words."""
+    return next(one for one in blocks[block].parts if one.label == label)
+
+
+def said(found: Part) -> str:
+    """All its lines, whole."""
+    return " | ".join(f"{line.said} / {line.who} / {line.when}" for line in found.lines)

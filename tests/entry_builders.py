@@ -1,4 +1,4 @@
-"""Builders of what staff key in: a whole sheet, and sheets drawn to be keyed twice."""
+"""Builders of what staff key in: whoever keys it, a whole sheet, and sheets drawn to be keyed twice."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,8 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from core import mail
 from organisation.models import User
-from survey import entry
+from survey import codes, entry, invitations
 from survey.models import Invitation, Mode
+from tests.builders import make_department, make_user
+from tests.pages import Visitor
 
 ANSWERS: dict[str, Any] = {
     "satisfaction": "bad", "comprehension": "2", "contact_tried": ["phone", "email"], "acknowledged": "no",
@@ -28,6 +30,18 @@ def sheet(**changes: Any) -> MultiDict[str, str]:
         if value is not None:
             form.setlist(name, value if isinstance(value, list) else [value])
     return form
+
+
+def signed_in_colleague(visitor: Visitor, session: Session) -> Visitor:
+    """A collaborator of a department that followed nobody, signed in; commits what was made before."""
+    user = make_user(session, department=make_department(session))
+    session.commit()
+    return visitor.sign_in(user)
+
+
+def code_of(invitation: Invitation) -> str:
+    """The code of a sending as a hurried hand types it."""
+    return codes.shown(invitations.code(invitation)).lower()
 
 
 def draw(percent: int) -> None:

@@ -6,6 +6,7 @@ The same file brought twice is kept once. Whoever has the folder without the sec
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from core import folders, secrecy
@@ -21,10 +22,15 @@ def fingerprint(content: bytes) -> str:
 
 
 def keep(content: bytes) -> str:
-    """Write the file, sealed, unless it is there; its fingerprint."""
+    """Write the file, sealed, unless it is there; its fingerprint.
+
+    It is there before its row is committed: when that fails, the night sweeps it (`sweeping`).
+    """
     sha256 = fingerprint(content)
     place = _place(sha256)
-    if not place.exists():
+    if place.exists():
+        os.utime(place)  # brought again: the night's sweep leaves it alone until its row is there
+    else:
         place.parent.mkdir(parents=True, exist_ok=True)
         made = place.with_suffix(f".{secrets.token_hex(4)}")
         made.write_bytes(secrecy.seal_bytes(content, _about(sha256)))
@@ -43,6 +49,11 @@ def content(sha256: str) -> bytes:
     if not is_kept(sha256):
         raise Missing(GONE)
     return secrecy.unseal_bytes(_place(sha256).read_bytes(), _about(sha256))
+
+
+def kept() -> Iterator[Path]:
+    """Every file of the folder, those half written included."""
+    return (file for file in folders.folder(FOLDER).glob("*/*") if file.is_file())
 
 
 def discard(sha256: str) -> None:

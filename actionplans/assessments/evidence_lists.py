@@ -21,6 +21,7 @@ from actionplans.models import (
     EvidenceState,
     EvidenceUse,
     Level,
+    MonthlyNote,
     Rating,
 )
 from core.errors import Missing
@@ -124,9 +125,16 @@ def _passes(shown: Shown, today: date) -> Any:
         Shown.ADMITTED: sa.and_(col(Evidence.state) == EvidenceState.ADMITTED, ~is_expired),
         Shown.REFUSED: is_refused,
         Shown.ENDING: sa.and_(stands, col(Evidence.valid_to) <= today + SOON),
-        Shown.RENEWING: sa.and_(stands, col(Evidence.valid_to) <= today + RENEWED_FROM),
+        Shown.RENEWING: sa.and_(
+            stands, renewable(), col(Evidence.valid_to) <= today + RENEWED_FROM
+        ),
         Shown.EXPIRED: sa.and_(is_expired, ~is_refused),
     }[shown]
+
+
+def renewable() -> Any:
+    """Whether the next one has to be brought. A note of the month has nothing to renew: the next follows."""
+    return ~sa.exists().where(col(MonthlyNote.evidence_id) == col(Evidence.id))
 
 
 def counts(session: Session, user: User, wanted: Narrowed, today: date) -> dict[Shown, int]:

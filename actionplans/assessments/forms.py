@@ -137,6 +137,10 @@ class CorrectionForm(Form):
 
     reason = text("Pourquoi ce bilan est-il rectifié", longest=2000, rows=3)
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.flags.required = True  # shown only where it is needed
+
 
 class EntrustForm(Form):
     """Which rows go to whom, until when; a theme ticked is all its rows."""

@@ -45,6 +45,7 @@ def about_evidence(session: Session, days: Days) -> Iterator[Notice]:
         col(Evidence.valid_to) >= days.today,
         # what only shows that an action was done has not to be brought again
         col(Evidence.id).in_(select(EvidenceUse.evidence_id)),
+        evidence_lists.renewable(),
     )
     found = session.exec(ending.order_by(col(Evidence.valid_to), col(Evidence.id))).all()
     heads = leading.heads(session, days.today) if found else {}

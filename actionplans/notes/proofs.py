@@ -1,6 +1,6 @@
 """A note as a proof that the officer informs and animates (charter, AME-04): what was sent, to how many, how many read it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -17,12 +17,14 @@ from organisation import charters
 from organisation.models import Commitment, Department, User
 
 CODE = "AME-04"
+INFORMS_FOR = timedelta(days=60)
+"""A note informs until the next one has been sent and read; a proof filed after fifteen days is then still to be judged."""
 
 
 def prove(session: Session, note: MonthlyNote, now: datetime) -> Evidence:
     """File the note and its reading, as a PDF, under AME-04, for the officer's department; once.
 
-    It covers the days from the month told to the sending. Somebody else admits it, like any proof.
+    It covers the days from the month told until the next note has taken its place. Somebody else admits it, like any proof.
     """
     if note.sent_at is None or note.sent_by is None:
         raise Refused("Envoyez la note d’abord : une note que personne n’a reçue ne prouve rien.")
@@ -35,7 +37,7 @@ def prove(session: Session, note: MonthlyNote, now: datetime) -> Evidence:
         title=f"{writing.title(note)}, {_read(readers.reading(session, note).whole)}",
         location=f"Notes, {french.month(note.month)}",
         valid_from=note.month,
-        valid_to=sent_on,
+        valid_to=sent_on + INFORMS_FOR,
         file=Upload(f"note-{note.month:%Y-%m}.pdf", _file(session, note, now)),
     )
     filed = evidence.file_evidence(session, department, commitment, proof, note.sent_by, now)

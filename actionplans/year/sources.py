@@ -7,6 +7,7 @@ from itertools import pairwise
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actionplans.assessments import evidence_lists
 from actionplans.assessments import notices as assessment_notices
 from actionplans.assessments.tasks import REVIEW_DAYS
 from actionplans.models import (
@@ -95,7 +96,7 @@ def _proofs(session: Session, year: int) -> Iterator[Item]:
     ending = select(col(Evidence.valid_to), col(Evidence.title)).where(
         Evidence.state != EvidenceState.REFUSED,
         col(Evidence.valid_to).between(since, until),
-        ~sa.exists().where(col(MonthlyNote.evidence_id) == col(Evidence.id)),
+        evidence_lists.renewable(),
     )
     months: dict[int, list[tuple[date, str]]] = {}
     for day, title in session.exec(ending.order_by(col(Evidence.valid_to), col(Evidence.id))):

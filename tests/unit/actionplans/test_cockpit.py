@@ -8,7 +8,6 @@ from sqlmodel import Session
 from actionplans.actions import decisions
 from actionplans.assessments import assessments
 from actionplans.cockpit import cockpit, lines
-from actionplans.cockpit.lines import Block, Part
 from actionplans.malfunctions import malfunctions
 from actionplans.models import (
     ActionStatus,
@@ -18,7 +17,7 @@ from actionplans.models import (
 )
 from actionplans.plans import preparing
 from core.settings import Settings
-from organisation.models import Role, User
+from organisation.models import Role
 from tests.action_builders import (
     Fund,
     make_action,
@@ -29,7 +28,7 @@ from tests.action_builders import (
 from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import make_evidence, make_round, submitted
 from tests.builders import make_user
-from tests.cockpit_builders import make_many
+from tests.cockpit_builders import make_many, part, said, shown
 from tests.idea_builders import make_idea, make_visible
 from tests.plan_builders import make_plan
 
@@ -40,18 +39,6 @@ QUIET = ("Rien n’est en retard", "Tout ce qui est dit tenu", "Rien ne revient"
 @pytest.fixture
 def fund(session: Session) -> Fund:
     return make_fund(session)
-
-
-def shown(session: Session, user: User, today: date) -> dict[str, Block]:
-    return {block.key: block for block in cockpit.blocks(session, user, today)}
-
-
-def part(blocks: dict[str, Block], block: str, label: str) -> Part:
-    return next(one for one in blocks[block].parts if one.label == label)
-
-
-def said(found: Part) -> str:
-    return " | ".join(f"{line.said} / {line.who} / {line.when}" for line in found.lines)
 
 
 def test_a_fund_where_nothing_is_wrong_hears_good_news(

@@ -7,8 +7,6 @@ from sqlmodel import Session
 
 from actionplans.actions import actions as carried
 from actionplans.actions import keeping, verifying
-from actionplans.cockpit import cockpit
-from actionplans.cockpit.lines import Block, Part
 from actionplans.models import (
     ActionStatus,
     MalfunctionStatus,
@@ -17,7 +15,6 @@ from actionplans.models import (
 )
 from analysis.models import Change
 from core.keys import key
-from organisation.models import User
 from tests.action_builders import (
     Fund,
     make_closed_action,
@@ -25,7 +22,7 @@ from tests.action_builders import (
     make_voices,
 )
 from tests.actionplans_malfunctions_builders import make_report
-from tests.cockpit_builders import make_topics
+from tests.cockpit_builders import make_topics, part, said, shown
 from tests.idea_builders import make_done
 
 S = ActionStatus
@@ -34,18 +31,6 @@ S = ActionStatus
 @pytest.fixture
 def fund(session: Session) -> Fund:
     return make_fund(session)
-
-
-def shown(session: Session, user: User, today: date) -> dict[str, Block]:
-    return {block.key: block for block in cockpit.blocks(session, user, today)}
-
-
-def part(blocks: dict[str, Block], block: str, label: str) -> Part:
-    return next(one for one in blocks[block].parts if one.label == label)
-
-
-def said(found: Part) -> str:
-    return " | ".join(f"{line.said} / {line.who} / {line.when}" for line in found.lines)
 
 
 # ---------------------------------------------------------------- coming back

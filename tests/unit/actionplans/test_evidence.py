@@ -1,7 +1,8 @@
 """Proofs: kept sealed, used for several commitments and years, admitted or refused, told before they end."""
 
+import os
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -15,6 +16,7 @@ from actionplans.assessments import (
     notices,
     reviewing,
     submission,
+    sweeping,
 )
 from actionplans.assessments.evidence import Proof, Upload
 from actionplans.assessments.evidence_lists import Narrowed, Shown
@@ -64,6 +66,41 @@ def test_a_file_altered_or_lost_is_told(session: Session, now: datetime) -> None
     assert evidence_lists.is_lost(proof)
     with pytest.raises(Missing, match="n’est plus sur le serveur"):
         evidence_files.content(proof.sha256)
+
+
+def test_a_file_left_by_a_transaction_that_failed_is_swept_the_next_day(
+    session: Session, now: datetime
+) -> None:
+    made = make_round(session, now)
+    kept = with_file(session, made, now)
+    session.commit()
+    lost = Upload("autre.txt", b"Un autre releve.")
+    make_evidence(session, made.row("ACC-05"), made.head, now, file=lost)
+    session.rollback()
+    half = folders.folder("evidence") / "ab" / "abcd.1f2e"
+    half.parent.mkdir()
+    half.write_bytes(b"half")
+    written_at = datetime.fromtimestamp(half.stat().st_mtime, UTC)
+    assert evidence_files.is_kept(evidence_files.fingerprint(lost.content))
+    assert sweeping.sweep(session, written_at + timedelta(hours=23)) == 0
+    assert sweeping.sweep(session, written_at + timedelta(hours=25)) == 2
+    assert [file.name for file in evidence_files.kept()] == [kept.sha256]
+
+
+def test_a_file_brought_again_is_not_swept_from_under_its_new_proof(
+    session: Session, now: datetime
+) -> None:
+    made = make_round(session, now)
+    session.commit()
+    with_file(session, made, now)
+    session.rollback()
+    [left] = evidence_files.kept()
+    os.utime(left, (0, 0))
+    with_file(session, made, now)
+    brought_again_at = datetime.fromtimestamp(left.stat().st_mtime, UTC)
+    assert brought_again_at.year > 1970
+    session.rollback()
+    assert sweeping.sweep(session, brought_again_at + timedelta(hours=1)) == 0
 
 
 def test_the_last_proof_withdrawn_takes_its_file_away_once_committed(

@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from actionplans.assessments import campaigns, proposals
+from actionplans.assessments import campaigns, evidence_lists, evidence_tasks, proposals
+from actionplans.assessments.notices import about_evidence
 from actionplans.models import (
     Evidence,
     EvidenceState,
     MonthlyNote,
     NoteReader,
 )
+from actionplans.my_work.notices import Days
 from actionplans.notes import notes, preparing, proofs, readers
+from core import working_days
 from core.errors import Refused
 from core.keys import key
 from core.settings import Settings
@@ -24,7 +27,7 @@ from tests.action_builders import (
     Fund,
     make_fund,
 )
-from tests.assessment_builders import make_round, second_department
+from tests.assessment_builders import make_evidence, make_round, second_department
 from tests.builders import make_charter, make_department, make_user
 from tests.note_builders import FEBRUARY, make_note, make_sent
 
@@ -114,13 +117,42 @@ def test_a_note_becomes_a_proof_of_the_officer_s_commitment_with_its_reading(
     assert filed.codes == ["AME-04"]
     assert filed.department_id == round_.officer.department_id
     assert filed.title == "Note du mois : février\u00a02027, lue par 1\u00a0personne sur 2"
-    assert (filed.valid_from, filed.valid_to) == (FEBRUARY, now.date())
+    assert (filed.valid_from, filed.valid_to) == (FEBRUARY, now.date() + proofs.INFORMS_FOR)
     assert filed.state is EvidenceState.PROPOSED
     assert (filed.media_type, filed.added_by_id) == ("application/pdf", round_.officer.id)
     assert (note.evidence_id, note.proven_on) == (filed.id, later.date())
     quality = second_department(session, round_)
     known = proposals.valid_evidence(session, quality.campaign, quality.department)
     assert filed in known["AME-04"]
+
+
+def test_a_note_s_proof_is_not_out_of_date_before_somebody_could_judge_it(
+    session: Session, now: datetime, round_: Any
+) -> None:
+    note = make_sent(session, round_.officer, now)
+    filed_on = now + timedelta(days=15)
+    preparing.prepare_due(session, filed_on)
+    assert note.evidence_id is not None
+    filed = session.get_one(Evidence, note.evidence_id)
+    judged_by = working_days.after(filed_on.date(), evidence_tasks.DAYS)
+    assert filed.said(filed_on.date()) == filed.said(judged_by) == "proposée"
+    [task] = evidence_tasks.evidence_tasks(session, round_.management, filed_on.date())
+    assert task.title == "1\u00a0preuve à juger"
+
+
+def test_nobody_is_told_to_renew_a_note_the_next_one_follows(
+    session: Session, now: datetime, round_: Any
+) -> None:
+    filed = proofs.prove(session, make_sent(session, round_.officer, now), now)
+    other = make_evidence(session, round_.row("AME-05"), round_.head, now)
+    other.valid_to = filed.valid_to
+    session.flush()
+    today = filed.valid_to - evidence_lists.SOON
+    wanted = evidence_lists.Narrowed(evidence_lists.Shown.RENEWING)
+    rows = session.exec(evidence_lists.listed(round_.management, wanted, today)).all()
+    assert rows == [other]
+    told = about_evidence(session, Days(today - timedelta(days=1), today))
+    assert {notice.path for notice in told} == {f"/preuves/{other.id}"}
 
 
 def test_a_note_proves_once_and_not_before_it_is_sent(

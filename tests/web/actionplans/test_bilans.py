@@ -55,6 +55,7 @@ def test_a_correction_needs_its_reason_and_both_versions_are_read(
     manager.open(page)
     manager.submit("Signer ce bilan")
     manager.follow()
+    assert "facultatif" not in manager.page.find("label", attrs={"for": "reason"}).get_text()
     manager.submit("Signer une version rectifiée", expect=422)
     assert "Écrivez pourquoi ce bilan est rectifié" in manager.text
     manager.submit("Signer une version rectifiée", reason="Un délai était faux.")

@@ -8,7 +8,7 @@ from survey import answering, codes, invitations
 from survey.models import Draft, EntryTally, SecondEntry
 from tests.builders import make_department, make_user
 from tests.conftest import MONDAY
-from tests.entry_builders import ANSWERS, draw, key_in
+from tests.entry_builders import ANSWERS, code_of, draw, key_in, signed_in_colleague
 from tests.pages import Visitor
 from tests.survey_builders import make_invitation
 
@@ -36,14 +36,12 @@ def invitation(app, session, now, judged, keyer):
 @pytest.fixture
 def colleague(visitor, session, invitation):
     """Somebody else, signed in."""
-    user = make_user(session, department=make_department(session))
-    session.commit()
-    return visitor.sign_in(user)
+    return signed_in_colleague(visitor, session)
 
 
 def open_sheet(visitor, invitation, expect=200):
     visitor.open("/saisie/")
-    return visitor.submit("Ouvrir", code=codes.shown(invitations.code(invitation)), expect=expect)
+    return visitor.submit("Ouvrir", code=code_of(invitation), expect=expect)
 
 
 def cells(visitor, caption: str) -> list[list[str]]:

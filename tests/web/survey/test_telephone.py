@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from core.models import Attempts
 from organisation.models import Role
-from survey import answering, calling, codes, invitations
+from survey import answering, calling, codes
 from survey.models import (
     CallAttempt,
     CallBack,
@@ -20,6 +20,7 @@ from survey.models import (
     Suppression,
 )
 from tests.builders import make_department, make_user
+from tests.entry_builders import code_of, signed_in_colleague
 from tests.survey_builders import answer, fill, make_invitation
 
 
@@ -35,13 +36,7 @@ def invitation(session, judged):
 
 @pytest.fixture
 def colleague(visitor, session, invitation):
-    user = make_user(session, department=make_department(session))
-    session.commit()
-    return visitor.sign_in(user)
-
-
-def code_of(invitation) -> str:
-    return codes.shown(invitations.code(invitation)).lower()
+    return signed_in_colleague(visitor, session)
 
 
 def opened(visitor, invitation, direction="called", expect=200):
