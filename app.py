@@ -57,6 +57,7 @@ import analysis.views.unmasking
 import core.commands
 import demonstration.commands
 import organisation.commands
+import organisation.views.accessibility
 import organisation.views.charter
 import organisation.views.charter_drafts
 import organisation.views.departments
@@ -186,6 +187,7 @@ PAGES = [
     survey.views.holdings.blueprint,
     survey.views.processing.blueprint,
     organisation.views.signing_in.blueprint,
+    organisation.views.accessibility.blueprint,
     organisation.views.people.blueprint,
     organisation.views.headships.blueprint,
     organisation.views.charter_drafts.blueprint,

@@ -54,6 +54,8 @@ class Settings:
     """Postal address of the fund, on letters."""
     FUND_DPO: str = ""
     """How to reach the data protection officer, told in the register of processing; empty: the register says it is missing."""
+    FUND_ACCESSIBILITY: str = ""
+    """Whom to write to when a page cannot be used, told in the statement of accessibility beside telephone and post; empty: these two alone."""
     EVIDENCE_MEGABYTES: int = 10
     """Largest file brought as proof, from 1 to 60; larger is refused before it is read."""
     DOUBLE_ENTRY_PERCENT: int = 5

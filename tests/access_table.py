@@ -10,6 +10,7 @@ ALL, PUBLIC = "CHQMRA", "public"
 
 ACCESS = {
     # organisation
+    "GET /accessibilite": PUBLIC,
     "GET /connexion": PUBLIC,
     "POST /connexion": PUBLIC,
     "POST /deconnexion": ALL,

@@ -117,7 +117,7 @@ OTHERS = {
     Role.READER: ["/mon-travail", "/notes/2027/1", "/indicateurs/"],
     Role.ADMINISTRATOR: ["/comptes/", "/comptes/nouveau", "/comptes/{user_id}", "/taches/"],
 }
-NOBODY = ["/", "/connexion", "/code", "/recu/", "/rappel", "/r/inconnu", "/recu/{receipt}",
+NOBODY = ["/", "/accessibilite", "/connexion", "/code", "/recu/", "/rappel", "/r/inconnu", "/recu/{receipt}",
           "/recu/{receipt}/1", "/r/{link}/opposition"]  # fmt: skip
 
 
