@@ -5,6 +5,7 @@ numbers (held by a test). Texts are plain: nothing in them is ever read as HTML,
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -101,25 +102,32 @@ class Table:
 
     @property
     def widths(self) -> list[float]:
-        """The share of the width each column takes, by the longest of its words and the length of its cells."""
+        """The share of the width each column takes: first what its longest word needs, then what its longest cell would like."""
         columns = zip(*self.said, strict=True) if self.rows else [()] * len(self.columns)
-        wanted = [
-            max(LEAST_WIDE, *(_room(words) for words in (column.title, *cells)))
+        rooms = [
+            _rooms((column.title, *cells))
             for column, cells in zip(self.columns, columns, strict=True)
         ]
-        return [room / sum(wanted) for room in wanted]
+        spare = max(0.0, LINE - sum(least for least, _ in rooms))
+        more = sum(wanted - least for least, wanted in rooms) or 1.0
+        given = [least + min(1.0, spare / more) * (wanted - least) for least, wanted in rooms]
+        return [room / sum(given) for room in given]
 
 
-LEAST_WIDE, MOST_WIDE = 8.0, 30.0
+LINE = 96.0  # characters of a cell that a line of A4 holds
+AROUND = 3.0  # what the edges of a cell take of it
+LONGEST_WORD, MOST_WIDE = 30, 60.0
 
 
-def _room(words: str) -> float:
-    """Characters a cell needs on a line: all of them when they are few, never less than its longest word.
+def _rooms(cells: Sequence[str]) -> tuple[float, float]:
+    """Characters a column needs: at least its longest word, if it can all of its longest cell.
 
     A word ends at a plain space alone: « 21 décembre 2026 » is held together by no-break ones.
     """
-    longest = max(map(len, words.split(" ")), default=0)
-    return min(MOST_WIDE, max(longest + 2.0, len(words) * 0.8))
+    least = max(len(word) for words in cells for word in words.split(" "))
+    least_room = min(least, LONGEST_WORD) + AROUND
+    longest = max(map(len, cells), default=0)
+    return least_room, max(least_room, min(MOST_WIDE, longest * 0.8 + AROUND))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import odfdo
 from core import paper
 from core.documents.base import (
     Bullets,
+    Column,
     Document,
     Figure,
     Heading,
@@ -21,11 +22,26 @@ from core.documents.base import (
 )
 
 FIGURE_WIDTH_CM, TEXT_WIDTH_CM = 16.0, 17.0
+INK, SOFT = "#16202b", "#47535f"
 STYLES = (
-    ("break", {"area": "paragraph", "name": "break"}, {"fo:break-before": "page"}),
-    ("soft", {"area": "text", "name": "soft"}, {"fo:font-size": "9.5pt", "fo:color": "#47535f"}),
-    ("strong", {"area": "text", "name": "strong"}, {"fo:font-weight": "bold"}),
+    ("break", "paragraph", {"fo:break-before": "page"}),
+    ("foot", "paragraph", {"fo:margin-top": "0.4cm"}),
+    ("right", "paragraph", {"fo:text-align": "end"}),
+    (
+        "caption",
+        "paragraph",
+        {"fo:margin-top": "0.25cm", "fo:margin-bottom": "0.1cm", "fo:keep-with-next": "always"},
+    ),
+    ("soft", "text", {"fo:font-size": "9pt", "fo:color": SOFT}),
+    ("strong", "text", {"fo:font-weight": "bold"}),
+    ("small", "text", {"fo:font-size": "9pt"}),
+    ("head", "text", {"fo:font-size": "9pt", "fo:font-weight": "bold"}),
 )
+TITLES = {"Heading_20_1": "18pt", "Heading_20_2": "14pt", "Heading_20_3": "12pt"}
+FONT = {
+    "style:font-name": "Liberation Sans",
+    "fo:color": INK,
+}  # the one that LibreOffice brings, as wide as Arial
 
 
 def write(document: Document) -> bytes:
@@ -44,23 +60,51 @@ def write(document: Document) -> bytes:
         body.append(odfdo.Paragraph(plain(f"{label} : {said}")))
     for part in document.parts:
         WRITERS[type(part)](made, part)
-    for line in (f"{document.sender} · Téléphone {document.telephone}", document.last_words):
-        body.append(_soft(line))
+    if document.last_words:
+        body.append(_soft(document.last_words))
+    _foot(made, f"{document.sender} · Téléphone {document.telephone}")
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
 
 
 def _styles(made: Any) -> None:
-    for _, known, properties in STYLES:
-        style = odfdo.Style(known["area"], name=known["name"])
-        style.set_properties(properties, area=known["area"])
+    for name, area, properties in STYLES:
+        style = odfdo.Style(
+            area, name=name, parent_style="Standard" if area == "paragraph" else None
+        )
+        style.set_properties(properties, area=area)
         made.insert_style(style)
     cell = odfdo.Style("table-cell", name="cell")
-    cell.set_properties({"fo:border-bottom": "0.5pt solid #8b8577", "fo:padding": "0.1cm"}, area="table-cell")  # fmt: skip
-    made.insert_style(cell)
+    cell.set_properties({"fo:border-bottom": "0.5pt solid #8b8577", "fo:padding-top": "0.05cm", "fo:padding-bottom": "0.02cm", "fo:padding-left": "0.1cm", "fo:padding-right": "0.2cm"}, area="table-cell")  # fmt: skip
+    made.insert_style(cell, automatic=True)
+    whole = odfdo.Style("table-row", name="whole")  # no row is cut by the end of a page
+    whole.set_properties({"fo:keep-together": "always"}, area="table-row")
+    made.insert_style(whole, automatic=True)
+    plain_one = made.get_style("paragraph", "Standard")
+    plain_one.set_properties({**FONT, "fo:font-size": "10.5pt"}, area="text")
+    plain_one.set_properties({"fo:margin-bottom": "0.12cm"}, area="paragraph")
+    for name, size in TITLES.items():
+        title = made.get_style("paragraph", name)
+        title.set_properties({**FONT, "fo:font-size": size, "fo:font-weight": "bold", "fo:font-style": "normal"}, area="text")  # fmt: skip
+        title.set_properties({"fo:margin-top": "0.4cm", "fo:margin-bottom": "0.15cm"}, area="paragraph")  # fmt: skip
     for numbering in made.get_part("styles").get_elements("//text:outline-style"):
         numbering.parent.delete(numbering)  # titles carry no number
+
+
+def _foot(made: Any, words: str) -> None:
+    """At the foot of each page: whose it is, and which page of how many."""
+    line = odfdo.Paragraph("", style="foot")
+    said = odfdo.Span(plain(f"{words} · Page "), style="soft")
+    for tag in ("page-number", "page-count"):
+        number = odfdo.Element.from_tag(f"text:{tag}")
+        if tag == "page-number":
+            number.set_attribute("text:select-page", "current")
+        said.append(number)
+        if tag == "page-number":
+            said.append("/")
+    line.append(said)
+    made.get_style("master-page", "Standard").set_page_footer(line)
 
 
 def _soft(text: str) -> Any:
@@ -99,19 +143,28 @@ def _break(made: Any, part: PageBreak) -> None:
 
 def _table(made: Any, table: Table) -> None:
     body = made.body
-    body.append(_strong(table.caption))
+    caption = _strong(table.caption)
+    caption.style = "caption"
+    body.append(caption)
     drawn = odfdo.Table(_name(body))
     for share in table.widths:
         column = odfdo.Element.from_tag("table:table-column")
         column.set_attribute("table:style-name", _column_style(made, share))
         drawn.append(column)
     head = odfdo.Element.from_tag("table:table-header-rows")
-    head.append(_row([_strong(column.title) for column in table.columns]))
+    head.append(_row([_words(column.title, column, "head") for column in table.columns]))
     drawn.append(head)
     for said in table.said:
-        drawn.append(_row([odfdo.Paragraph(plain(words)) for words in said]))
+        drawn.append(_row([_words(words, column, "small") for words, column in zip(said, table.columns, strict=True)]))  # fmt: skip
     body.append(drawn)
     body.append(_soft(table.note))
+
+
+def _words(said: str, column: Column, style: str) -> Any:
+    """What a cell says; numbers and days stand to the right, under their title."""
+    line = odfdo.Paragraph("", style=None if column.kind == "text" else "right")
+    line.append(odfdo.Span(plain(said), style=style))
+    return line
 
 
 def _column_style(made: Any, share: float) -> str:
@@ -129,6 +182,7 @@ def _name(body: Any) -> str:
 
 def _row(lines: list[Any]) -> Any:
     row = odfdo.Element.from_tag("table:table-row")
+    row.set_attribute("table:style-name", "whole")
     for line in lines:
         cell = odfdo.Element.from_tag("table:table-cell")
         cell.set_attribute("table:style-name", "cell")

@@ -19,6 +19,7 @@ from core.documents.base import (
 )
 
 ENDLESS = re.compile(r"(\S{40})(?=\S)")
+LONG = re.compile(r"\S{31,}")  # a fingerprint, an address: longer than any French word
 TEMPLATE = Path(__file__).parents[1] / "paper" / "document.typ"
 
 
@@ -41,6 +42,12 @@ def write(document: Document) -> bytes:
 def _plain(text: str) -> str:
     """Without what the font cannot draw; a word longer than a line may be cut anywhere."""
     return ENDLESS.sub("\\1\u200b", paper.printable(plain(text)))
+
+
+def _cell(text: str) -> str:
+    """A cell is narrower than a line: what no word is as long as may be cut every eight signs."""
+    drawn = paper.printable(plain(text))
+    return LONG.sub(lambda found: re.sub(r"(\S{8})(?=\S)", "\\1\u200b", found[0]), drawn)
 
 
 def _part(part: Part, figures: list[Figure]) -> dict[str, Any]:
@@ -73,6 +80,6 @@ def _table(table: Table) -> dict[str, Any]:
         "titles": [_plain(column.title) for column in table.columns],
         "widths": table.widths,
         "right": [column.kind != "text" for column in table.columns],
-        "rows": [[_plain(said) for said in row] for row in table.said],
+        "rows": [[_cell(said) for said in row] for row in table.said],
         "note": _plain(table.note),
     }

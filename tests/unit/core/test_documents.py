@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -176,8 +177,6 @@ def test_a_pdf_is_tagged_and_says_its_title_and_language() -> None:
 
 @pytest.mark.parametrize("extension", ["docx", "odt"])
 def test_a_picture_keeps_its_alternative_text(extension: str) -> None:
-    import zipfile
-
     part = {"docx": "word/document.xml", "odt": "content.xml"}[extension]
     with zipfile.ZipFile(io.BytesIO(FORMATS[extension].write(WHOLE))) as archive:
         assert "Un carré plein." in archive.read(part).decode()
@@ -197,3 +196,36 @@ def test_a_word_without_end_stays_on_the_paper() -> None:
 def test_a_title_longer_than_word_s_properties_is_written_whole() -> None:
     made = FORMATS["docx"].write(Document(title="T" * 300, parts=()))
     assert "T" * 300 in read_docx(made)
+
+
+def test_office_documents_number_their_pages_and_cut_no_row() -> None:
+    table = Table(
+        "Nombres", (Column("Quoi"), Column("Combien", "number")), (("Un", 1), ("Deux", 2))
+    )
+    made = Document(title="Essai", parts=(table,), sender="Caisse", telephone="01 23 45 67 89")
+    word = zipfile.ZipFile(io.BytesIO(FORMATS["docx"].write(made)))
+    body = word.read("word/document.xml").decode()
+    assert body.count("<w:cantSplit/>") == 3
+    assert body.count('<w:jc w:val="right"/>') == 3  # the numbers and their title
+    assert "NUMPAGES" in word.read("word/footer1.xml").decode()
+    free = zipfile.ZipFile(io.BytesIO(FORMATS["odt"].write(made)))
+    content = free.read("content.xml").decode()
+    assert content.count('table:style-name="whole"') == 3
+    assert 'fo:keep-together="always"' in content
+    assert content.count('text:style-name="right"') == 3
+    footer = free.read("styles.xml").decode().partition("<style:footer")[2]
+    assert "Téléphone 01 23 45 67 89" in footer
+    assert "text:page-count" in footer
+
+
+def test_a_fingerprint_in_a_narrow_column_stays_on_the_paper() -> None:
+    columns = (Column("Pièce"), Column("Fichier"), Column("SHA-256"))
+    rows = (("La charte de service", "1-charte/charte.pdf", "0123456789abcdef" * 4),)
+    made = FORMATS["pdf"].write(Document("T", (Table("T", columns, rows),), sender="C"))
+    rights: list[float] = []
+
+    def look(text: str, _: object, matrix: list[float], *more: object) -> None:
+        rights.append(matrix[4] + len(text.strip()) * 4)  # a digit is wider than four points
+
+    pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text(visitor_text=look)
+    assert max(rights) < 595 - 40
