@@ -101,7 +101,7 @@ from analysis import correcting, grouping, measuring, noticing, splitting, verba
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
-from organisation import access, journal_witness
+from organisation import access, journal_forgetting, journal_witness
 from organisation.rights import Right, may
 from survey import (
     alarms,
@@ -219,6 +219,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(sweeping.SWEEP, time(3, 30)),
     Daily(jobs.FORGET, time(4, 0)),
     Daily(journal_witness.NOTE, time(4, 15)),
+    Daily(journal_forgetting.FORGET, time(4, 20)),
     Daily(waiting_files.FORGET, time(4, 30)),
     Daily(planning.PLAN, time(6, 0)),
     Daily(preparing.PREPARE, time(6, 15)),

@@ -15,6 +15,7 @@ DEMONSTRATION_PERCENT = (
 BOUNDS = {
     "EVIDENCE_MEGABYTES": (1, 60),  # a whole request is held under 64, see core.pages
     "DOUBLE_ENTRY_PERCENT": (0, 100),
+    "JOURNAL_YEARS": (0, 50),
 }
 
 
@@ -60,6 +61,8 @@ class Settings:
     """Largest file brought as proof, from 1 to 60; larger is refused before it is read."""
     DOUBLE_ENTRY_PERCENT: int = 5
     """Of a hundred sheets of paper keyed in, how many are drawn to be keyed again by another person; 0: none. Thirty in a demonstration."""
+    JOURNAL_YEARS: int = 0
+    """How many years a line of the journal is kept, from 1 to 50; 0: without limit."""
     DROP_FOLDER: str = ""
     """Folder where the fund's programs leave their monthly exports, taken every ten minutes; empty: none is watched."""
     DEMONSTRATION: bool = False

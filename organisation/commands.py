@@ -86,7 +86,7 @@ def take_department_back(email: str, department: str) -> None:
 @speaks_french
 def check_journal() -> None:
     """Verify the chain of the journal and its witness; fails at the first entry changed or erased."""
-    broken = journal.first_broken(db)
+    broken = journal.first_broken(db, journal_witness.forgotten().values())
     if broken is not None:
         raise click.ClickException(f"Le journal a été modifié : ligne {broken.id}.")
     missing = journal_witness.first_missing(db)

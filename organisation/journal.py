@@ -1,7 +1,7 @@
 """The journal: who did what, when. Append-only; each entry carries the hash of the one before."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -61,13 +61,16 @@ def fingerprint(entry: JournalEntry) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def first_broken(session: Session) -> JournalEntry | None:
-    """The first entry that was changed, or whose predecessor is gone; None when the chain holds."""
-    previous = ROOT
+def first_broken(session: Session, beginnings: Collection[str] = ()) -> JournalEntry | None:
+    """The first entry that was changed, or whose predecessor is gone; None when the chain holds.
+
+    `beginnings` are the hashes of lines after which the journal may rightly begin (`journal_witness.forgotten`).
+    """
+    previous = {ROOT, *beginnings}
     for entry in session.exec(select(JournalEntry).order_by(col(JournalEntry.id))):
-        if entry.previous_hash != previous or entry.hash != fingerprint(entry):
+        if entry.previous_hash not in previous or entry.hash != fingerprint(entry):
             return entry
-        previous = entry.hash
+        previous = {entry.hash}
     return None
 
 

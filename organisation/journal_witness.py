@@ -15,11 +15,11 @@ from core import folders
 from core.jobs import Job
 from organisation.models import JournalEntry
 
-NAME = "witness.csv"
+NAME, FORGOTTEN = "witness.csv", "forgotten"
 
 
 def file() -> Path:
-    """The witness: one line a night, « moment;number;hash »."""
+    """The witness: one line a night, « moment;number;hash », and « ;forgotten » where the journal was shortened."""
     return folders.folder("journal") / NAME
 
 
@@ -30,17 +30,35 @@ def note(session: Session, now: datetime) -> int:
     ).first()
     if newest is None or str(newest.id) in dict(noted()):
         return 0
-    with file().open("a", encoding="utf-8") as witness:
-        witness.write(f"{now.isoformat(timespec='seconds')};{newest.id};{newest.hash}\n")
+    _add(now, newest)
     return 1
 
 
-def noted() -> Iterator[tuple[str, str]]:
-    """Number and hash of each line noted, the oldest first."""
+def note_forgotten(last: JournalEntry, now: datetime) -> None:
+    """Say that the journal begins after this line: those up to it were erased by the rule of the fund."""
+    _add(now, last, f";{FORGOTTEN}")
+
+
+def _add(now: datetime, entry: JournalEntry, more: str = "") -> None:
+    with file().open("a", encoding="utf-8") as witness:
+        witness.write(f"{now.isoformat(timespec='seconds')};{entry.id};{entry.hash}{more}\n")
+
+
+def _lines() -> Iterator[list[str]]:
     if file().exists():
         for line in file().read_text(encoding="utf-8").splitlines():
-            _, number, fingerprint = line.split(";")
-            yield number, fingerprint
+            yield line.split(";")
+
+
+def forgotten() -> dict[int, str]:
+    """Number and hash of each line up to which the journal was rightly erased."""
+    return {int(line[1]): line[2] for line in _lines() if FORGOTTEN in line}
+
+
+def noted() -> Iterator[tuple[str, str]]:
+    """Number and hash of each line noted that must still be there, the oldest first."""
+    until = max(forgotten(), default=0)
+    return ((line[1], line[2]) for line in _lines() if int(line[1]) > until)
 
 
 def first_missing(session: Session) -> str | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core import french, jobs, limits
+from core import french, jobs, limits, mail
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
 from survey import batch_undo, quarantine
@@ -188,8 +188,15 @@ def kept() -> list[Kept]:
         Kept("Réponses sans auteur", "sans limite", "Elles ne désignent plus personne."),
         Kept(
             "Journal : qui a fait quoi",
+            _years(mail.fund().JOURNAL_YEARS),
+            "Il ne nomme aucun adhérent. L’administrateur peut en fixer la durée (SILLAGE_JOURNAL_YEARS).",
+            Purpose.RUNNING,
+        ),
+        Kept(
+            "Noms que des collaborateurs écrivent dans une action, un plan, un bilan ou le titre d’une preuve",
             "sans limite",
-            "Il ne nomme aucun adhérent.",
+            "Gardés avec ce qui a été fait. Dans le dossier du label, ceux des comptes sont remplacés par une "
+            "fonction ; celui d’une personne sans compte y reste : relisez-le avant de le remettre.",
             Purpose.RUNNING,
         ),
         Kept(
@@ -199,6 +206,10 @@ def kept() -> list[Kept]:
             Purpose.RUNNING,
         ),
     ]
+
+
+def _years(number: int) -> str:
+    return french.count(number, "an") if number else "sans limite"
 
 
 def _days(number: int) -> str:

@@ -103,7 +103,8 @@ def index(dossier: Dossier, fingerprints: Sequence[tuple[Written, str]]) -> Docu
         Table("Ce que le dossier contient", HELD, held),
         *([Table("Ce qui manque", LACKING, lacking)] if lacking else []),
         Paragraph(
-            "Les noms des collaborateurs sont remplacés par leur fonction ; l’empreinte imprimée sur un bilan ou un plan est celle de "
+            "Les noms des collaborateurs qui ont ou ont eu un compte sont remplacés par leur fonction ; un autre nom, tapé dans un texte, "
+            "reste tel quel ; l’empreinte imprimée sur un bilan ou un plan est celle de "
             "l’original signé. Aucune donnée d’adhérent ne figure dans ce dossier.",
             is_soft=True,
         ),

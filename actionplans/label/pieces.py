@@ -190,8 +190,9 @@ def _accessibility(asked: Asked) -> Iterator[Piece]:
         "6-accessibilite",
         "La déclaration d’accessibilité",
         "L’état de conformité au RGAA, établi par un audit du site.",
-        lacks="L’outil ne peut pas se déclarer lui-même conforme : faites faire l’audit, "
-        "puis joignez la déclaration au dossier.",
+        lacks="La déclaration de ce site est une auto-évaluation : faites faire l’audit des 106 critères, "
+        "puis joignez-en le résultat au dossier.",
+        url=("accessibility.show", {}),
     )
 
 
