@@ -4,7 +4,7 @@ Three duties of the charter in one place (AVI and RES): verify, find what to imp
 carried out. It is four pages at most, so that it is read: lists are cut at ten lines and say how many there are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,11 @@ from sqlmodel import Session, col, select
 from actionplans.assessments import freezing, last_year, pace
 from actionplans.assessments.freezing import Sheet
 from actionplans.assessments.scores import Rate
+from actionplans.bilans import counted
 from actionplans.bilans.execution import DONE, execution
 from actionplans.bilans.wording import carried_out, cut, to_come
 from actionplans.delays import figures as delays
+from actionplans.delays.delays import Figure
 from actionplans.delays.figures import Period
 from actionplans.models import Action, ActionStatus, Assessment, Level
 from actionplans.plans import reviewed
@@ -56,11 +58,12 @@ def of_department(
     """The review of a department for the year of its assessment, as of today."""
     sheet = freezing.sheet(session, assessment)
     since, until = sheet.period
+    promises = delays.figures(session, assessment.department, Period(since, until))
     parts: list[Part] = [
         *_plan(session, assessment, today),
-        *_compliance(session, assessment, sheet),
+        *_compliance(session, assessment, sheet, promises),
         *_improvements(session, assessment, sheet),
-        *_successes(session, assessment, sheet),
+        *_successes(session, assessment, sheet, promises),
         *_signatures(sheet),
     ]
     return Document(
@@ -109,7 +112,9 @@ def _verdict(action: Action) -> Cell:
 # ---------------------------------------------------------------- 2. compliance
 
 
-def _compliance(session: Session, assessment: Assessment, sheet: Sheet) -> Iterator[Part]:
+def _compliance(
+    session: Session, assessment: Assessment, sheet: Sheet, promises: Mapping[str, Figure]
+) -> Iterator[Part]:
     found = sheet.scores
     yield Heading("2. La charte est-elle tenue")
     rates = (
@@ -122,7 +127,7 @@ def _compliance(session: Session, assessment: Assessment, sheet: Sheet) -> Itera
     yield Paragraph(_score(sheet))
     rows = [(one.theme, one.respect.count, one.respect.of, one.score) for one in found.themes]
     yield Table("Par thème de la charte", THEMES, tuple(rows))
-    yield from _delays(session, assessment, sheet)
+    yield from _delays(promises)
 
 
 def _rate(label: str, rate: Rate) -> tuple[Cell, ...]:
@@ -144,9 +149,8 @@ def _score(sheet: Sheet) -> str:
     )
 
 
-def _delays(session: Session, assessment: Assessment, sheet: Sheet) -> Iterator[Part]:
-    found = delays.figures(session, assessment.department, Period(*sheet.period))
-    rows = tuple((code, delays.sentence(one)) for code, one in found.items())
+def _delays(promises: Mapping[str, Figure]) -> Iterator[Part]:
+    rows = tuple((code, delays.sentence(one)) for code, one in promises.items())
     if rows:
         yield Table("Délais mesurés sur les demandes", DELAYS, rows)
 
@@ -183,10 +187,15 @@ def _coming(session: Session, assessment: Assessment) -> Sequence[Action]:
 # ---------------------------------------------------------------- 4. successes
 
 
-def _successes(session: Session, assessment: Assessment, sheet: Sheet) -> Iterator[Part]:
+def _successes(
+    session: Session, assessment: Assessment, sheet: Sheet, promises: Mapping[str, Figure]
+) -> Iterator[Part]:
     yield Heading("4. Les réussites à faire connaître")
     yield Paragraph(sheet.content["successes"] or "Le service n’a rien écrit ici.")
+    period, place = Period(*sheet.period), assessment.department_id
     found = [
+        *counted.held(promises),
+        *counted.reports_closed(session, period, place),
         *(f"Point fort : {row['code']} {row['title']}" for row in sheet.content["rows"] if row["is_strong"]),
         *_gained(session, assessment, sheet),
         *(f"Effet constaté : {action.title}" for action in _effective(session, assessment)),

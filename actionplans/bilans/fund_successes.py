@@ -3,22 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.assessments import levels
+from actionplans.bilans import counted
 from actionplans.bilans.fund_sheets import DepartmentSheet, FundSheet, Row
-from actionplans.delays import figures as delays
 from actionplans.delays.delays import Figure
+from actionplans.delays.figures import Period
 from actionplans.models import (
     Action,
     ActionStatus,
     Campaign,
-    Cause,
     Level,
-    Malfunction,
-    MalfunctionStatus,
 )
 from analysis import theme_marks
 from core import french
@@ -33,9 +30,9 @@ def successes(session: Session, sheet: FundSheet, promises: Mapping[str, Figure]
     return [
         *_gained(sheet.sheets),
         *_strong(sheet.sheets),
-        *_held(promises),
+        *counted.held(promises),
         *_effective(session, campaign),
-        *_reports_closed(session, campaign),
+        *counted.reports_closed(session, Period(campaign.period_start, campaign.period_end)),
         *_praised(session, campaign.period_end),
     ]
 
@@ -86,17 +83,6 @@ def _strong(sheets: Sequence[DepartmentSheet]) -> Iterator[str]:
         yield f"{said} à partager, dont {french.listed(found[:NAMED])}."
 
 
-def _held(promises: Mapping[str, Figure]) -> Iterator[str]:
-    """Delays kept over the whole assessed year, on enough requests to be judged."""
-    held = [
-        f"{code} ({delays.share(one)} de {french.count(one.n, 'demande')})"
-        for code, one in promises.items()
-        if one.measure and one.n >= levels.ENOUGH and one.measure.is_met
-    ]
-    if held:
-        yield f"Délais tenus sur les douze mois : {french.listed(held)}."
-
-
 def _effective(session: Session, campaign: Campaign) -> Iterator[str]:
     since, until = campaign.period_start, campaign.period_end
     found = session.exec(
@@ -111,27 +97,6 @@ def _effective(session: Session, campaign: Campaign) -> Iterator[str]:
         said = french.count(len(found), "action close", "actions closes")
         told = [f"« {one.title} »" for one in found[:NAMED]]
         yield f"{said} avec un effet constaté, dont {french.listed(told)}."
-
-
-def _reports_closed(session: Session, campaign: Campaign) -> Iterator[str]:
-    """Reports of staff that are closed, and whose action had its effect."""
-    closed = (
-        sa.select(sa.func.count(sa.distinct(col(Malfunction.id))))
-        .select_from(Malfunction)
-        .join(Cause, col(Cause.malfunction_id) == col(Malfunction.id))
-        .join(Action, col(Action.id) == col(Cause.action_id))
-        .where(
-            col(Malfunction.status) == MalfunctionStatus.CLOSED,
-            col(Malfunction.closed_on).between(campaign.period_start, campaign.period_end),
-            col(Action.status) == ActionStatus.EFFECTIVE,
-        )
-    )
-    number = session.connection().execute(closed).scalar_one()
-    if number:
-        yield (
-            f"{french.count(number, 'signalement')} de collaborateurs "
-            f"{'clos après une action' if number == 1 else 'clos après des actions'} à l’effet constaté."
-        )
 
 
 def _praised(session: Session, until: date) -> Iterator[str]:

@@ -13,7 +13,14 @@ from actionplans.actions import actions
 from actionplans.assessments import assessments
 from actionplans.bilans import bilans, execution
 from actionplans.bilans.execution import Outcome
-from actionplans.models import Action, ActionStatus, AssessmentStatus, Level
+from actionplans.models import (
+    Action,
+    ActionStatus,
+    AssessmentStatus,
+    Cause,
+    Level,
+    MalfunctionStatus,
+)
 from core.documents import (
     Bullets,
     Column,
@@ -27,9 +34,13 @@ from core.documents import (
     keeping,
 )
 from core.errors import Refused
+from core.keys import key
 from core.settings import Settings
 from tests.action_builders import terms
-from tests.assessment_builders import Round, submitted, validated
+from tests.actionplans_malfunctions_builders import make_report
+from tests.assessment_builders import ACTIVITIES, Round, make_round, submitted, validated
+from tests.builders import make_department
+from tests.request_builders import make_requests
 
 S = ActionStatus
 
@@ -209,3 +220,29 @@ def test_a_document_kept_as_text_comes_back_the_same(rows: list[Any], text: str)
         about=(("a", text),),
     )  # fmt: skip
     assert keeping.from_text(keeping.as_text(document)) == document
+
+
+# ---------------------------------------------------------------- successes counted by themselves
+
+
+def test_delays_held_all_year_and_reports_closed_for_good_are_successes_of_their_department(
+    session: Session, now: datetime, settings: Settings
+) -> None:
+    made = make_round(session, now, activities=(*ACTIVITIES, "gestion_cotisation"))
+    other = make_department(session, "Ailleurs")
+    make_requests(session, now, made.department, date(2027, 3, 1), 12, acknowledged_on=date(2027, 3, 3))  # fmt: skip
+    for place in (made.department, other):
+        closed = make_report(
+            session, now, department=place, status=MalfunctionStatus.CLOSED, closed_on=now.date()
+        )
+        action = Action(
+            title="Changer l’imprimante", status=S.EFFECTIVE, department_id=key(place),
+            proposed_by_id=key(made.head), proposed_at=now, closed_on=now.date(),
+        )  # fmt: skip
+        session.add(action)
+        session.flush()
+        session.add(Cause(action_id=key(action), malfunction_id=key(closed)))
+    session.flush()
+    said = sentences(bilans.written(session, made.assessment, now.date(), settings))
+    assert "1\u00a0signalement de collaborateurs clos après une action à l’effet constaté." in said
+    assert "Délais tenus sur les douze mois : DEL-01 (100\u00a0% de 12\u00a0demandes)" in said
