@@ -83,7 +83,7 @@ class Sending:
         by, found = self.fund.officer(session), notes.at(session, self.told)
         assert found is not None
         texts = {**found.sections, "word": self.line["word"]}
-        notes.write(session, found, texts, str(found.version), by, now)
+        notes.write(session, found, texts, by, now)
         notes.send(session, found, self.fund.settings, by, now)
 
     def read(self, rank: int, session: Session, now: datetime) -> None:

@@ -2,19 +2,29 @@
 
 from typing import Any
 
-from wtforms import DateField, FloatField, HiddenField, StringField
+from wtforms import DateField, FloatField, StringField
 from wtforms.validators import DataRequired, Optional, Regexp
 
 from core.forms import Form, Ticks, choice, choices, line, text
+from core.meanwhile import Watched
 from organisation import charters
 from organisation.charter_drafts import Promise
 from organisation.models import Commitment
 
 LEAST = [("<=", "au plus"), ("<", "moins de"), (">=", "au moins"), ("==", "exactement")]
+PLAIN = (
+    "title",
+    "criterion",
+    "evidence",
+    "survey_question",
+    "not_concerned_when",
+    "due_from",
+    "activities",
+)
 BASES = [("explicite", "explicite : la charte donne le nombre"), ("implicite", "implicite")]
 
 
-class PromiseForm(Form):
+class PromiseForm(Watched):
     """One promise of the draft. The threshold is either empty or complete."""
 
     title = line("Titre", "Donnez un titre à cet engagement.", longest=160)
@@ -35,7 +45,6 @@ class PromiseForm(Form):
     value = FloatField("Valeur du seuil", validators=[Optional()])
     unit = line("Unité du seuil", longest=30, hint="% ou jour, par exemple.")
     basis = choice("D’où vient ce nombre", [("", "–"), *BASES])
-    seen = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A threshold is given whole, or not at all."""
@@ -50,9 +59,21 @@ class PromiseForm(Form):
 
     def show(self, promise: Commitment) -> None:
         """Fill the fields the names of which differ from the promise's."""
+        for name in ("op", "value", "unit", "basis"):
+            self[name].data = self.held(promise)[name]
+        self.watch(self.held(promise))
+
+    def held(self, promise: Commitment) -> dict[str, Any]:
+        """What the promise says now, field by field."""
         of = promise.threshold or {}
-        self.op.data, self.value.data = of.get("op", ""), of.get("value")
-        self.unit.data, self.basis.data = of.get("unit", ""), of.get("basis", "")
+        value = of.get("value")
+        threshold = {
+            "op": of.get("op", ""),
+            "value": None if value is None else float(value),
+            "unit": of.get("unit", ""),
+            "basis": of.get("basis", ""),
+        }
+        return {**{name: getattr(promise, name) for name in PLAIN}, **threshold}
 
     def promise(self, before: Commitment | None = None) -> Promise:
         """What was typed, as the deeds want it; the indicator of a threshold keeps its name."""
@@ -105,7 +126,7 @@ class VersionForm(Form):
     )
 
 
-class DepartmentForm(Form):
+class DepartmentForm(Watched):
     """A department and what it does."""
 
     name = line("Nom du service", "Donnez un nom à ce service.", longest=80, shortest=2)

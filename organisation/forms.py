@@ -4,6 +4,7 @@ from wtforms import BooleanField, DateField, PasswordField, StringField
 from wtforms.validators import DataRequired, Email, Optional
 
 from core.forms import Form, choice, line
+from core.meanwhile import Watched
 from organisation.models import ROLE_LABELS, HeadshipKind
 
 
@@ -38,7 +39,7 @@ class PasswordForm(Form):
     )
 
 
-class PersonForm(Form):
+class PersonForm(Watched):
     """An account, as the administrator fills it in."""
 
     name = line("Nom", "Indiquez le prénom et le nom.", longest=80, shortest=2)

@@ -80,6 +80,7 @@ class Shape:
 
 MEMBER_CODE = Shape(blocks=2, where="imprimé sur votre lettre")
 RECEIPT_CODE = Shape(blocks=3, where="donné à la fin du questionnaire")
+REPORT_CODE = Shape(blocks=3, where="donné quand vous avez signalé")
 
 
 def new_code() -> str:
@@ -113,6 +114,11 @@ def read_code(typed: str) -> str:
 def read_receipt(typed: str) -> str:
     """The receipt code a person meant; see `read_code`."""
     return _read(typed, RECEIPT_CODE, other=MEMBER_CODE)
+
+
+def read_report(typed: str) -> str:
+    """The code of a staff report a person meant: made as a receipt is, told otherwise; see `read_code`."""
+    return _read(typed, REPORT_CODE, other=MEMBER_CODE)
 
 
 def shown(code: str) -> str:

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, ValidationError
 from actionplans.actions import actions, effects
 from actionplans.models import Direction
 from core.forms import Form, choice, choices, line, text
+from core.meanwhile import Watched
 
 LONGEST = 2000  # what a note, a reason or a proof may hold
 SHORTEST, SENTENCE = 10, 400  # of a sentence the public will read
@@ -279,7 +280,7 @@ class WrittenKeptForm(StepForm):
     )
 
 
-class ChangeForm(Form):
+class ChangeForm(Watched):
     """The three sentences of the public page."""
 
     said = text("Vous avez dit", "Écrivez ce que les adhérents ont dit.", SENTENCE, rows=3)

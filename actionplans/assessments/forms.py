@@ -13,6 +13,7 @@ from actionplans.assessments.reviewing import Word
 from actionplans.models import Assessment, Level, Rating
 from core.forms import Form, Ticks, choice, choices, line, text
 from core.keys import key
+from core.meanwhile import Watched
 from organisation.models import User
 
 COMMENT_LONGEST = 2000
@@ -66,7 +67,7 @@ class RefusalForm(Form):
     )
 
 
-class SubmissionForm(Form):
+class SubmissionForm(Watched):
     """The two texts that close an assessment; both may be kept empty, neither submitted so."""
 
     successes = text(

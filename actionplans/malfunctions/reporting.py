@@ -96,7 +96,7 @@ def _department(session: Session, told: Told, by: User) -> int | None:
 
 def by_code(session: Session, typed: str) -> Malfunction:
     """The anonymous report of a code."""
-    hashed = codes.fingerprint(codes.read_receipt(typed), secrecy.key())
+    hashed = codes.fingerprint(codes.read_report(typed), secrecy.key())
     found = session.exec(select(Malfunction).where(Malfunction.code_hash == hashed)).first()
     if found is None:
         raise Refused("Ce code n’est pas connu. Relisez-le : il a trois blocs de quatre signes.")

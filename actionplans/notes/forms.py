@@ -1,11 +1,12 @@
-"""The form in which the officer rereads a note: one field a section, and the version it was made of."""
+"""The form in which the officer rereads a note: one field a section."""
 
 from typing import Any
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 
 from actionplans.notes.sections import LONGEST, SECTIONS
-from core.forms import Form, text
+from core.forms import text
+from core.meanwhile import Watched
 
 A_LINE, FEWEST_ROWS = 80, 3  # characters seen on one line; lines of an empty field
 
@@ -15,10 +16,9 @@ def _of(key: str) -> TextAreaField:
     return text(section.title, longest=LONGEST, hint=section.hint, rows=4)
 
 
-class NoteForm(Form):
+class NoteForm(Watched):
     """One text a section; each line is a fact."""
 
-    seen = HiddenField()
     word = _of("word")
     voices = _of("voices")
     decided = _of("decided")

@@ -62,14 +62,11 @@ def write(
     session: Session,
     note: MonthlyNote,
     texts: Mapping[str, str],
-    seen: str,
     by: User,
     now: datetime,
 ) -> MonthlyNote:
-    """Keep what the officer wrote; `seen` is the version the page was made of."""
+    """Keep what the officer wrote, in place of what was there: the form has compared (`core.meanwhile`)."""
     _expect_draft(note, by)
-    if seen != str(note.version):
-        raise Refused("Quelqu’un a récrit cette note entre-temps : gardez votre texte de côté, puis rechargez la page.")  # fmt: skip
     for section in SECTIONS.values():
         if len(texts.get(section.key, "")) > LONGEST:
             raise Refused(f"Raccourcissez ce texte : {LONGEST} caractères au plus.", section.key)

@@ -1,16 +1,14 @@
 """What people type in a plan: its aims and its actions, why it is sent back, what the year taught."""
 
-from wtforms import HiddenField
-
 from core.forms import Form, Ticks, text
+from core.meanwhile import Watched
 
 LONGEST = 2000
 
 
-class PlanForm(Form):
+class PlanForm(Watched):
     """The plan, written by the head of the department."""
 
-    version = HiddenField()
     aims = text(
         "Ce que le service vise cette année",
         "Écrivez ce que le service vise cette année, en une phrase au moins.",

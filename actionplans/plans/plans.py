@@ -111,12 +111,3 @@ def written(
     session.flush()
     journal.write(session, now, by, deed, subject(plan), details, plan.department_id)
     return plan
-
-
-def check_version(plan: YearlyPlan, seen: str) -> None:
-    """Refused when the plan is no longer the one this person had before their eyes."""
-    if seen.isdigit() and int(seen) != plan.version:
-        raise Refused(
-            "Relisez ce plan puis envoyez de nouveau : quelqu’un l’a changé pendant que vous écriviez. "
-            "Ce que vous avez tapé est encore là."
-        )

@@ -262,7 +262,10 @@ def submit(year: int, department_id: int) -> ResponseReturnValue:
     assessment = find(year, department_id)
     assessments.expect_filler(assessment, me())
     form = SubmissionForm(obj=assessment)
-    if not form.validate_on_submit():
+    held = {"successes": assessment.successes, "improvements": assessment.improvements}
+    if not form.is_submitted():
+        form.watch(held)
+    if not form.validate_on_submit() or form.changed_meanwhile(held):
         return _submission_page(assessment, form, 422 if form.is_submitted() else 200)
     submission.keep_texts(assessment, form.successes.data or "", form.improvements.data or "", me())
     if "keep" in request.form:
@@ -277,6 +280,7 @@ def _submit(assessment: Assessment, form: SubmissionForm) -> ResponseReturnValue
     gaps = submission.gaps(assessment)
     if gaps:
         db.commit()  # what was typed is kept even though nothing is submitted yet
+        form.watch({"successes": assessment.successes, "improvements": assessment.improvements})
         for gap in gaps:
             if gap.field:
                 form[gap.field].errors = [gap.sentence]

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from actionplans.models import MonthlyNote
 from actionplans.notes import notes, proofs, readers, writing
 from actionplans.notes.forms import NoteForm
-from actionplans.notes.sections import of_month
+from actionplans.notes.sections import SECTIONS, of_month
 from core import clock, csv_files
 from core.clock import PARIS
 from core.database import db
@@ -122,11 +122,16 @@ def edit(year: int, month: int) -> ResponseReturnValue:
     note = find(year, month)
     if note.is_sent:
         raise Refused("Cette note est envoyée : elle ne change plus. Complétez-la dans la suivante.")  # fmt: skip
-    form = NoteForm(seen=str(note.version), **note.sections)
-    if not form.validate_on_submit():
+    form, held = (
+        NoteForm(data=note.sections),
+        {name: note.sections.get(name, "") for name in SECTIONS},
+    )
+    if not form.is_submitted():
+        form.watch(held)
+    if not form.validate_on_submit() or form.changed_meanwhile(held):
         return page(note, form, 422 if form.is_submitted() else 200)
     try:
-        notes.write(db, note, form.texts, str(form.seen.data), me(), clock.now())
+        notes.write(db, note, form.texts, me(), clock.now())
     except Refused as error:
         db.rollback()
         form.refuse(error)

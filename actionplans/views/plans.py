@@ -177,16 +177,18 @@ def write(year: int, department_id: int) -> ResponseReturnValue:
     plans.expect_preparer(db, plan, me())
     plan.expect(PlanStatus.IN_PREPARATION)
     offered = candidates.of(db, plan)
-    form = PlanForm(
-        aims=plan.aims,
-        no_action_because=plan.no_action_because,
-        actions=[line.action_id for line in plan.lines],
-    )
+    held = {
+        "aims": plan.aims,
+        "no_action_because": plan.no_action_because,
+        "actions": [line.action_id for line in plan.lines],
+    }
+    form = PlanForm(data=held)
     form.actions.choices = [(key(one), one.title) for one in offered]
-    if form.validate_on_submit() and keep(plan, form):
+    if not form.is_submitted():
+        form.watch(held)
+    if form.validate_on_submit() and not form.changed_meanwhile(held) and keep(plan, form):
         flash("Plan enregistré ; il n’est pas encore soumis.")
         return back(plan)
-    form.version.data = str(plan.version)
     carried = {line.action_id for line in plan.lines if line.is_carried_over}
     shown = render_template(
         "actionplans/plans/write.html", plan=plan, form=form, offered=offered, carried=carried
@@ -198,7 +200,6 @@ def keep(plan: YearlyPlan, form: PlanForm) -> bool:
     """Write the plan; a refusal is said in the form, and nothing typed is lost."""
     typed = (form.aims.data or "", form.no_action_because.data or "", form.actions.data or [])
     try:
-        plans.check_version(plan, form.version.data or "")
         preparing.write(db, plan, *typed, me(), clock.now())
     except Refused as error:
         db.rollback()

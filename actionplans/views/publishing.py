@@ -52,9 +52,8 @@ def index() -> ResponseReturnValue:
 @requires(Right.PUBLISH, Right.VERIFY_ACTIONS)
 def prepare(kind: str, number: int) -> ResponseReturnValue:
     one = candidate(db, kind, number, clock.today())
-    written = publishing.change_of(db, one)
-    form = ChangeForm(obj=written or first_words(one))
-    if form.validate_on_submit():
+    form, held = opened(publishing.change_of(db, one) or first_words(one))
+    if form.validate_on_submit() and not form.changed_meanwhile(held):
         try:
             publishing.prepare(db, one, words(form), me(), clock.now())
         except Refused as error:
@@ -70,8 +69,8 @@ def prepare(kind: str, number: int) -> ResponseReturnValue:
 def publish(change_id: int) -> ResponseReturnValue:
     change = get_or_missing(PublishedChange, change_id)
     one = publishing.origin(db, change, clock.today())
-    form = ChangeForm(obj=change)
-    if form.validate_on_submit():
+    form, held = opened(change)
+    if form.validate_on_submit() and not form.changed_meanwhile(held):
         try:
             publishing.publish(db, change, words(form), me(), clock.now())
         except Refused as error:
@@ -89,6 +88,15 @@ def withdraw(change_id: int) -> ResponseReturnValue:
     db.commit()
     flash("Retiré de la page publique.")
     return redirect(url_for(".index", liste="publiees"), code=303)
+
+
+def opened(written: PublishedChange | Words) -> tuple[ChangeForm, dict[str, str]]:
+    """The form over the three sentences as they stand, and those sentences."""
+    form = ChangeForm(obj=written)
+    held = {name: str(getattr(written, name)) for name in ("said", "decided", "done")}
+    if not form.is_submitted():
+        form.watch(held)
+    return form, held
 
 
 def words(form: ChangeForm) -> Words:

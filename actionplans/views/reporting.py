@@ -105,17 +105,23 @@ def follow() -> ResponseReturnValue:
 @blueprint.post("/suivre")
 @requires(Right.REPORT_MALFUNCTIONS)
 def open_with_code() -> ResponseReturnValue:
-    form = CodeForm()
+    form, message = CodeForm(), request.form.get("message", "").strip()
     if not form.validate_on_submit():
-        return render_template(f"{FOLDER}/follow.html", form=form, malfunction=None), 422
+        return not_opened(form, message)
     try:
         found = reporting.by_code(db, form.code.data or "")
     except Refused as error:
         form.code.errors = [str(error)]
-        return render_template(f"{FOLDER}/follow.html", form=form, malfunction=None), 422
-    if message := request.form.get("message", "").strip():
+        return not_opened(form, message)
+    if message:
         reporting.add_word(db, found, message, clock.now(), from_reporter=True)
         db.commit()
     return render_template(
         f"{FOLDER}/follow.html", form=form, malfunction=found, words=reporting.words(db, found)
     )
+
+
+def not_opened(form: CodeForm, message: str) -> ResponseReturnValue:
+    """The code again, and the word already written, which waits for the right one."""
+    page = render_template(f"{FOLDER}/follow.html", form=form, malfunction=None, message=message)
+    return page, 422

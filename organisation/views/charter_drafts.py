@@ -84,10 +84,9 @@ def edit(code: str) -> ResponseReturnValue:
     form = PromiseForm(obj=promise)
     if not form.is_submitted():
         form.show(promise)
-        form.seen.data = charter_drafts.version(promise)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.changed_meanwhile(form.held(promise)):
         try:
-            written, seen = form.promise(promise), form.seen.data or ""
+            written, seen = form.promise(promise), charter_drafts.version(promise)
             charter_drafts.rewrite(db, promise, written, seen, me(), clock.now())
         except Refused as error:
             return again(form, error, code=code, title=code)

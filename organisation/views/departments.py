@@ -53,8 +53,10 @@ def edit(department_id: int) -> ResponseReturnValue:
     department = get_or_missing(Department, department_id)
     present = [activity.code for activity in department.activities]
     form = DepartmentForm(name=department.name, activities=present)
-    name = department.name
-    if form.validate_on_submit():
+    name, held = department.name, {"name": department.name, "activities": present}
+    if not form.is_submitted():
+        form.watch(held)
+    if form.validate_on_submit() and not form.changed_meanwhile(held):
         typed, activities = form.name.data or "", form.activities.data or []
         try:
             departments.change(db, department, typed, activities, me(), clock.now())

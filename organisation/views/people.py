@@ -24,6 +24,14 @@ def person_form(user: User | None = None) -> PersonForm:
     return form
 
 
+def held(person: User) -> dict[str, object]:
+    """What the account says now, as the form holds it."""
+    as_they_are = {
+        name: getattr(person, name) for name in ("name", "email", "expires_on", "is_active")
+    }
+    return {**as_they_are, "role": person.role.value, "department": str(person.department_id or "")}
+
+
 def account(form: PersonForm) -> Account:
     return Account(
         name=form.name.data or "",
@@ -61,8 +69,10 @@ def new() -> ResponseReturnValue:
 @requires(Right.MANAGE_USERS)
 def edit(user_id: int) -> ResponseReturnValue:
     person = get_or_missing(User, user_id)
-    form = person_form(person)
-    if form.validate_on_submit():
+    form, now = person_form(person), held(person)
+    if not form.is_submitted():
+        form.watch(now)
+    if form.validate_on_submit() and not form.changed_meanwhile(now):
         try:
             people.change(db, person, account(form), me(), clock.now())
         except Refused as error:

@@ -75,22 +75,12 @@ def test_a_month_that_is_not_there_is_missing(
         notes.find(session, fund.officer, year, month)
 
 
-def test_two_people_who_write_at_once_do_not_undo_each_other(
-    session: Session, now: datetime, fund: Fund
-) -> None:
-    note = make_note(session, now)
-    notes.write(session, note, {"done": "Un."}, "1", fund.officer, now)
-    with pytest.raises(Refused, match="entre-temps"):
-        notes.write(session, note, {"done": "Deux."}, "1", fund.officer, now)
-    assert note.sections["done"] == "Un."
-
-
 def test_too_long_a_section_is_refused_never_cut(
     session: Session, now: datetime, fund: Fund
 ) -> None:
     note = make_note(session, now)
     with pytest.raises(Refused, match="Raccourcissez") as refusal:
-        notes.write(session, note, {"done": "x" * 4001}, "1", fund.officer, now)
+        notes.write(session, note, {"done": "x" * 4001}, fund.officer, now)
     assert refusal.value.about == "done"
 
 
@@ -110,7 +100,7 @@ def test_the_officer_alone_writes_and_sends(
 ) -> None:
     note, by = make_note(session, now), fund.people[who]
     for deed in (
-        lambda: notes.write(session, note, {}, "1", by, now),
+        lambda: notes.write(session, note, {}, by, now),
         lambda: notes.send(session, note, Settings(), by, now),
         lambda: notes.take_facts_again(session, note, by, now),
         lambda: notes.prepare(session, date(2027, 1, 1), by, now),
@@ -162,7 +152,7 @@ def test_a_sent_note_never_changes_and_whoever_changes_it_is_found_out(
     note = make_sent(session, fund.officer, now)
     assert note.sha256 in writing.said(note).last_words
     for deed in (
-        lambda: notes.write(session, note, {"done": "Autre."}, "1", fund.officer, now),
+        lambda: notes.write(session, note, {"done": "Autre."}, fund.officer, now),
         lambda: notes.send(session, note, Settings(), fund.officer, now),
         lambda: notes.take_facts_again(session, note, fund.officer, now),
     ):

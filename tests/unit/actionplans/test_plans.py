@@ -121,18 +121,6 @@ def test_an_action_of_another_department_is_not_planned(session: Session, now: d
         preparing.write(session, plan, AIMS, "", [key(foreign)], fund.head, now)
 
 
-def test_two_heads_who_write_at_once_do_not_undo_each_other(
-    session: Session, now: datetime
-) -> None:
-    fund = make_fund(session)
-    plan = preparing.open_plan(session, fund.department, 2027, fund.head, now)
-    seen = str(plan.version)
-    preparing.write(session, plan, AIMS, "", [], fund.head, now)
-    with pytest.raises(Refused, match="quelqu’un l’a changé"):
-        plans.check_version(plan, seen)
-    plans.check_version(plan, str(plan.version))
-
-
 # ---------------------------------------------------------------- approved
 
 

@@ -120,11 +120,14 @@ def test_what_was_typed_is_not_lost_when_somebody_wrote_meanwhile(
     officer.open("/notes/2027/2/ecrire")
     note.version, note.sections = 2, {"done": "L’autre."}
     session.commit()
-    officer.submit("Enregistrer et relire", expect=409, done="Le mien.")
-    assert "Quelqu’un a récrit cette note entre-temps" in officer.text
-    assert "Le mien." in officer.page.find(id="done").get_text()
     officer.submit("Enregistrer et relire", expect=422, done="x" * 4001)
     assert "Raccourcissez ce texte" in officer.text
+    officer.submit("Enregistrer et relire", expect=422, done="Le mien.")
+    assert "On y lit maintenant : « L’autre. »" in officer.text.replace("\u00a0", " ")
+    assert "Le mien." in officer.page.find(id="done").get_text()
+    officer.submit("Enregistrer et relire")
+    session.expire_all()
+    assert session.get_one(type(note), note.id).sections["done"] == "Le mien."
 
 
 def test_a_sent_note_is_not_rewritten_and_facts_are_taken_again_before(
