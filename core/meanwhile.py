@@ -15,6 +15,7 @@ CHANGED = (
     "Comparez, puis enregistrez de nouveau : quelqu’un a changé ce champ pendant que vous écriviez. {now} "
     "Ce que vous aviez mis est resté."
 )
+ENDS = (".", "?", "!", "…")  # what already ends a sentence needs no other full stop
 SIGNS = 12  # of each mark: two texts that share them by chance would be a wonder
 
 
@@ -74,7 +75,10 @@ def _said(field: Any, now: Any) -> str:
         words = [french.day(now)]
     if not words and now not in (None, "", [], ()):
         words = [str(now)]
-    return f"On y lit maintenant : « {', '.join(words)} »." if words else "Il est maintenant vide."
+    if not words:
+        return "Il est maintenant vide."
+    said = ", ".join(words)
+    return f"On y lit maintenant : « {said} »{'' if said.endswith(ENDS) else '.'}"
 
 
 def _choices(field: Any) -> Any:

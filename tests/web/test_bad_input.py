@@ -105,7 +105,7 @@ class Deciding:
 
     def submit(self, expect: int, **typed: str) -> str:
         self.visitor.open(f"/actions/{self.number}/decider")
-        given = {"owner": str(self.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente."}  # fmt: skip
+        given: dict[str, Any] = {"owner": str(self.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente."}  # fmt: skip
         self.visitor.submit("Décider", expect, **{**given, **typed})
         if expect == 303:
             self.visitor.follow()
@@ -154,7 +154,7 @@ def test_an_owner_who_left_is_not_offered_and_not_taken(
     deciding.visitor.open(f"/actions/{deciding.number}/decider")
     session.get_one(User, deciding.fund.owner.id).is_active = False
     session.commit()
-    typed = {"owner": str(deciding.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente."}  # fmt: skip
+    typed: dict[str, Any] = {"owner": str(deciding.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente."}  # fmt: skip
     deciding.visitor.submit("Décider", 422, **typed)
     assert deciding.visitor.page.select("#owner-fault")
     assert deciding.visitor.page.find(id="expected").get_text().strip() == "Moins d’attente."  # type: ignore[union-attr]
@@ -239,8 +239,10 @@ def test_the_second_to_save_is_told_what_changed_and_keeps_their_text(
     one, other = Visitor(app).sign_in(first), Visitor(app).sign_in(second)
     one.open(address)
     other.open(address)
-    one.submit(button, **{field: "Ce que le premier écrit."})
-    other.submit(button, 422, **{field: "Ce que le second écrit."})
+    theirs: dict[str, Any] = {field: "Ce que le premier écrit."}
+    mine: dict[str, Any] = {field: "Ce que le second écrit."}
+    one.submit(button, **theirs)
+    other.submit(button, 422, **mine)
     said = plain(other)
     assert "quelqu’un a changé ce champ pendant que vous écriviez" in said
     assert "On y lit maintenant : « Ce que le premier écrit. »" in said
@@ -253,9 +255,9 @@ def test_the_second_to_save_is_told_what_changed_and_keeps_their_text(
 
 
 def _value(visitor: Visitor, field: str) -> str:
-    found = visitor.page.find(attrs={"name": field})
+    found = visitor.page.select_one(f"[name={field}]")
     assert found is not None
-    return str(found.get("value") or found.get_text()).strip()  # type: ignore[union-attr]
+    return str(found.get("value") or found.get_text()).strip()
 
 
 # ---------------------------------------------------------------- a code mistyped

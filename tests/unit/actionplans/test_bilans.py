@@ -38,7 +38,7 @@ from core.keys import key
 from core.settings import Settings
 from tests.action_builders import terms
 from tests.actionplans_malfunctions_builders import make_report
-from tests.assessment_builders import ACTIVITIES, Round, make_round, submitted, validated
+from tests.assessment_builders import Round, make_round, submitted, validated
 from tests.builders import make_department
 from tests.request_builders import make_requests
 
@@ -228,7 +228,7 @@ def test_a_document_kept_as_text_comes_back_the_same(rows: list[Any], text: str)
 def test_delays_held_all_year_and_reports_closed_for_good_are_successes_of_their_department(
     session: Session, now: datetime, settings: Settings
 ) -> None:
-    made = make_round(session, now, activities=(*ACTIVITIES, "gestion_cotisation"))
+    made = make_round(session, now)
     other = make_department(session, "Ailleurs")
     make_requests(session, now, made.department, date(2027, 3, 1), 12, acknowledged_on=date(2027, 3, 3))  # fmt: skip
     for place in (made.department, other):
