@@ -79,7 +79,7 @@ def test_nothing_typed_is_lost_when_somebody_wrote_in_the_plan_meanwhile(
     second.open(page(fund, tail="/preparer"))
     first.submit("Enregistrer", aims="Le premier.")
     second.submit("Enregistrer", aims="Le second.", expect=422)
-    assert "quelqu’un l’a changé" in second.text
+    assert "On y lit maintenant : « Le premier. »" in second.text.replace("\u00a0", " ")
     written = second.page.find("textarea", attrs={"name": "aims"})
     assert written is not None
     assert written.get_text().strip() == "Le second."
