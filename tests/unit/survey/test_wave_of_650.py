@@ -1,8 +1,8 @@
 """Six hundred and fifty members, from the file of the back office to the closing of their waves: all that leaves is counted.
 
 The clock moves day by day. E-mails go through a real mail server. A worker is killed in the middle of a day's messages. States change
-after the import, after the planning, and while a message waits in the outbox. What is counted is what the mail server took and what
-was printed, not what the tables say of it.
+after the import, after the planning, while a message waits in the outbox and while a letter waits on the pile. What is counted is what
+the mail server took and the envelopes of each batch as it was made, not what the tables say of it.
 """
 
 import os
@@ -60,10 +60,13 @@ IMPORTED, LAST_DAY = at(2027, 3, 1, 6), date(2027, 6, 3)
 STOPPED_IN_FILE = range(10)  # deceased or protected in the file itself
 DEAD_BEFORE, PROTECTED_BEFORE, OBJECTING_BEFORE = range(10, 25), range(25, 40), range(40, 55)
 DEAD_IN_OUTBOX, DEAD_LATER, OBJECTING_LATER = range(55, 65), range(65, 80), range(80, 100)
-REFUSED, BY_POST, ANSWERING = range(100, 120), range(120, 220), range(220, 440)
+REFUSED, BY_POST, ANSWERING = range(100, 120), range(130, 220), range(220, 440)
+DEAD_ON_PILE = range(
+    120, 130
+)  # by post; they die between the writing of the letter and its printing
 CHANGED_ON = date(2027, 3, 2)  # after the import and the planning, before anything leaves
 DIED_LATER_ON, OBJECTED_ON = date(2027, 3, 22), date(2027, 3, 23)
-EMAILS, LETTERS = 1_021, 381  # all that left, each looked at below
+EMAILS, LETTERS = 1_021, 361  # all that left, each looked at below
 KILLED_AFTER = 15  # messages of a day
 WORKER = """
 import sys
@@ -87,6 +90,8 @@ class Wave:
     members: dict[int, LifeEvent] = field(default_factory=dict)
     taken_by: dict[date, int] = field(default_factory=dict)
     """How many messages the server had taken by the evening of each day."""
+    envelopes: list[tuple[str, bool]] = field(default_factory=list)
+    """(code, with the questionnaire) of each envelope handed to the print shop."""
     kills: int = 0
     doubts: int = 0
 
@@ -108,7 +113,7 @@ def row(n: int) -> dict[str, str]:
         said["deces" if n % 2 else "tutelle"] = "oui"
     if n in REFUSED:
         said["email"] = f"refused{n}@exemple.fr"
-    if n in BY_POST:
+    if n in BY_POST or n in DEAD_ON_PILE:
         said["email"] = ""
     return said
 
@@ -135,10 +140,18 @@ def live(session: Any, engine: Any, settings: Any, wave: Wave, morning: datetime
     bounces.take_up(session, morning + timedelta(hours=5))
     answer_some(session, wave, morning.date())
     if morning.weekday() == 3 and printing.waiting(session):  # letters are printed on Thursdays
-        printing.print_batch(session, None, morning + timedelta(hours=8))
+        print_letters(session, wave, morning + timedelta(hours=8))
     transfer.transfer_ready(session, morning)
     transfer.close_due(session, morning)
     session.commit()
+
+
+def print_letters(session: Any, wave: Wave, now: datetime) -> None:
+    """Today's batch; what each of its envelopes holds is noted as it goes to the print shop."""
+    made = printing.print_batch(session, None, now)
+    envelopes = printing.envelopes(session, made.printed_on)
+    assert len(envelopes) == made.letters
+    wave.envelopes += [(one.letter.code, one.questionnaire is not None) for one in envelopes]
 
 
 def look_at_alarms(session: Any, wave: Wave, now: datetime) -> None:
@@ -157,7 +170,9 @@ def change_states(session: Any, wave: Wave, now: datetime) -> None:
         write_down(session, wave.of(PROTECTED_BEFORE), LeftOut.PROTECTED)
         write_down(session, wave.of(OBJECTING_BEFORE), LeftOut.OBJECTION)
     sent_today = [
-        n for n in DEAD_IN_OUTBOX if n in wave.invitations and wave.invitations[n].sent_on == day
+        n
+        for n in (*DEAD_IN_OUTBOX, *DEAD_ON_PILE)
+        if n in wave.invitations and wave.invitations[n].sent_on == day
     ]
     write_down(session, [wave.members[n] for n in sent_today], LeftOut.DECEASED)
     if day == DIED_LATER_ON:
@@ -268,12 +283,21 @@ def test_a_wave_of_650_members_from_the_file_to_the_closing(session, wave):
     assert set(subjects.values()) == {1}
     steps = [(one.invitation_id, one.step) for one in session.exec(select(Letter))]
     assert len(steps) == len(set(steps))
+    assert len(wave.envelopes) == len(set(wave.envelopes)) == LETTERS
     keys = {(key_of(one, step)) for one in wave.invitations.values() for step in range(3)}
     assert {message.key for message in session.exec(select(OutgoingMessage))} <= keys
 
     # none to a deceased, protected or objecting person, whenever it was known
-    for group in (STOPPED_IN_FILE, DEAD_BEFORE, PROTECTED_BEFORE, OBJECTING_BEFORE, DEAD_IN_OUTBOX):
+    for group in (
+        STOPPED_IN_FILE,
+        DEAD_BEFORE,
+        PROTECTED_BEFORE,
+        OBJECTING_BEFORE,
+        DEAD_IN_OUTBOX,
+        DEAD_ON_PILE,
+    ):
         assert {reached[n] for n in group} == {(0, 0)}
+    assert all(wave.invitations[n].status is InvitationStatus.CANCELLED for n in DEAD_ON_PILE)
     for group, day in ((DEAD_LATER, DIED_LATER_ON), (OBJECTING_LATER, OBJECTED_ON)):
         afterwards = wave.server.to[wave.taken_by[day] :]
         assert not {event.email for event in wave.of(group)} & set(afterwards)
