@@ -74,8 +74,9 @@ def test_rules_02_to_05_and_08_hold_on_every_page_of_the_path(
     assert len(walk.seen) >= (9 if way == "usual" else 14)
 
 
+@pytest.mark.parametrize("way", ["", "facile=1"], ids=["usual", "easy"])
 def test_rules_02_to_05_and_08_hold_on_the_pages_around_the_path(
-    opened: Callable[..., Reader], address: str, path: str, session: Session
+    opened: Callable[..., Reader], address: str, path: str, session: Session, way: str
 ) -> None:
     over = make_invitation(session, sent_on=date(2026, 9, 1))
     receipt = answering.submit(_filled(session))
@@ -92,13 +93,22 @@ def test_rules_02_to_05_and_08_hold_on_the_pages_around_the_path(
         (f"{address}/rappel", "call back"),
         (f"{address}/recu/", "receipt code"),
     ):
-        walk.open(url, name)
-    walk.open(f"{address}/code", "code again")
+        walk.open(f"{url}?{way}", name)
+    walk.open(f"{address}/code?{way}", "code again")
     page.fill("[name=code]", "2345")
     walk.press("button.go", "a code mistyped")
-    page.goto(f"{address}/recu/")
+    page.goto(f"{address}/recu/?{way}")
     page.fill("[name=code]", codes.shown(receipt))
     walk.press("button.go", "correct or withdraw")
+    walk.press("a.link", "what was answered")
+    walk.press("dd a.link", "a question again")
+    page.goto(f"{address}/recu/?{way}")
+    page.fill("[name=code]", codes.shown(receipt))
+    walk.press("button.go", "correct or withdraw, again")
+    walk.press("button.go", "withdrawn")
+    assert ("facile=1" in page.url) == bool(way)
+    walk.open(f"{path}/opposition?{way}", "objection, again")
+    walk.press("button.go", "objected")
     assert walk.faults == []
 
 
@@ -212,6 +222,31 @@ def test_by_keyboard_alone_without_script_in_easy_words(
     }
 
 
+def test_by_keyboard_alone_one_corrects_then_withdraws_in_easy_words(
+    opened: Callable[..., Reader], address: str, session: Session
+) -> None:
+    receipt = answering.submit(_filled(session))
+    session.commit()
+    reader = opened(width=1280, java_script_enabled=False)
+    page = reader.page
+    type_receipt(reader, f"{address}/recu/?facile=1", receipt)
+    for link in ("main a.link", "main dd a.link"):  # what I answered, then one of my answers
+        reach(page, link)
+        with leaving(page):
+            page.keyboard.press("Enter")
+        reader.look()
+    choose(page, "satisfaction", downs=1)
+    onward(reader)
+    assert kept(session)["satisfaction"] == "medium"
+    type_receipt(reader, f"{address}/recu/?facile=1", receipt)
+    press_go(page)
+    reader.look()
+    expect(page.locator("body.easy h1")).to_have_text("Vos réponses sont effacées")
+    session.expire_all()
+    assert session.exec(select(Draft)).all() == []
+    session.commit()
+
+
 def test_a_forgotten_answer_is_put_right_by_keyboard_alone(
     opened: Callable[..., Reader], path: str
 ) -> None:
@@ -249,6 +284,17 @@ def enter_code(reader: Reader, address: str, session: Session) -> None:
     reader.look()
     reach(reader.page, "[name=code]")
     reader.page.keyboard.type(code)
+    with leaving(reader.page):
+        reader.page.keyboard.press("Enter")
+    reader.look()
+
+
+def type_receipt(reader: Reader, url: str, receipt: str) -> None:
+    """The code of the thanks page, typed by who kept it."""
+    reader.page.goto(url)
+    reader.look()
+    reach(reader.page, "[name=code]")
+    reader.page.keyboard.type(codes.shown(receipt))
     with leaving(reader.page):
         reader.page.keyboard.press("Enter")
     reader.look()
