@@ -17,12 +17,13 @@ from core.errors import Refused
 from core.keys import key
 from demonstration.calendar import moment
 from demonstration.fund import Fund
-from survey import calling, double_entry
-from survey.models import CallOutcome, Invitation, InvitationStatus, SecondEntry
+from survey import calling, calling_back, double_entry
+from survey.models import CallBack, CallOutcome, Invitation, InvitationStatus, SecondEntry
 
 AGAIN = "bruno.tessier"  # of a department that follows no member
 DECIDES = "emilie.vasseur"
 STILL_WAITING = 60  # days before the present
+STILL_TO_CALL = 20  # the same, for who asked to be called back
 SLIPS = 0.35  # of the sheets keyed twice, those with a difference
 CALLED = 0.2  # of those written to by letter who do not answer
 REFUSES = 0.3  # of those called
@@ -101,6 +102,23 @@ def _call(fund: Fund, number: int, chance: Random, session: Session, now: dateti
         else:
             outcome = chance.choice((CallOutcome.ABSENT, CallOutcome.ABSENT, CallOutcome.LATER))
             calling.note(session, invitation, outcome, by, now)
+
+
+# ---------------------------------------------------------------- people who wait for a call
+
+
+def note_call_back(fund: Fund, wanted: CallBack, now: datetime) -> None:
+    """Somebody calls within the week; the last to have asked still wait."""
+    if (fund.until - now).days >= STILL_TO_CALL:
+        chance = Random(f"call back {wanted.id}")
+        at = _later(now, chance.randint(1, 5), chance)
+        fund.agenda.deed(at, partial(_call_back, fund, key(wanted)))
+
+
+def _call_back(fund: Fund, number: int, session: Session, now: datetime) -> None:
+    wanted = session.get(CallBack, number)
+    assert wanted is not None
+    calling_back.done(session, wanted, fund.person(session, DECIDES), now)
 
 
 def _later(now: datetime, days: int, chance: Random) -> datetime:

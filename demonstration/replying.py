@@ -17,7 +17,7 @@ from survey.questions.base import Given
 
 # Of those who do not answer: those who object, whose address is wrong, who begin and give up.
 OBJECTS, IN_ERROR, BEGINS = 0.004, 0.025, 0.03
-CALLS_BACK = 0.006  # of those who answer
+CALLS_BACK = 0.02  # of those who answer
 ON_LINE = (7, 8, 9, 12, 13, 14, 17, 18, 19, 20, 20, 21, 21, 22)  # hours at which members answer
 AT_WORK = (9, 10, 11, 14, 15, 16)
 # Who keys in: never the department that handled the member.
@@ -89,7 +89,8 @@ def _answer(fund: Fund, number: int, plan: Plan, session: Session, now: datetime
     if plan.is_whole:
         answering.submit(sheet)
     if fund.chance.random() < CALLS_BACK:
-        objecting.ask_call_back(session, invitation.event.phone or "06 39 98 00 00", WANTS, now)
+        phone = invitation.event.phone or "06 39 98 00 00"
+        desk_work.note_call_back(fund, objecting.ask_call_back(session, phone, WANTS, now), now)
 
 
 WANTS = "Je voudrais faire le point sur mon dossier."

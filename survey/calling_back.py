@@ -16,8 +16,8 @@ DEEDS.update({"call_back": "personne rappelée"})
 
 
 def waiting(session: Session) -> Sequence[CallBack]:
-    """Those not called yet, the longest waiting first."""
-    found = select(CallBack).where(col(CallBack.done_on).is_(None))
+    """Those not called yet, the longest waiting first; without those whose number has served its time."""
+    found = select(CallBack).where(col(CallBack.done_on).is_(None), col(CallBack.phone) != "")
     return session.exec(found.order_by(col(CallBack.asked_on), col(CallBack.id))).all()
 
 

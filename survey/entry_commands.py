@@ -126,7 +126,7 @@ def rates() -> None:
         low, high = rate.interval
         click.echo(
             f"{rate.year}\t{french.count(rate.sheets, 'feuille')}\t{french.count(rate.fields, 'champ')}\t"
-            f"{french.number(rate.different)} différents\t{french.percent(rate.share, 1)} "
+            f"{french.count(rate.different, 'différent')}\t{french.percent(rate.share, 1)} "
             f"(de {french.percent(low, 1)} à {french.percent(high, 1)})"
         )
 

@@ -41,6 +41,7 @@ from survey import replies
 from survey.channels.email import read_key
 from survey.models import (
     CallAttempt,
+    CallBack,
     Draft,
     EntryTally,
     EventBatch,
@@ -171,6 +172,14 @@ def test_each_sheet_keyed_twice_is_counted_once_and_no_call_outlives_its_wait(
     assert done["settle_entry"] <= done["enter_again"] <= done["enter_reply"]
     called = select(Invitation.status).join(CallAttempt)
     assert set(session.exec(called)) <= {InvitationStatus.SENT}
+
+
+def test_who_asked_to_be_called_back_was_or_still_has_a_number(session: Session) -> None:
+    asked = session.exec(select(CallBack)).all()
+    assert asked
+    for one in asked:
+        assert (one.phone == "") == (one.done_on is not None)
+        assert one.done_on is None or one.done_on > one.asked_on
 
 
 def test_each_comment_is_told_once_with_its_moment_and_its_mark(session: Session) -> None:

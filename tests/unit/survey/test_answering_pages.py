@@ -358,7 +358,8 @@ def test_a_page_still_fits_with_a_name_that_never_ends():
     assert len(page_of("page.html", **PAGE | {"fund": fund}).encode()) <= LIGHTEST
 
 
-def test_templates_say_what_they_need():
+@pytest.mark.parametrize("easy", [False, True])
+def test_templates_say_what_they_need(easy):
     """Every variable a template uses is in the view given here: nothing is quietly left empty."""
     strict = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
@@ -369,7 +370,10 @@ def test_templates_say_what_they_need():
             "fund": Fund(),
             "nonce": lambda: "n",
             "url_for": lambda page: f"/{page}",
-            "easy": False,
+            "easy": easy,
+            "kept": {},
+            "told": str,
+            "other_way": "",
             "easy_url": "",
             "links": [],
             "errors": [],

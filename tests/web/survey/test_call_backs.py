@@ -1,11 +1,13 @@
 """Members ask to be called back; staff call, and the number is erased."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
 from core.errors import Refused
 from organisation.models import Role
-from survey import calling_back, objecting
+from survey import calling_back, objecting, retention
 from survey.models import CallBack
 from tests.builders import make_user
 
@@ -44,3 +46,11 @@ def test_others_do_not_see_the_numbers(visitor, session, asked, role):
     user = make_user(session, role)
     session.commit()
     visitor.sign_in(user).open("/rappels/", expect=403)
+
+
+def test_a_request_whose_number_was_erased_no_longer_waits(session, now, asked):
+    asked.asked_on = now.date() - timedelta(days=retention.CALL_BACKS_KEPT_DAYS + 1)
+    session.flush()
+    assert list(calling_back.waiting(session)) == [asked]
+    retention.erase_expired(session, now)
+    assert list(calling_back.waiting(session)) == []

@@ -106,7 +106,7 @@ def test_a_drawn_sheet_is_keyed_twice_then_settled_on_the_paper(run, session, in
     assert session.exec(select(SecondEntry)).all() == []
     assert answering.read(session.exec(select(Draft)).one())["effort"] == "4"
     rates = run("entry-rates")
-    assert rates.startswith("2027\t1 feuille\t14 champs\t1 différents\t7,1 % (de ")
+    assert rates.startswith("2027\t1 feuille\t14 champs\t1 différent\t7,1 % (de ")
     assert session.exec(select(EntryTally)).one().different == 1
 
 
