@@ -15,6 +15,7 @@ import actionplans.views.assessments
 import actionplans.views.bilans
 import actionplans.views.boards
 import actionplans.views.calendars
+import actionplans.views.campaign_steps
 import actionplans.views.campaigns
 import actionplans.views.cockpit
 import actionplans.views.decisions
@@ -35,6 +36,7 @@ import actionplans.views.plans
 import actionplans.views.proofs
 import actionplans.views.publishing
 import actionplans.views.rectifying
+import actionplans.views.recurrences
 import actionplans.views.reporting
 import actionplans.views.results
 import actionplans.views.reviewing
@@ -91,6 +93,7 @@ import survey.views.suppressions
 import survey.views.telephone
 import survey.views.trial
 from actionplans.assessments import notices as assessment_notices
+from actionplans.assessments import preparing as campaign_preparing
 from actionplans.assessments import sweeping
 from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
@@ -138,11 +141,13 @@ PAGES = [
     actionplans.views.label.blueprint,
     actionplans.views.malfunctions.blueprint,
     actionplans.views.reporting.blueprint,
+    actionplans.views.recurrences.blueprint,
     actionplans.views.ideas.blueprint,
     actionplans.views.inside.blueprint,
     actionplans.views.search.blueprint,
     actionplans.views.results.blueprint,
     actionplans.views.campaigns.blueprint,
+    actionplans.views.campaign_steps.blueprint,
     actionplans.views.delivered.blueprint,
     actionplans.views.assessments.blueprint,
     actionplans.views.delegating.blueprint,
@@ -222,6 +227,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(journal_forgetting.FORGET, time(4, 20)),
     Daily(waiting_files.FORGET, time(4, 30)),
     Daily(planning.PLAN, time(6, 0)),
+    Daily(campaign_preparing.OPEN, time(6, 10)),
     Daily(preparing.PREPARE, time(6, 15)),
     Daily(assessment_notices.REFRESH, time(6, 30)),
     Daily(deadlines.TELL, time(7, 0)),
@@ -329,7 +335,15 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Auto-évaluations",
             "campaigns.index",
             (Right.READ_RESULTS,),
-            {"campaigns", "delivered", "assessments", "delegating", "rectifying", "reviewing"},
+            {
+                "campaigns",
+                "campaign_steps",
+                "delivered",
+                "assessments",
+                "delegating",
+                "rectifying",
+                "reviewing",
+            },
         ),
         (
             "Preuves",
@@ -343,7 +357,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Signalements",
             "malfunctions.index",
             (Right.REPORT_MALFUNCTIONS,),
-            {"malfunctions", "reporting"},
+            {"malfunctions", "recurrences", "reporting"},
         ),
         ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
         ("Délais", "delays.index", (Right.READ_RESULTS,), {"delays"}),

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from actionplans.assessments import campaigns
+from actionplans.assessments import campaigns, preparing
 from actionplans.delays import files as request_files
 from actionplans.delays import imports as request_imports
 from actionplans.delays.imports import Change
@@ -32,6 +32,23 @@ def open_campaign(year: int, due: datetime) -> None:
     departments = len(campaigns.progresses(db, campaign))
     db.commit()
     click.echo(f"Campagne {year} ouverte pour {departments} service(s).")
+
+
+@commands.command("prepare-campaign")
+@click.option(
+    "--opens", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day it opens by itself."
+)
+@click.option(
+    "--due", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day the assessments are due."
+)
+@speaks_french
+def prepare_campaign(opens: datetime, due: datetime) -> None:
+    """Prepare the campaign of the year in which it is due; the worker opens it on its day."""
+    campaign = preparing.prepare(db, opens.date(), due.date(), None, clock.now())
+    found = preparing.coming(db, campaign.due_on)
+    db.commit()
+    rows = sum(one.rows for one in found)
+    click.echo(f"Campagne {campaign.year} préparée : {len(found)} service(s), {rows} ligne(s).")
 
 
 @commands.command("similar")

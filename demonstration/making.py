@@ -13,6 +13,7 @@ from core.clock import PARIS
 from core.database import open_session
 from core.settings import DEMONSTRATION_PERCENT, Settings
 from demonstration import (
+    campaigns,
     corrections,
     ideas,
     mailroom,
@@ -89,6 +90,7 @@ def _note_everything(fund: Fund) -> None:
     ideas.note(fund)
     requests.note(fund)
     rounds.note(fund)
+    campaigns.note(fund)
     corrections.note(fund)
     stories.note(fund)
     yearly_plans.note(fund)

@@ -13,9 +13,9 @@ import yaml
 from sqlmodel import Session, col, select
 
 from actionplans.malfunctions import malfunctions, reporting
-from actionplans.malfunctions.malfunctions import Qualification
+from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
-from actionplans.models import Malfunction, MalfunctionStatus, ReportMode
+from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
 from analysis import measures
 from analysis.corpus import FOLDER
 from core import working_days
@@ -146,7 +146,11 @@ class Desk:
     ) -> None:
         department = self.fund.department(session, self._entrusted_to(line))
         judged = Qualification(
-            self._severity(line), department, report.theme, _commitment(session, report.theme)
+            self._severity(line),
+            department,
+            report.theme,
+            _commitment(session, report.theme),
+            Frequency.OFTEN if line.repeats else Frequency.SOMETIMES,
         )
         malfunctions.qualify(session, report, judged, officer, now)
         if self.chance.random() < ASKED:
@@ -197,7 +201,8 @@ class Desk:
 
     def _take(self, number: int, session: Session, now: datetime) -> None:
         report, head = self._of(session, number)
-        malfunctions.take_in_hand(session, report, head, now)
+        family = described()["families"].get(report.theme, "organisation")
+        malfunctions.take_in_hand(session, report, head, now, Handling(CauseFamily(family)))
         self._later(report, now, TO_SOLVE, self._resolve)
 
     def _resolve(self, number: int, session: Session, now: datetime) -> None:

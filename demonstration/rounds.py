@@ -52,7 +52,7 @@ def described() -> dict[str, Any]:
 def note(fund: Fund) -> None:
     """Write both rounds in the agenda."""
     due_on = fund.calendar.ahead(DUE_IN)
-    before = _a_year_before(due_on)
+    before = a_year_before(due_on)
     _note_round(fund, before, dict.fromkeys(fund.staff.departments, "frozen"), PROVEN[0])
     closing = moment(before + timedelta(days=16), 11)
     fund.agenda.deed(closing, partial(_close, fund, before.year), after_reading=True)
@@ -71,9 +71,14 @@ def note(fund: Fund) -> None:
     )
 
 
-def _a_year_before(day: date) -> date:
+def a_year_before(day: date) -> date:
     """The same day of the year before; the 28th of February for the 29th."""
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the year after; the 28th of February for the 29th."""
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _note_round(fund: Fund, due_on: date, stages: dict[str, str], proven: float) -> None:
@@ -137,7 +142,8 @@ class Work:
             self._rate(session, rating, head, now)
         if self.stage != "in_progress":
             texts = described()["texts"][self.department]
-            submission.keep_texts(assessment, texts["successes"], texts["improvements"], head)
+            said = texts["successes"], texts["improvements"]
+            submission.keep_texts(session, assessment, *said, head, now)
             submission.submit(session, assessment, head, now + timedelta(minutes=4))
 
     def review(self, session: Session, now: datetime) -> None:

@@ -171,6 +171,7 @@ def _decide(taking: Taking, action: Action, owner: User) -> None:
         owner=owner,
         due_on=taking.day("due"),
         expected=line["expected"],
+        expected_proof=line["expected_proof"],
         indicator=line.get("indicator", ""),
         direction=Direction(line["direction"]) if "direction" in line else None,
         window_months=line.get("window", 6),

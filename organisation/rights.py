@@ -36,6 +36,7 @@ class Right(StrEnum):
     ANSWER_MALFUNCTIONS = "answer_malfunctions"
     MODERATE_IDEAS = "moderate_ideas"
     DECIDE_IDEAS = "decide_ideas"
+    SETTLE_RECURRENCES = "settle_recurrences"
     PROPOSE_ACTIONS = "propose_actions"
     DECIDE_ACTIONS = "decide_actions"
     CARRY_OUT_ACTIONS = "carry_out_actions"
@@ -65,6 +66,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.READ_VERBATIMS,
         Right.FILL_ASSESSMENTS,
         Right.ANSWER_MALFUNCTIONS,
+        Right.SETTLE_RECURRENCES,
         Right.DECIDE_IDEAS,
         Right.DECIDE_ACTIONS,
         Right.PREPARE_PLANS,
@@ -85,6 +87,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.RATE_MATURITY,
         Right.QUALIFY_MALFUNCTIONS,
         Right.ANSWER_MALFUNCTIONS,
+        Right.SETTLE_RECURRENCES,
         Right.MODERATE_IDEAS,
         Right.DECIDE_IDEAS,
         Right.VERIFY_ACTIONS,
@@ -100,6 +103,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.RUN_CAMPAIGNS,
         Right.DECIDE_TOPICS,
         Right.VALIDATE_ASSESSMENTS,
+        Right.SETTLE_RECURRENCES,
         Right.MODERATE_IDEAS,
         Right.DECIDE_IDEAS,
         Right.DECIDE_ACTIONS,

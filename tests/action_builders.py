@@ -99,6 +99,7 @@ def terms(fund: Fund, now: datetime, **more: Any) -> Terms:
         "owner": fund.owner,
         "due_on": now.date() + timedelta(days=60),
         "expected": "Moins d’attente au téléphone.",
+        "expected_proof": "Le relevé du standard, avant et après.",
         "indicator": "satisfaction",
         "direction": Direction.UP,
         "window_months": 3,
@@ -116,7 +117,8 @@ def make_action(
     """An action brought to this state by its deeds, all at `now`; `more` changes its terms."""
     decision = more.pop("decision", None) or saved(session, _bare_decision(fund, now))
     title = more.pop("title", "Rappeler sous deux heures les appels perdus")
-    action = actions.propose(session, title, fund.department, [decision], fund.owner, now)
+    by = more.pop("by", fund.owner)
+    action = actions.propose(session, title, fund.department, [decision], by, now)
     if status is S.REFUSED:
         return actions.refuse(session, action, "Déjà fait.", fund.head, now)
     if status is S.PROPOSED:

@@ -106,7 +106,7 @@ def fill_in(
         assessments.rate(session, rating, most, "Vu sur place.", False, made.head, at)
     if texts:
         said = ("Moins d’attente au guichet.", "Relire nos courriers.")
-        submission.keep_texts(made.assessment, *said, made.head)
+        submission.keep_texts(session, made.assessment, *said, made.head, now)
 
 
 def submitted(session: Session, now: datetime) -> Round:

@@ -63,7 +63,7 @@ def make_kept(session: Session, fund: Fund, now: datetime, **more: Any) -> tuple
 
 def close(session: Session, fund: Fund, action: Action, now: datetime) -> None:
     """The action done and closed with its verdict, its middle steps taken at once."""
-    terms = Terms(fund.owner, now.date() + timedelta(days=30), "Moins d’attente.")
+    terms = Terms(fund.owner, now.date() + timedelta(days=30), "Moins d’attente.", "Un relevé.")
     actions.decide(session, action, terms, fund.management, now)
     action.status, action.done_on = ActionStatus.EFFECTIVE, now.date()
     action.closed_on = now.date()

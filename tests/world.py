@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from actionplans.actions import decisions, proofs
 from actionplans.assessments.evidence import Upload
+from actionplans.malfunctions import recurrences
 from actionplans.models import Action, ActionStatus, ReportMode
 from actionplans.my_work import calendar
 from actionplans.plans import preparing
@@ -192,6 +193,8 @@ def _reports(session: Session, world: World, now: datetime) -> None:
         session, now, by, mode=ReportMode.SIGNED, department=world.round.department
     )
     world.things["malfunction"] = signed
+    for _ in range(recurrences.REPORTS):  # what comes back has its page
+        make_report(session, now, by, department=world.round.department, theme=THEME)
     world.things["idea"] = make_visible(session, world.fund, now)
     received_on = (now - timedelta(days=60)).date()
     requests = make_requests(session, now, world.round.department, received_on, 12)

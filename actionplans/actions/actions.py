@@ -74,6 +74,7 @@ class Terms:
     owner: User
     due_on: date
     expected: str
+    expected_proof: str
     indicator: str = ""
     direction: Direction | None = None
     window_months: int = effects.DEFAULT_WINDOW
@@ -146,6 +147,7 @@ def decide(session: Session, action: Action, terms: Terms, by: User, now: dateti
     owners.name(action, terms.owner, by, now)
     action.due_on = action.first_due_on = terms.due_on
     action.expected, action.indicator = terms.expected.strip(), terms.indicator
+    action.expected_proof = terms.expected_proof.strip()
     action.direction = terms.direction if terms.indicator else None
     action.window_months = terms.window_months
     action.decided_by_id, action.decided_on = by.id, story.today(now)
@@ -158,6 +160,8 @@ def _check_terms(terms: Terms, today: date) -> None:
         raise Refused("Choisissez une échéance à venir.")
     if not terms.expected.strip():
         raise Refused("Écrivez l’effet attendu avant de décider : il servira à juger l’action.")
+    if not terms.expected_proof.strip():
+        raise Refused("Écrivez quelle preuve montrera que c’est fait.", "expected_proof")
     effects.check_terms(terms.indicator, terms.direction, terms.window_months)
 
 

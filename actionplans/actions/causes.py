@@ -12,6 +12,7 @@ from actionplans.assessments import assessments
 from actionplans.ideas import ideas
 from actionplans.malfunctions import malfunctions
 from actionplans.models import (
+    NOT_BEGUN,
     Assessment,
     Campaign,
     Cause,
@@ -154,7 +155,8 @@ def _ideas(session: Session, user: User) -> list[tuple[str, str]]:
 
 def _ratings(session: Session, user: User) -> list[tuple[str, str]]:
     """The lowest lines of the last two campaigns: older ones have been answered, or are there again."""
-    newest = select(sa.func.max(Campaign.year)).scalar_subquery()
+    begun = col(Campaign.status).not_in(NOT_BEGUN)
+    newest = select(sa.func.max(Campaign.year)).where(begun).scalar_subquery()
     low = (
         select(Rating)
         .join(Assessment)

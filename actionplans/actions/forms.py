@@ -88,6 +88,13 @@ class DecideForm(StepForm):
         longest=LONGEST,
         hint="Ce que les adhérents ou les collègues verront changer.",
     )
+    expected_proof = text(
+        "Preuve attendue",
+        "Écrivez quelle preuve montrera que c’est fait.",
+        longest=500,
+        hint="Un relevé, un document daté, un chiffre : ce que la personne chargée devra joindre.",
+        rows=2,
+    )
     indicator = choice(
         "Indicateur",
         hint="Fixé maintenant, avant de commencer : il ne pourra pas être choisi après coup.",

@@ -14,14 +14,19 @@ from actionplans.models import (
     Assessment,
     AssessmentStatus,
     Campaign,
+    CampaignStatus,
     Delegation,
     Level,
     Rating,
 )
 from core.clock import PARIS
 from core.errors import Missing, Refused
+from organisation import journal
 from organisation.models import Commitment, Role, User
 from organisation.rights import Right, departments_with, may, may_in
+from organisation.words import DEEDS
+
+DEEDS.update({"begin_assessment": "auto-évaluation commencée"})
 
 REASON_LONGEST = 1900  # the column holds 2 000: room for « Toujours vrai le … »
 DECLARABLE = (Level.A, Level.B, Level.C, Level.D, Level.NOT_CONCERNED)
@@ -31,8 +36,9 @@ DECLARABLE = (Level.A, Level.B, Level.C, Level.D, Level.NOT_CONCERNED)
 
 
 def may_fill(user: User, assessment: Assessment) -> bool:
-    """Who leads this department, while it is in the department's hands."""
-    return assessment.is_open and may_in(user, Right.FILL_ASSESSMENTS, assessment.department_id)
+    """Who leads this department, while it is in the department's hands and the campaign goes on."""
+    going_on = assessment.is_open and assessment.campaign.is_open
+    return going_on and may_in(user, Right.FILL_ASSESSMENTS, assessment.department_id)
 
 
 def may_read(user: User, assessment: Assessment) -> bool:
@@ -161,14 +167,24 @@ def rate(
     assessment.minutes += pace.minutes_spent(_last_rated_at(session, assessment, by), now)
     rating.declared, rating.reason, rating.is_strong = level, reason, is_strong
     rating.rated_at, rating.rated_by_id = now, by.id
+    begin(session, assessment, by, now)
+
+
+def begin(session: Session, assessment: Assessment, by: User, now: datetime) -> None:
+    """The first word said in it starts it; after that, nothing changes."""
     if assessment.status is AssessmentStatus.TODO:
         assessment.status = AssessmentStatus.IN_PROGRESS
+        details = f"{assessment.campaign.year}, à faire → en cours"
+        subject = f"assessment {assessment.id}"
+        place = assessment.department_id
+        journal.write(session, now, by, "begin_assessment", subject, details, place)
     session.flush()
 
 
 def expect_filler(assessment: Assessment, by: User) -> None:
     """Refuse anybody but who leads the department, and any moment but before submission."""
     assessment.expect(*OPEN_STATUSES)
+    assessment.campaign.expect(CampaignStatus.OPEN)
     if not may_fill(by, assessment):
         raise Refused("Seul le responsable du service remplit son auto-évaluation.")
 
@@ -176,6 +192,7 @@ def expect_filler(assessment: Assessment, by: User) -> None:
 def expect_row_filler(session: Session, rating: Rating, by: User, now: datetime) -> None:
     """Refuse anybody but the head, and whoever this very row is entrusted to today."""
     rating.assessment.expect(*OPEN_STATUSES)
+    rating.assessment.campaign.expect(CampaignStatus.OPEN)
     if not may_fill(by, rating.assessment) and not is_entrusted(session, rating, by, now):
         raise Refused("Seul le responsable du service, ou la personne à qui il a confié cette ligne, la cote.")  # fmt: skip
 

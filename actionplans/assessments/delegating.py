@@ -83,7 +83,10 @@ def gathered(found: Iterable[Delegation]) -> list[Entrusted]:
 
 def live(session: Session, assessment: Assessment, user: User, today: date) -> frozenset[int]:
     """The rows this person may rate today: entrusted, not past their day, in an assessment of their own department."""
-    if not assessment.is_open or user.department_id != assessment.department_id:
+    if (
+        not (assessment.is_open and assessment.campaign.is_open)
+        or user.department_id != assessment.department_id
+    ):
         return frozenset()
     held = (
         select(Delegation.rating_id)

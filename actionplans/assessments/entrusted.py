@@ -14,6 +14,7 @@ from actionplans.models import (
     OPEN_STATUSES,
     Assessment,
     Campaign,
+    CampaignStatus,
     Delegation,
     Level,
     Rating,
@@ -82,7 +83,12 @@ def _held(session: Session, *conditions: object) -> Sequence[Held]:
         select(Delegation)
         .join(Rating)
         .join(Assessment)
-        .where(col(Assessment.status).in_(OPEN_STATUSES), *conditions)  # type: ignore[arg-type]
+        .join(Campaign)
+        .where(
+            Campaign.status == CampaignStatus.OPEN,
+            col(Assessment.status).in_(OPEN_STATUSES),
+            *conditions,  # type: ignore[arg-type]
+        )
         .options(
             joinedload(Delegation.user),  # type: ignore[arg-type]
             joinedload(rating).joinedload(assessment).joinedload(Assessment.campaign),  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from actionplans.assessments import assessments, rectifying, reviewing
 from actionplans.assessments.rectifying import Correction
@@ -87,13 +87,33 @@ class SubmissionForm(Watched):
 
 
 class CampaignForm(Form):
-    """Opening a yearly campaign."""
+    """A yearly campaign: the day it opens by itself, the day the assessments are due."""
 
+    opens_on = DateField(
+        "Jour d’ouverture",
+        description="Elle s’ouvre d’elle-même ce matin-là ; jusque-là, elle se change ou s’annule.",
+        validators=[Optional()],
+    )
     due_on = DateField(
         "Échéance",
-        description="Les douze mois qui finissent ce jour-là sont évalués.",
+        description="Trente jours après l’ouverture, d’habitude. Les douze mois qui finissent ce jour-là sont évalués.",
         validators=[DataRequired("Indiquez le jour où les auto-évaluations sont attendues.")],
     )
+
+
+class WhyForm(Form):
+    """Why a campaign is cancelled, closed without a department, or taken out of the archives."""
+
+    reason = text(
+        "Motif",
+        longest=300,
+        rows=2,
+        hint="Sans nom de personne : ce motif reste au journal.",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.flags.required = True
 
 
 class ReviewForm(Form):
@@ -104,6 +124,10 @@ class ReviewForm(Form):
         longest=COMMENT_LONGEST,
         hint="Nécessaire pour renvoyer ; dites ce qu’il faut reprendre.",
         rows=3,
+    )
+    texts_only = BooleanField(
+        "Seuls les deux textes sont à reprendre",
+        description="Sinon, commentez chaque ligne à reprendre avant de renvoyer.",
     )
 
     def word(self, rating: Rating) -> Word:

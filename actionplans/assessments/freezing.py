@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from actionplans.assessments import assessments, levels, scores
 from actionplans.assessments.scores import Evolution, Line, Rate, Scores, ThemeScore
 from actionplans.models import Assessment, AssessmentStatus, Campaign, Level, Rating
+from core.clock import PARIS
 from core.errors import Refused
 from organisation import journal
 from organisation.models import User
@@ -39,7 +40,7 @@ def freeze(session: Session, assessment: Assessment, by: User, now: datetime) ->
         raise Refused("Seuls le référent qualité et la direction figent une auto-évaluation.")
     assessment.snapshot = as_text(snapshot(session, assessment))
     assessment.sha256 = fingerprint(assessment.snapshot)
-    assessment.status = AssessmentStatus.FROZEN
+    assessment.status, assessment.frozen_on = AssessmentStatus.FROZEN, now.astimezone(PARIS).date()
     session.flush()
     subject, details = f"assessment {assessment.id}", f"SHA-256 {assessment.sha256}"
     journal.write(session, now, by, "freeze_assessment", subject, details)

@@ -52,13 +52,30 @@ def returned(session: Session, assessment: Assessment, now: datetime) -> None:
         assessment,
         "returned",
         f"À compléter : votre auto-évaluation {assessment.campaign.year}",
-        ["Votre auto-évaluation vous revient, avec ce mot :", assessment.returned_because],
+        [
+            "Votre auto-évaluation vous revient, avec ce mot :",
+            assessment.returned_because,
+            f"Elle est attendue de nouveau pour le {day(assessment.due_on)}.",
+        ],
         now,
     )
 
 
-def validated(session: Session, assessment: Assessment, now: datetime) -> None:
-    """To whoever submitted it: it is validated."""
+def validated(
+    session: Session, assessment: Assessment, management: list[User], now: datetime
+) -> None:
+    """To whoever submitted it, and to management: it is validated."""
+    department, year = assessment.department.name, assessment.campaign.year
+    for person in management:
+        write(
+            session,
+            person,
+            _key(assessment, "validated", person, now),
+            f"Validée : l’auto-évaluation {year} du service {department}",
+            [f"L’auto-évaluation du service {department} est validée : son bilan peut être signé."],
+            assessment,
+            now,
+        )
     _to_author(
         session,
         assessment,

@@ -1,14 +1,22 @@
 """What the digest says of self-assessments: due soon, late, a week late; and their daily refresh."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.orm import defer, joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import campaigns, evidence_lists, proposals
+from actionplans.assessments import campaigns, evidence_lists, preparing, proposals
 from actionplans.assessments.campaigns import Progress
 from actionplans.assessments.tasks import left_to_do
-from actionplans.models import Campaign, CampaignStatus, Evidence, EvidenceState, EvidenceUse
+from actionplans.models import (
+    Assessment,
+    Campaign,
+    CampaignStatus,
+    Evidence,
+    EvidenceState,
+    EvidenceUse,
+)
 from actionplans.my_work.notices import Days, Notice
 from core import french
 from core.clock import PARIS
@@ -16,23 +24,71 @@ from core.jobs import Job
 from core.keys import key
 from organisation import leading
 from organisation.models import Role, User
-from organisation.rights import EVERYWHERE
+from organisation.rights import EVERYWHERE, Right, may
 
 DAYS_BEFORE = (14, 7, 1)
 FIRST_DAY_AFTER = 1
 EVERY_AFTER = 7  # days, from the first day after
 ESCALATED_AFTER = timedelta(days=7)
+LOOKED_AT = timedelta(days=7)  # before a prepared campaign opens by itself
+A_DAY = timedelta(days=1)
 
 
 def about_assessments(session: Session, days: Days) -> Iterator[Notice]:
     """Every line of every digest that speaks of an assessment still in its department's hands."""
     for campaign in _open_campaigns(session):
         waiting = [p for p in campaigns.progresses(session, campaign) if p.assessment.is_open]
-        if _holds_a_reminder(campaign.due_on, days):
-            for progress in waiting:
+        for progress in waiting:
+            if _holds_a_reminder(progress.assessment.due_on, days):
                 yield from _to_heads(campaign, progress, days.today)
-        if days.hold(campaign.due_on + ESCALATED_AFTER):
-            yield from _escalated(session, campaign, waiting, days.today)
+        too_late = [p for p in waiting if days.hold(p.assessment.due_on + ESCALATED_AFTER)]
+        if too_late:
+            yield from _escalated(session, campaign, too_late, days.today)
+
+
+def about_campaigns(session: Session, days: Days) -> Iterator[Notice]:
+    """A week before a prepared campaign opens, those who run it look once more; the morning after, why it did not."""
+    for campaign in preparing.prepared(session):
+        said = ""
+        if days.hold(campaign.opened_on - LOOKED_AT):
+            said = f"S’ouvre d’elle-même le {french.day(campaign.opened_on)} : relisez ce qu’elle contient."
+        elif days.hold(campaign.opened_on + timedelta(days=FIRST_DAY_AFTER)):
+            said = campaigns.hindrance(session, campaign, days.today) or "Elle n’a pas pu s’ouvrir."
+        for person in _runners(session) if said else []:
+            title = f"Campagne d’auto-évaluation {campaign.year}, préparée"
+            yield Notice(key(person), title, said, f"/auto-evaluations/{campaign.year}", campaign.opened_on)  # fmt: skip
+
+
+def about_frozen(session: Session, days: Days) -> Iterator[Notice]:
+    """The morning after an assessment is frozen, or corrected, all the department is told."""
+    frozen = session.exec(
+        select(Assessment)
+        .where(
+            col(Assessment.frozen_on) > days.last - A_DAY,
+            col(Assessment.frozen_on) <= days.today - A_DAY,
+        )
+        .options(
+            defer(Assessment.snapshot),  # type: ignore[arg-type]
+            joinedload(Assessment.campaign),  # type: ignore[arg-type]
+        )
+    ).all()
+    places = {one.department_id: one for one in frozen}
+    people = select(User).where(col(User.department_id).in_(places), col(User.is_active))
+    for person in session.exec(people.order_by(col(User.id))) if places else []:
+        if may(person, Right.READ_RESULTS) and person.department_id is not None:
+            yield _of_frozen(person, places[person.department_id])
+
+
+def _of_frozen(person: User, one: Assessment) -> Notice:
+    assert one.frozen_on is not None
+    year = one.campaign.year
+    said = "Figée : ses valeurs ne changent plus, et tout le service peut la lire."
+    if one.version > 1:
+        said = f"Rectifiée par la direction : version {one.version}, avec son motif."
+    path = f"/auto-evaluations/{year}/{one.department_id}"
+    return Notice(
+        key(person), f"Auto-évaluation {year} de votre service", said, path, one.frozen_on
+    )
 
 
 def about_evidence(session: Session, days: Days) -> Iterator[Notice]:
@@ -87,27 +143,30 @@ def _escalated(
     session: Session, campaign: Campaign, waiting: list[Progress], today: date
 ) -> Iterator[Notice]:
     """A week late, management and the officer are told which departments are missing."""
-    told = [Role.MANAGEMENT, Role.QUALITY_OFFICER]
-    people = session.exec(
-        select(User).where(col(User.role).in_(told), col(User.is_active)).order_by(col(User.id))
-    ).all()
+    people = _runners(session)
     for progress in waiting:
         for person in people:
             why = f"Service {progress.department.name} : pas encore soumise."
             yield _notice(person, campaign, progress, why, today)
 
 
+def _runners(session: Session) -> Sequence[User]:
+    told = col(User.role).in_([Role.MANAGEMENT, Role.QUALITY_OFFICER])
+    return session.exec(select(User).where(told, col(User.is_active)).order_by(col(User.id))).all()
+
+
 def _notice(person: User, campaign: Campaign, progress: Progress, why: str, today: date) -> Notice:
-    when = french.due(campaign.due_on, today)
+    due_on = progress.assessment.due_on
+    when = french.due(due_on, today)
     own = f"/{key(progress.department)}" if person.role not in EVERYWHERE else ""
     return Notice(
         user_id=key(person),
-        title=f"Auto-évaluation {campaign.year}, attendue le {french.day(campaign.due_on)}"
-        if campaign.due_on >= today
+        title=f"Auto-évaluation {campaign.year}, attendue le {french.day(due_on)}"
+        if due_on >= today
         else f"Auto-évaluation {campaign.year}, {when}",
         reason=why,
         path=f"/auto-evaluations/{campaign.year}{own}",
-        due_on=campaign.due_on,
+        due_on=due_on,
     )
 
 

@@ -15,6 +15,7 @@ from actionplans.models import (
     Level,
     Rating,
 )
+from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.french import count
 from core.keys import key
@@ -54,6 +55,7 @@ def expect_corrector(assessment: Assessment, by: User) -> None:
     """Refuse anybody but management, and any assessment that is not frozen."""
     if not may(by, Right.PUBLISH):
         raise Refused("Seule la direction rectifie une auto-évaluation figée.")
+    assessment.campaign.expect_alive()
     assessment.expect(AssessmentStatus.FROZEN)
 
 
@@ -89,6 +91,7 @@ def rectify(
         rating.is_strong = rating.is_strong and level is Level.A
     assessment.successes, assessment.improvements = texts
     assessment.version += 1
+    assessment.frozen_on = now.astimezone(PARIS).date()
     session.flush()
     assessment.snapshot = freezing.as_text(freezing.snapshot(session, assessment))
     assessment.sha256 = freezing.fingerprint(assessment.snapshot)

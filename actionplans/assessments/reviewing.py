@@ -97,17 +97,24 @@ def send_back(
     comments: Mapping[int, str],
     by: User,
     now: datetime,
+    texts_only: bool = False,
 ) -> None:
-    """Return it to the department, with a word, and a comment on the rows to take up again."""
+    """Return it to the department for ten working days, with a word, and a comment on each row to take up
+    again; `texts_only` when the rows are right and the two texts are not."""
     expect_reviewer(session, assessment, by)
     if not because.strip():
         raise Refused("Dites au service ce qu’il doit compléter.")
+    if not texts_only and not any(comment.strip() for comment in comments.values()):
+        raise Refused(
+            "Commentez chaque ligne à reprendre, ou cochez que seuls les deux textes sont à reprendre."
+        )
     for rating in assessment.ratings:
         rating.officer_comment = comments.get(key(rating), "")
     assessment.status, assessment.returned_because = AssessmentStatus.RETURNED, because.strip()
+    assessment.returned_on = now.astimezone(PARIS).date()
     session.flush()
     assessment_mail.returned(session, assessment, now)
-    commented = sum(bool(comment) for comment in comments.values())
+    commented = sum(bool(comment.strip()) for comment in comments.values())
     _note(session, now, by, "return_assessment", assessment, count(commented, "ligne commentée"))
 
 
@@ -125,7 +132,8 @@ def validate(
     assessment.status = AssessmentStatus.VALIDATED
     assessment.validated_by_id, assessment.validated_at = by.id, now
     session.flush()
-    assessment_mail.validated(session, assessment, now)
+    told = [person for person in who_may_read(session) if person.role is Role.MANAGEMENT]
+    assessment_mail.validated(session, assessment, [one for one in told if one.id != by.id], now)
     lowered = sum(is_lowered(rating) for rating in assessment.ratings)
     _note(session, now, by, "validate_assessment", assessment, count(lowered, "niveau abaissé"))
 

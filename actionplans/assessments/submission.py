@@ -76,12 +76,18 @@ def is_answered(text: str) -> bool:
 # ---------------------------------------------------------------- deeds
 
 
-def keep_texts(assessment: Assessment, successes: str, improvements: str, by: User) -> None:
+def keep_texts(
+    session: Session,
+    assessment: Assessment,
+    successes: str,
+    improvements: str,
+    by: User,
+    now: datetime,
+) -> None:
     """Keep the two texts without submitting."""
     assessments.expect_filler(assessment, by)
     assessment.successes, assessment.improvements = successes, improvements
-    if assessment.status is AssessmentStatus.TODO:
-        assessment.status = AssessmentStatus.IN_PROGRESS
+    assessments.begin(session, assessment, by, now)
 
 
 def refresh(session: Session, assessment: Assessment, now: datetime) -> None:

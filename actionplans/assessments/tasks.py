@@ -1,11 +1,11 @@
 """The self-assessments that wait for somebody: to fill in, to complete, to validate, to freeze."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import campaigns, reviewing
+from actionplans.assessments import campaigns, preparing, reviewing
 from actionplans.assessments.campaigns import Progress
 from actionplans.models import AssessmentStatus, Campaign, CampaignStatus
 from actionplans.my_work.tasks import Task
@@ -15,6 +15,7 @@ from core.french import NBSP, count
 from organisation.models import User
 from organisation.rights import Right, may, may_in
 
+NEAR = timedelta(days=7)  # before a prepared campaign opens
 REVIEW_DAYS = 15  # working days to validate or return
 VERBS = {
     AssessmentStatus.TODO: "Commencer",
@@ -31,11 +32,30 @@ def assessment_tasks(session: Session, user: User, today: date) -> list[Task]:
         Campaign.status == CampaignStatus.OPEN, col(Campaign.opened_on) <= today
     )
     people = reviewing.who_may_read(session)
-    return [
+    prepared = _prepared(session, today) if may(user, Right.RUN_CAMPAIGNS) else []
+    return prepared + [
         task
         for campaign in session.exec(open_ones).all()
         for progress in campaigns.progresses(session, campaign)
         for task in _tasks(user, campaign, progress, people)
+    ]
+
+
+def _prepared(session: Session, today: date) -> list[Task]:
+    """A campaign about to open by itself, to look at once more; or that could not, and why."""
+    return [
+        Task(
+            due_on=one.opened_on,
+            title=f"Campagne d’auto-évaluation {one.year} préparée",
+            detail="Elle s’ouvre d’elle-même ce jour-là."
+            if one.opened_on > today
+            else campaigns.hindrance(session, one, today) or "Elle s’ouvre dans la journée.",
+            department="Tous",
+            url=("campaigns.show", {"year": one.year}),
+            verb="Relire",
+        )
+        for one in preparing.prepared(session)
+        if one.opened_on <= today + NEAR
     ]
 
 
@@ -53,7 +73,7 @@ def _tasks(
 
 def _to_fill(campaign: Campaign, progress: Progress) -> Task:
     return Task(
-        due_on=campaign.due_on,
+        due_on=progress.assessment.due_on,
         title=f"Auto-évaluation {campaign.year}",
         detail=left_to_do(progress),
         department=progress.department.name,

@@ -82,6 +82,7 @@ def sign(
     """Freeze the assessment and keep the review as it stands. A second signature needs the reason of the correction."""
     if not may(by, Right.PUBLISH):
         raise Refused("Seule la direction signe un bilan.")
+    assessment.campaign.expect_alive()
     earlier, reason = versions(session, assessment), reason.strip()
     if earlier and not reason:
         raise Refused(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import defer, joinedload
 from sqlmodel import Session, col, select
 
+from actionplans.assessments import archiving
 from actionplans.bilans import fund_contents
 from actionplans.bilans.bilans import fingerprint
 from actionplans.bilans.fund_sheets import FundSheet, fund_sheet
@@ -78,6 +79,7 @@ def sign(
         raise Refused(
             "Écrivez pourquoi ce bilan est rectifié : la version d’avant reste.", "reason"
         )
+    archiving.expect_closed(campaign)
     sheet = fund_sheet(session, campaign)
     _check(sheet, motive)
     motive = motive if sheet.unsigned else ""
@@ -98,6 +100,8 @@ def sign(
     deed = "correct_fund_bilan" if earlier else "sign_fund_bilan"
     details = f"SHA-256 {bilan.sha256}"
     journal.write(session, now, by, deed, f"fund bilan {campaign.year}", details)
+    if not earlier:
+        archiving.published(session, campaign, by, now)
     return bilan
 
 

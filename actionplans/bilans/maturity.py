@@ -62,6 +62,7 @@ def rate(
     """
     if not may(by, Right.RATE_MATURITY):
         raise Refused("Seul le référent qualité cote la maturité des thèmes.")
+    campaign.expect_alive()
     moved = [
         _moved(session, campaign, line, judged[line.theme.code], by, now)
         for line in of_year(session, campaign)

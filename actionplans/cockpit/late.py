@@ -97,6 +97,8 @@ def _assessments(session: Session, user: User, today: date, people: People) -> P
 def _assessment(one: Assessment, user: User, today: date, people: People) -> Iterator[Line]:
     name, year = one.department.name, one.campaign.year
     place: dict[str, Any] = {"year": year, "department_id": one.department_id}
+    if one.is_open and one.due_on >= today:
+        return  # sent back, and within its ten working days
     if one.is_open:
         # Management reads an assessment once it is submitted: until then, the campaign.
         is_officer = user.role is Role.QUALITY_OFFICER
@@ -104,7 +106,7 @@ def _assessment(one: Assessment, user: User, today: date, people: People) -> Ite
             ("assessments.show", place) if is_officer else ("campaigns.show", {"year": year})
         )
         who = names(people.heads.get(one.department_id), NOBODY)
-        when, tone = overdue(one.campaign.due_on, today)
+        when, tone = overdue(one.due_on, today)
         yield Line(f"Auto-évaluation {year} du service {name}, {one.status.label}", who, when, url, tone)  # fmt: skip
     elif one.submitted_at is not None:
         submitted_on = one.submitted_at.astimezone(PARIS).date()

@@ -4,7 +4,7 @@ The findings of the last quarter are those the worker kept: deciding what of the
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -16,13 +16,13 @@ from actionplans.actions.finding_tasks import awaiting, place
 from actionplans.actions.lookback import Lookback
 from actionplans.actions.steps import OPEN
 from actionplans.cockpit.lines import SHOWN, Line, Part, first, since
+from actionplans.malfunctions import recurrences
+from actionplans.malfunctions.recurrences import REPORTS, WINDOW, Recurrence
 from actionplans.models import (
     Action,
     ActionNote,
     ActionStatus,
     Decision,
-    Malfunction,
-    MalfunctionStatus,
     Verdict,
 )
 from actionplans.tracing.links import Address
@@ -32,11 +32,8 @@ from analysis.measures import Voices
 from analysis.models import Change, Topic, TopicRun
 from analysis.themes import OTHER, Theme, themes
 from core import french
-from organisation.models import Department, Role, User
+from organisation.models import User
 
-REPORTS, WINDOW = 3, timedelta(days=90)
-"""The rule: three reports of one theme in one department within ninety days."""
-NOT_COUNTED = (MalfunctionStatus.REDIRECTED, MalfunctionStatus.NOT_PURSUED)
 LOST = (Verdict.NONE, Verdict.WORSE)
 
 
@@ -153,46 +150,24 @@ def _topic(topic: Topic, last: date) -> Line:
 
 
 def _reports(session: Session, user: User, today: date) -> Part:
-    """Of one theme, in one department, above the rule. Only numbers: no text, no author."""
-    counted = (
-        sa.select(
-            col(Malfunction.theme),
-            col(Department.name),
-            sa.func.count(),
-            sa.func.min(col(Malfunction.reported_on)),
-            sa.func.max(col(Malfunction.id)),
-        )
-        .join(Department, col(Department.id) == Malfunction.department_id)
-        .where(
-            col(Malfunction.reported_on) > today - WINDOW,
-            col(Malfunction.theme) != "",
-            col(Malfunction.status).not_in(NOT_COUNTED),
-        )
-        .group_by(col(Malfunction.theme), col(Department.id), col(Department.name))
-        .having(sa.func.count() >= REPORTS)
-        .order_by(sa.func.count().desc(), col(Malfunction.theme))
+    """Of one theme, in one department, above the rule, until an action or a decision answers it. Only numbers."""
+    found = recurrences.of_user(session, user, today)
+    lines = [_report(one, today) for one in found[:SHOWN]]
+    note = (
+        f"{REPORTS} signalements ou plus du même thème, dans le même service, en {WINDOW.days} jours, "
+        "sans action ni raison de ne pas agir : une action est proposée."
     )
-    rows = session.connection().execute(counted).all()
-    titles = {theme.code: theme.title for theme in themes()}
-    lines = [
-        Line(
-            f"« {titles.get(code, code)} » : {french.count(n, 'signalement')} au service {name}",
-            name,
-            since(oldest, today),
-            _place(user, newest),
-            "watch",
-        )
-        for code, name, n, oldest, newest in rows[:SHOWN]
-    ]
-    note = f"{REPORTS} signalements ou plus du même thème, dans le même service, en {WINDOW.days} jours."
-    return Part("Signalements", len(rows), lines, ("malfunctions.index", {"etat": "tous"}), "Tous les signalements", note)  # fmt: skip
+    return Part("Signalements", len(found), lines, ("malfunctions.index", {"etat": "tous"}), "Tous les signalements", note)  # fmt: skip
 
 
-def _place(user: User, newest: int | None) -> Address:
-    """The newest of them, from which an action is proposed; management reads the list."""
-    if user.role is Role.QUALITY_OFFICER:
-        return "malfunctions.show", {"malfunction_id": newest}
-    return "malfunctions.index", {"etat": "tous"}
+def _report(one: Recurrence, today: date) -> Line:
+    n, name = french.count(len(one.reports), "signalement"), one.department.name
+    said = f"« {one.theme.title} » : {n} au service {name}"
+    if one.again is not None:
+        said += f", après l’action « {one.again.title} »"
+    place = {"department_id": one.department.id, "theme": one.theme.code}
+    tone = "bad" if one.decide_by < today else "watch"
+    return Line(said, name, since(one.since, today), ("recurrences.show", place), tone)
 
 
 # ---------------------------------------------------------------- actions

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.actions import actions, effects
 from actionplans.actions.notices import People
-from actionplans.assessments import evidence_lists
+from actionplans.assessments import campaigns, evidence_lists
 from actionplans.cockpit.lines import SHOWN, Line, Part, first, names
 from actionplans.models import (
     OPEN_STATUSES,
@@ -16,7 +16,6 @@ from actionplans.models import (
     ActionProof,
     ActionStatus,
     Assessment,
-    Campaign,
     Evidence,
     Level,
     Rating,
@@ -44,7 +43,7 @@ def parts(session: Session, user: User, today: date, people: People) -> list[Par
 
 def _promises(session: Session, user: User, people: People) -> Part:
     """In the last campaign, levels A or B under a ceiling that says: no valid proof (see `levels.ceiling`)."""
-    campaign = session.exec(select(Campaign).order_by(col(Campaign.year).desc()).limit(1)).first()
+    campaign = next(iter(campaigns.campaigns(session)), None)
     page: Address = ("campaigns.index", {})
     if campaign is None:
         return Part("Engagements dits tenus", 0, [], page, "Les campagnes")

@@ -143,7 +143,7 @@ def _unsigned(asked: Asked, signed: dict[int, tuple[Bilan, Department]]) -> str:
     if not signed:
         return "Aucun bilan de service n’est signé : la direction signe chacun après sa validation."
     year = next(iter(signed.values()))[0].year
-    campaign = asked.session.exec(select(Campaign).where(Campaign.year == year)).first()
+    campaign = asked.session.exec(campaigns.begun().where(Campaign.year == year)).first()
     concerned = campaigns.progresses(asked.session, campaign) if campaign else []
     left = [one.department.name for one in concerned if key(one.department) not in signed]
     return f"Bilans {year} à signer : {', '.join(left)}." if left else ""

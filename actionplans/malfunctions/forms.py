@@ -1,10 +1,12 @@
 """What people type to report a malfunction and to follow it."""
 
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, DateField, RadioField
+from wtforms.validators import Optional
 
+from actionplans.actions.forms import DayField
 from actionplans.malfunctions.malfunctions import OFFICIAL_CHANNELS, SEVERITIES
 from actionplans.malfunctions.reporting import LONGEST
-from actionplans.models import ReportMode
+from actionplans.models import CauseFamily, Frequency, ReportMode
 from analysis.themes import themes
 from core.forms import Form, choice, choices, line, text
 
@@ -56,6 +58,32 @@ class QualifyForm(Form):
     department = choice("Service chargé d’y remédier", (), "Choisissez un service.")
     theme = choice("Thème", [(t.code, t.title) for t in themes()])
     commitment = choice("Engagement touché")
+    frequency = choice(
+        "Fréquence",
+        [("", "Choisissez…"), *((one.value, one.label) for one in Frequency)],
+        "Dites à quelle fréquence cela arrive.",
+    )
+
+
+class TakeForm(Form):
+    """How the department takes it up; nothing is required, an announced day commits."""
+
+    family = choice(
+        "D’où vient la cause",
+        [("", "À chercher encore"), *((one.value, one.label) for one in CauseFamily)],
+        hint="Jamais une personne.",
+    )
+    analysis = text(
+        "Pourquoi cela arrive",
+        longest=2000,
+        rows=3,
+        hint="Pourquoi ? Et pourquoi cela encore ? Jusqu’à cinq fois, sans nommer personne.",
+    )
+    announced_on = DateField(
+        "Jour annoncé",
+        description="Sans jour annoncé, vingt jours ouvrés après la qualification.",
+        validators=[Optional()],
+    )
 
 
 class JoinForm(Form):
@@ -72,6 +100,25 @@ class RedirectForm(Form):
     channel = choice(
         "Voie officielle", list(OFFICIAL_CHANNELS.items()), "Choisissez la voie officielle."
     )
+
+
+class PreventForm(Form):
+    """An action on reports that come back; everything else is known already."""
+
+    title = line(
+        "L’action, en une phrase",
+        "Dites en une phrase ce qui sera fait.",
+        longest=160,
+        hint="Dites-la mieux si vous pouvez : un verbe et un résultat.",
+    )
+    commitment = choice("Engagement touché")
+
+
+class TakeUpForm(Form):
+    """Why the action after which it came back is opened again, and for when."""
+
+    reason = text("Pourquoi la rouvrir", "Dites ce qui est revenu.", longest=2000, rows=3)
+    due_on = DayField("Nouvelle échéance", "Indiquez la nouvelle échéance.")
 
 
 class ReasonForm(Form):

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
-from actionplans.malfunctions import reporting
+from actionplans.malfunctions import recurrences, reporting
 from actionplans.malfunctions.reporting import subject
-from actionplans.models import Malfunction, MalfunctionStatus, SimilarReport
+from actionplans.models import (
+    Action,
+    Cause,
+    CauseFamily,
+    Frequency,
+    Malfunction,
+    MalfunctionMessage,
+    MalfunctionStatus,
+    SimilarReport,
+)
 from actionplans.my_work.tasks import Task
 from core import working_days
 from core.clock import PARIS
@@ -26,7 +36,7 @@ SEVERITIES = {
     3: "gênant",
     4: "mineur",
 }
-TO_FIX = 20  # working days once qualified
+TO_TAKE, TO_FIX = 10, 20  # working days once qualified
 OFFICIAL_CHANNELS = {
     "harassment": "la personne de confiance et le service des ressources humaines",
     "fraud": "le référent lutte contre la fraude",
@@ -58,6 +68,19 @@ class Qualification:
     department: Department
     theme: str = ""
     commitment: Commitment | None = None
+    frequency: Frequency | None = None
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How a department takes it up: the family of its cause, why it happens, the day it announces. All optional."""
+
+    family: CauseFamily | None = None
+    analysis: str = ""
+    announced_on: date | None = None
+
+
+NOTHING_SAID = Handling()
 
 
 def qualify(session: Session, m: Malfunction, q: Qualification, by: User, now: datetime) -> None:
@@ -70,7 +93,8 @@ def qualify(session: Session, m: Malfunction, q: Qualification, by: User, now: d
     today = _today(now)
     m.severity, m.department_id, m.theme = q.severity, q.department.id, q.theme
     m.commitment_id = q.commitment.id if q.commitment else None
-    m.qualified_on, m.due_on = today, working_days.after(today, TO_FIX)
+    m.frequency = q.frequency
+    m.qualified_on, m.due_on = today, working_days.after(today, TO_TAKE)
     _go(session, m, S.QUALIFIED, "qualify_malfunction", by, now, f"gravité {q.severity}")
 
 
@@ -90,6 +114,9 @@ def redirect(session: Session, m: Malfunction, channel: str, by: User, now: date
     if channel not in OFFICIAL_CHANNELS:
         raise Refused("Choisissez la voie officielle.")
     m.sealed, m.text, m.title = None, "", "Signalement réorienté"
+    session.connection().execute(
+        sa.delete(MalfunctionMessage).where(col(MalfunctionMessage.malfunction_id) == m.id)
+    )
     m.outcome = f"Votre signalement relève d’une autre voie : {OFFICIAL_CHANNELS[channel]}."
     _go(session, m, S.REDIRECTED, "redirect_malfunction", by, now, channel)
 
@@ -102,27 +129,53 @@ def drop(session: Session, m: Malfunction, reason: str, by: User, now: datetime)
     _go(session, m, S.NOT_PURSUED, "drop_malfunction", by, now)
 
 
-def take_in_hand(session: Session, m: Malfunction, by: User, now: datetime) -> None:
-    """The department starts on it."""
+def take_in_hand(
+    session: Session, m: Malfunction, by: User, now: datetime, how: Handling = NOTHING_SAID
+) -> None:
+    """The department starts on it: twenty working days from the day it was judged, or the day it announces."""
     _expect(m, S.QUALIFIED)
     _check_theirs(m, by)
+    today = _today(now)
+    if how.announced_on is not None and how.announced_on <= today:
+        raise Refused("Choisissez un jour à venir, ou n’en annoncez pas.", "announced_on")
+    m.cause_family, m.analysis = how.family, how.analysis.strip()
+    m.due_on = how.announced_on or working_days.after(m.qualified_on or today, TO_FIX)
     _go(session, m, S.IN_HAND, "take_malfunction", by, now)
 
 
-def resolve(session: Session, m: Malfunction, fix: str, by: User, now: datetime) -> None:
-    """Say what was done: the immediate fix; what corrects the cause is an action."""
+def resolve(
+    session: Session,
+    m: Malfunction,
+    fix: str,
+    by: User,
+    now: datetime,
+    cause_remains: bool = False,
+) -> None:
+    """Say what was done: the immediate fix. Where the cause remains, an action must already deal with it."""
     _expect(m, S.QUALIFIED, S.IN_HAND)
     _check_theirs(m, by)
     m.fix = _words(fix, "Décrivez ce qui a été fait.")
+    if cause_remains and not has_action(session, m):
+        raise Refused("La cause demeure : proposez d’abord une action, plus bas sur cette page.")
     m.due_on = working_days.after(_today(now), reporting.TO_QUALIFY)
     _go(session, m, S.RESOLVED, "resolve_malfunction", by, now)
+
+
+def has_action(session: Session, m: Malfunction) -> bool:
+    """Whether an action that was neither refused nor dropped has this report among its causes."""
+    alive = (
+        select(Cause.id)
+        .join(Action)
+        .where(Cause.malfunction_id == m.id, col(Action.status).not_in(recurrences.DEAD))
+    )
+    return session.exec(alive.limit(1)).first() is not None
 
 
 def close(session: Session, m: Malfunction, outcome: str, by: User, now: datetime) -> None:
     """Tell the reporter what became of it, and close."""
     _expect(m, S.RESOLVED)
     m.outcome = _words(outcome, "Écrivez le retour à faire à l’auteur du signalement.")
-    m.closed_on = _today(now)
+    m.closed_on, m.is_satisfied = _today(now), None
     _go(session, m, S.CLOSED, "close_malfunction", by, now)
 
 
@@ -159,9 +212,10 @@ def _go(
     now: datetime,
     details: str = "",
 ) -> None:
-    m.status = to
+    was, m.status = m.status, to
     session.flush()
-    journal.write(session, now, by, deed, subject(m), details, m.department_id)
+    said = f"{was.label} → {to.label}" + (f", {details}" if details else "")
+    journal.write(session, now, by, deed, subject(m), said, m.department_id)
 
 
 def _today(now: datetime) -> date:
@@ -220,6 +274,11 @@ def similar_to(session: Session, m: Malfunction) -> Sequence[SimilarReport]:
 def joined(session: Session, m: Malfunction) -> Sequence[Malfunction]:
     """Reports that say the same and were joined to this one."""
     return session.exec(select(Malfunction).where(Malfunction.joined_to_id == m.id)).all()
+
+
+def followed(session: Session, m: Malfunction) -> Malfunction | None:
+    """The earlier report it was joined to, of which its reporter is told the state and the answer, never the text."""
+    return session.get(Malfunction, m.joined_to_id) if m.joined_to_id else None
 
 
 def tasks(session: Session, user: User, today: date) -> list[Task]:

@@ -5,7 +5,7 @@ journal, and no job of its own is asked for; the masking comes by at its next ro
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -21,14 +21,14 @@ from organisation.words import DEEDS
 from survey import codes
 
 LONGEST = 5000
-TO_QUALIFY = 5  # working days; the hard limit towards members is seven calendar days
+TO_QUALIFY, AT_MOST = 5, timedelta(days=7)  # working days, never more than a week of calendar
 REOPENED_WITHIN_DAYS = 30
 LARGE_ENOUGH = 5  # people; a smaller department would tell who wrote an anonymous report
 
 DEEDS.update(
     {
         "report_malfunction": "dysfonctionnement signalé",
-        "reopen_malfunction": "dysfonctionnement rouvert par son auteur",
+        "reopen_malfunction": "dysfonctionnement rouvert",
     }
 )
 
@@ -57,7 +57,7 @@ def report(session: Session, told: Told, by: User, now: datetime) -> tuple[Malfu
         reported_on=today,
         department_id=_department(session, told, by),
         touches_members=told.touches_members,
-        due_on=working_days.after(today, TO_QUALIFY),
+        due_on=min(working_days.after(today, TO_QUALIFY), today + AT_MOST),
     )
     malfunction.sealed = secrecy.seal(told.what_happened.strip(), f"report {malfunction.number}")
     session.add(malfunction)
@@ -124,17 +124,40 @@ def add_word(
     session.flush()
 
 
-def reopen(session: Session, malfunction: Malfunction, why: str, now: datetime) -> None:
-    """The reporter is not satisfied: possible for thirty days after closing."""
+def say_satisfied(session: Session, malfunction: Malfunction) -> None:
+    """The reporter is satisfied with what became of it. Not in the journal: its time would tell who answers."""
+    _expect_closed(malfunction)
+    malfunction.is_satisfied = True
+    session.flush()
+
+
+def reopen(
+    session: Session,
+    malfunction: Malfunction,
+    why: str,
+    now: datetime,
+    officer: User | None = None,
+) -> None:
+    """Not settled after all. The reporter has thirty days after closing; the officer, whenever it is seen."""
     today = now.astimezone(PARIS).date()
-    if malfunction.status is not MalfunctionStatus.CLOSED or malfunction.closed_on is None:
-        raise Refused("Ce dysfonctionnement n’est pas clos.")
-    if (today - malfunction.closed_on).days > REOPENED_WITHIN_DAYS:
+    closed_on = _expect_closed(malfunction)
+    if officer is None and (today - closed_on).days > REOPENED_WITHIN_DAYS:
         raise Refused("Il est clos depuis plus de trente jours : signalez-le de nouveau.")
-    add_word(session, malfunction, why, now, from_reporter=True)
+    add_word(session, malfunction, why, now, from_reporter=officer is None)
     malfunction.status, malfunction.closed_on = MalfunctionStatus.IN_HAND, None
     malfunction.due_on = working_days.after(today, TO_QUALIFY)
-    journal.write(session, now, None, "reopen_malfunction", subject(malfunction))
+    if officer is None:
+        malfunction.is_satisfied = False
+    session.flush()
+    if officer is not None or malfunction.mode is not ReportMode.ANONYMOUS:
+        details = "clos → en traitement"
+        journal.write(session, now, officer, "reopen_malfunction", subject(malfunction), details)
+
+
+def _expect_closed(malfunction: Malfunction) -> date:
+    if malfunction.status is not MalfunctionStatus.CLOSED or malfunction.closed_on is None:
+        raise Refused("Ce dysfonctionnement n’est pas clos.")
+    return malfunction.closed_on
 
 
 def words(session: Session, malfunction: Malfunction) -> list[MalfunctionMessage]:

@@ -17,6 +17,7 @@ from actionplans.models.actions import (
 from actionplans.models.assessment_versions import AssessmentVersion
 from actionplans.models.assessments import (
     LEVEL_LABELS,
+    NOT_BEGUN,
     OPEN_STATUSES,
     Assessment,
     AssessmentStatus,
@@ -34,6 +35,8 @@ from actionplans.models.fund_bilans import FundBilan, Maturity, Stage
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
 from actionplans.models.inside import InsidePlace, InsideRun, InsideTopic
 from actionplans.models.malfunctions import (
+    CauseFamily,
+    Frequency,
     Malfunction,
     MalfunctionMessage,
     MalfunctionStatus,
@@ -43,6 +46,7 @@ from actionplans.models.malfunctions import (
 from actionplans.models.milestones import Follower, Milestone
 from actionplans.models.notes import MonthlyNote, NoteReader
 from actionplans.models.plans import PlannedAction, PlanStatus, YearlyPlan
+from actionplans.models.recurrences import RecurrenceDecision
 from actionplans.models.year_steps import YearStep
 
 __all__ = [
@@ -50,6 +54,7 @@ __all__ = [
     "CARRIED",
     "CLOSED_STATUSES",
     "LEVEL_LABELS",
+    "NOT_BEGUN",
     "OPEN_STATUSES",
     "Action",
     "ActionNote",
@@ -63,6 +68,7 @@ __all__ = [
     "Campaign",
     "CampaignStatus",
     "Cause",
+    "CauseFamily",
     "Decision",
     "Delegation",
     "Direction",
@@ -70,6 +76,7 @@ __all__ = [
     "EvidenceState",
     "EvidenceUse",
     "Follower",
+    "Frequency",
     "FundBilan",
     "Idea",
     "IdeaComment",
@@ -90,6 +97,7 @@ __all__ = [
     "PlannedAction",
     "PublishedChange",
     "Rating",
+    "RecurrenceDecision",
     "ReportMode",
     "RequestBatch",
     "RequestChannel",

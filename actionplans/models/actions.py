@@ -163,6 +163,7 @@ class Action(Model, table=True):
 
     # the effect, written before
     expected: str = Field(default="", max_length=2000)
+    expected_proof: str = Field(default="", max_length=500)  # what will show that it is done
     indicator: str = Field(default="", max_length=60)  # a key of actionplans.actions.indicators
     direction: Direction | None = Field(default=None, sa_type=one_of(Direction))
     window_months: int = 6

@@ -7,16 +7,33 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
+from core import working_days
 from core.errors import Refused
 from core.models import Model, one_of
 from organisation.models import Charter, Commitment, Department
 
 
 class CampaignStatus(StrEnum):
-    """The life of a yearly campaign."""
+    """The life of a yearly campaign; that it reminds, or that its review is published, is told by dates."""
 
+    PREPARED = "prepared"
     OPEN = "open"
     CLOSED = "closed"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return {
+            "prepared": "préparée",
+            "open": "ouverte",
+            "closed": "close",
+            "archived": "archivée",
+            "cancelled": "annulée",
+        }[self.value]
+
+
+NOT_BEGUN = (CampaignStatus.PREPARED, CampaignStatus.CANCELLED)
 
 
 class Campaign(Model, table=True):
@@ -27,7 +44,7 @@ class Campaign(Model, table=True):
     id: int | None = Field(default=None, primary_key=True)
     year: int = Field(unique=True)
     charter_id: int = Field(foreign_key="charters.id")
-    opened_on: date
+    opened_on: date  # while it is only prepared: the day it will open
     due_on: date
     status: CampaignStatus = Field(default=CampaignStatus.OPEN, sa_type=one_of(CampaignStatus))
 
@@ -39,6 +56,30 @@ class Campaign(Model, table=True):
         return self.status is CampaignStatus.OPEN
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether its day is still to come."""
+        return self.status is CampaignStatus.PREPARED
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is only read from now on."""
+        return self.status is CampaignStatus.ARCHIVED
+
+    def expect(self, *statuses: CampaignStatus) -> None:
+        """Refuse a step that this campaign has not reached, or has passed."""
+        if self.status not in statuses:
+            raise Refused(
+                f"La campagne {self.year} est déjà {self.status.label} : rechargez sa page."
+            )
+
+    def expect_alive(self) -> None:
+        """Refuse to change anything in the archives."""
+        if self.is_archived:
+            raise Refused(
+                f"Sortez d’abord la campagne {self.year} des archives : elle ne fait plus que se lire."
+            )
+
+    @property
     def period_start(self) -> date:
         """First of the twelve months that are assessed."""
         return self.due_on - timedelta(days=364)
@@ -47,6 +88,9 @@ class Campaign(Model, table=True):
     def period_end(self) -> date:
         """Last of them: the day the assessments are due."""
         return self.due_on
+
+
+REDO_DAYS = 10  # working days to complete what was sent back (improvement §4.1)
 
 
 class AssessmentStatus(StrEnum):
@@ -91,6 +135,8 @@ class Assessment(Model, table=True):
     validated_by_id: int | None = Field(default=None, foreign_key="users.id")
     validated_at: datetime | None = None
     returned_because: str = Field(default="", max_length=2000)
+    returned_on: date | None = None
+    frozen_on: date | None = None
 
     # once frozen: what was said, whole, and its fingerprint
     snapshot: str | None = None
@@ -105,6 +151,14 @@ class Assessment(Model, table=True):
     def is_open(self) -> bool:
         """Still in the hands of the department."""
         return self.status in OPEN_STATUSES
+
+    @property
+    def due_on(self) -> date:
+        """The day it is expected: the campaign's; once sent back, ten working days on, if that is later."""
+        due_on: date = self.campaign.due_on
+        if self.status is AssessmentStatus.RETURNED and self.returned_on is not None:
+            return max(due_on, working_days.after(self.returned_on, REDO_DAYS))
+        return due_on
 
     def expect(self, *statuses: AssessmentStatus) -> None:
         """Refuse a step that this assessment has not reached, or has passed."""

@@ -51,6 +51,46 @@ class MalfunctionStatus(StrEnum):
         }[self.value]
 
 
+class Frequency(StrEnum):
+    """How often it happens, as far as the officer can tell."""
+
+    ONCE = "once"
+    SOMETIMES = "sometimes"
+    OFTEN = "often"
+    ALWAYS = "always"
+
+    @property
+    def label(self) -> str:
+        return {
+            "once": "une seule fois",
+            "sometimes": "de temps en temps",
+            "often": "chaque semaine ou presque",
+            "always": "à chaque fois",
+        }[self.value]
+
+
+class CauseFamily(StrEnum):
+    """What the cause is made of; never a person (improvement §4.3)."""
+
+    ORGANISATION = "organisation"
+    TOOL = "tool"
+    RULE = "rule"
+    INFORMATION = "information"
+    SKILL = "skill"
+    PARTNER = "partner"
+
+    @property
+    def label(self) -> str:
+        return {
+            "organisation": "l’organisation",
+            "tool": "un outil",
+            "rule": "une règle",
+            "information": "une information qui manque",
+            "skill": "une compétence à acquérir",
+            "partner": "un partenaire",
+        }[self.value]
+
+
 class Malfunction(Model, table=True):
     """Something that does not work, told by a member of staff."""
 
@@ -84,14 +124,18 @@ class Malfunction(Model, table=True):
     theme: str = Field(default="", max_length=30, index=True)
     commitment_id: int | None = Field(default=None, foreign_key="commitments.id", index=True)
     severity: int | None = None
+    frequency: Frequency | None = Field(default=None, sa_type=one_of(Frequency))
     joined_to_id: int | None = Field(default=None, foreign_key="malfunctions.id")
     qualified_on: date | None = None
     due_on: date | None = None
 
     # what was done about it
+    cause_family: CauseFamily | None = Field(default=None, sa_type=one_of(CauseFamily))
+    analysis: str = Field(default="", max_length=2000)  # why, and why again; never who
     fix: str = Field(default="", max_length=2000)
     outcome: str = Field(default="", max_length=2000)  # what the reporter is told
     closed_on: date | None = None
+    is_satisfied: bool | None = None  # what the reporter says of it, once told
 
     department: Optional["Department"] = Relationship()
     commitment: Optional["Commitment"] = Relationship()

@@ -9,10 +9,13 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actionplans.actions import news
 from actionplans.actions import notices as action_notices
 from actionplans.assessments import entrusted
 from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import notices as idea_notices
+from actionplans.malfunctions import notices as report_notices
+from actionplans.malfunctions import recurrence_notices
 from actionplans.my_work import expiring
 from actionplans.my_work.notices import Days, Notice
 from actionplans.notes import notices as note_notices
@@ -29,9 +32,14 @@ PREFIX = "digest-"
 Source = Callable[[Session, Days], Iterable[Notice]]
 SOURCES: list[Source] = [
     action_notices.about_actions,
+    news.about_news,
     assessment_notices.about_assessments,
+    assessment_notices.about_campaigns,
+    assessment_notices.about_frozen,
     assessment_notices.about_evidence,
     entrusted.about_entrusted_rows,
+    report_notices.about_reports,
+    recurrence_notices.about_recurrences,
     idea_notices.about_ideas,
     note_notices.about_notes,
     expiring.about_accounts,

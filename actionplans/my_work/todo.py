@@ -14,6 +14,7 @@ from actionplans.assessments.evidence_tasks import evidence_tasks
 from actionplans.assessments.tasks import assessment_tasks
 from actionplans.ideas.tasks import idea_tasks
 from actionplans.malfunctions import malfunctions
+from actionplans.malfunctions.recurrence_notices import recurrence_tasks
 from actionplans.my_work.tasks import Task
 from actionplans.notes.tasks import note_tasks
 from actionplans.plans.tasks import plan_tasks
@@ -29,6 +30,7 @@ PROVIDERS: list[Provider] = [
     entrusted_tasks,
     evidence_tasks,
     malfunctions.tasks,
+    recurrence_tasks,
     idea_tasks,
     publication_tasks,
     plan_tasks,

@@ -161,6 +161,7 @@ def terms(form: DecideForm) -> Terms:
         owner=get_or_missing(User, int(form.owner.data)),
         due_on=form.due_on.data,
         expected=form.expected.data or "",
+        expected_proof=form.expected_proof.data or "",
         indicator=form.indicator.data or "",
         direction=Direction(form.direction.data),
         window_months=int(form.window.data),

@@ -267,7 +267,8 @@ def submit(year: int, department_id: int) -> ResponseReturnValue:
         form.watch(held)
     if not form.validate_on_submit() or form.changed_meanwhile(held):
         return _submission_page(assessment, form, 422 if form.is_submitted() else 200)
-    submission.keep_texts(assessment, form.successes.data or "", form.improvements.data or "", me())
+    said = form.successes.data or "", form.improvements.data or ""
+    submission.keep_texts(db, assessment, *said, me(), clock.now())
     if "keep" in request.form:
         db.commit()
         flash("Textes gardés. Vous pourrez soumettre plus tard.")

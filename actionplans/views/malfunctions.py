@@ -9,16 +9,17 @@ from sqlmodel import select
 
 from actionplans.actions import actions
 from actionplans.inside.near import near
-from actionplans.malfunctions import feedback, malfunctions, promises, reporting
+from actionplans.malfunctions import feedback, malfunctions, promises, recurrences, reporting
 from actionplans.malfunctions.forms import (
     JoinForm,
     QualifyForm,
     ReasonForm,
     RedirectForm,
+    TakeForm,
     WordForm,
 )
-from actionplans.malfunctions.malfunctions import Qualification
-from actionplans.models import Cause, Malfunction
+from actionplans.malfunctions.malfunctions import Handling, Qualification
+from actionplans.models import Cause, CauseFamily, Frequency, Malfunction
 from actionplans.views.places import href
 from core import clock
 from core.database import db, get_or_missing
@@ -59,6 +60,7 @@ def index() -> ResponseReturnValue:
         places=leading.several(me()),
         is_overdue=overdue_on is not None,
         promises=promises.kept(db, clock.today()),
+        coming_back=recurrences.of_user(db, me(), clock.today()),
     )
 
 
@@ -92,6 +94,7 @@ def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
         near=near(db, me(), malfunction),
         href=href,
         joined=malfunctions.joined(db, malfunction),
+        followed=malfunctions.followed(db, malfunction),
         words=reporting.words(db, malfunction),
         actions=found,
         ways=feedback.ways(db, malfunction, found),
@@ -107,6 +110,7 @@ def blank_forms(malfunction: Malfunction) -> dict[str, Any]:
         "qualify": qualify_form(malfunction),
         "join": JoinForm(formdata=None, prefix="join-"),
         "redirect": RedirectForm(formdata=None, prefix="redirect-"),
+        "take": TakeForm(formdata=None),
         "reason": ReasonForm(formdata=None),
         "word": WordForm(formdata=None),
     }
@@ -118,6 +122,7 @@ def qualify_form(malfunction: Malfunction) -> QualifyForm:
         department=str(malfunction.department_id or ""),
         theme=malfunction.theme,
         commitment=malfunction.commitment.code if malfunction.commitment else "",
+        frequency=malfunction.frequency or "",
     )
     rows = [(str(d.id), d.name) for d in people.departments(db)]
     form.department.choices = choices([("", "Choisissez…"), *rows])
@@ -143,6 +148,7 @@ def qualify(malfunction_id: int) -> ResponseReturnValue:
         get_or_missing(Department, int(form.department.data or 0)),
         form.theme.data or "",
         charters.by_code(db).get(form.commitment.data or ""),
+        Frequency(form.frequency.data),
     )
     malfunctions.qualify(db, malfunction, judged, me(), clock.now())
     return done(malfunction, "Signalement qualifié.")
@@ -181,7 +187,18 @@ def drop(malfunction_id: int) -> ResponseReturnValue:
 @requires(Right.ANSWER_MALFUNCTIONS)
 def take(malfunction_id: int) -> ResponseReturnValue:
     malfunction = find(malfunction_id)
-    malfunctions.take_in_hand(db, malfunction, me(), clock.now())
+    form = TakeForm()
+    if not form.validate_on_submit():
+        return page(malfunction, {"take": form}), 422
+    family = CauseFamily(form.family.data) if form.family.data else None
+    how = Handling(family, form.analysis.data or "", form.announced_on.data)
+    try:
+        malfunctions.take_in_hand(db, malfunction, me(), clock.now(), how)
+    except Refused as refusal:
+        if not refusal.about:
+            raise
+        form.refuse(refusal)
+        return page(malfunction, {"take": form}), 422
     return done(malfunction, "Signalement pris en charge.")
 
 
@@ -189,7 +206,9 @@ def take(malfunction_id: int) -> ResponseReturnValue:
 @requires(Right.ANSWER_MALFUNCTIONS)
 def resolve(malfunction_id: int) -> ResponseReturnValue:
     malfunction = find(malfunction_id)
-    malfunctions.resolve(db, malfunction, request.form.get("reason", ""), me(), clock.now())
+    remains = "cause_remains" in request.form
+    fix = request.form.get("reason", "")
+    malfunctions.resolve(db, malfunction, fix, me(), clock.now(), cause_remains=remains)
     return done(malfunction, "Noté : le référent fera le retour à l’auteur du signalement.")
 
 
@@ -205,10 +224,22 @@ def close(malfunction_id: int) -> ResponseReturnValue:
 @requires(Right.REPORT_MALFUNCTIONS)
 def reopen(malfunction_id: int) -> ResponseReturnValue:
     malfunction = find(malfunction_id)
-    if not (reporting.is_reporter(malfunction, me()) or me().role is Role.QUALITY_OFFICER):
+    is_reporter = reporting.is_reporter(malfunction, me())
+    if not (is_reporter or me().role is Role.QUALITY_OFFICER):
         raise Refused("Seul l’auteur du signalement, ou le référent, peut le rouvrir.")
-    reporting.reopen(db, malfunction, request.form.get("reason", ""), clock.now())
+    officer = None if is_reporter else me()
+    reporting.reopen(db, malfunction, request.form.get("reason", ""), clock.now(), officer)
     return done(malfunction, "Signalement rouvert.")
+
+
+@blueprint.post("/<int:malfunction_id>/satisfait")
+@requires(Right.REPORT_MALFUNCTIONS)
+def satisfied(malfunction_id: int) -> ResponseReturnValue:
+    malfunction = find(malfunction_id)
+    if not reporting.is_reporter(malfunction, me()):
+        raise Refused("Seul l’auteur du signalement dit s’il est satisfait de la suite.")
+    reporting.say_satisfied(db, malfunction)
+    return done(malfunction, "Merci : votre réponse est notée.")
 
 
 @blueprint.post("/<int:malfunction_id>/message")

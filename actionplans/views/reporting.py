@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans.malfunctions import naming, near, reporting
+from actionplans.malfunctions import malfunctions, naming, near, reporting
 from actionplans.malfunctions.forms import CodeForm, ReportForm
 from actionplans.malfunctions.reading import READ
 from actionplans.malfunctions.reporting import Told
-from actionplans.models import ReportMode
+from actionplans.models import Malfunction, ReportMode
 from core import clock, jobs
 from core.database import db
 from core.errors import Refused
@@ -113,11 +113,13 @@ def open_with_code() -> ResponseReturnValue:
     except Refused as error:
         form.code.errors = [str(error)]
         return not_opened(form, message)
-    if message:
-        reporting.add_word(db, found, message, clock.now(), from_reporter=True)
-        db.commit()
+    _said_with_code(found, message)
     return render_template(
-        f"{FOLDER}/follow.html", form=form, malfunction=found, words=reporting.words(db, found)
+        f"{FOLDER}/follow.html",
+        form=form,
+        malfunction=found,
+        words=reporting.words(db, found),
+        followed=malfunctions.followed(db, found),
     )
 
 
@@ -125,3 +127,14 @@ def not_opened(form: CodeForm, message: str) -> ResponseReturnValue:
     """The code again, and the word already written, which waits for the right one."""
     page = render_template(f"{FOLDER}/follow.html", form=form, malfunction=None, message=message)
     return page, 422
+
+
+def _said_with_code(found: Malfunction, message: str) -> None:
+    """What the reporter says there: satisfied, not satisfied and why, or a word."""
+    if "satisfied" in request.form:
+        reporting.say_satisfied(db, found)
+    elif "again" in request.form:
+        reporting.reopen(db, found, message, clock.now())
+    elif message:
+        reporting.add_word(db, found, message, clock.now(), from_reporter=True)
+    db.commit()

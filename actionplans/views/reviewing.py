@@ -64,7 +64,9 @@ def send_back(year: int, department_id: int) -> ResponseReturnValue:
     comments = {key(rating): form.word(rating).comment for rating in assessment.ratings}
     try:
         because = form.because.data or ""
-        reviewing.send_back(db, assessment, because, comments, me(), clock.now())
+        reviewing.send_back(
+            db, assessment, because, comments, me(), clock.now(), texts_only=form.texts_only.data
+        )
     except Refused as refusal:
         form.because.errors = [str(refusal)]
         return _page(assessment, form)

@@ -12,6 +12,7 @@ from actionplans.assessments import notices as assessment_notices
 from actionplans.assessments.tasks import REVIEW_DAYS
 from actionplans.models import (
     Campaign,
+    CampaignStatus,
     Decision,
     Evidence,
     EvidenceState,
@@ -49,11 +50,26 @@ def _bounds(year: int) -> tuple[date, date]:
 
 
 def _campaign(session: Session, year: int) -> Iterator[Item]:
-    campaign = session.exec(select(Campaign).where(Campaign.year == year)).first()
-    if campaign is None:
-        return
+    since, until = _bounds(year)
+    near = sa.or_(col(Campaign.year) == year, col(Campaign.opened_on).between(since, until))
+    alive = col(Campaign.status) != CampaignStatus.CANCELLED
+    for campaign in session.exec(select(Campaign).where(near, alive)):
+        yield from _opening(campaign, year)
+        if campaign.year == year:
+            yield from _round(campaign)
+
+
+def _opening(campaign: Campaign, year: int) -> Iterator[Item]:
+    """The day a prepared campaign opens by itself; once open, the usual step of the year says it."""
+    if campaign.is_prepared and campaign.opened_on.year == year:
+        title = f"La campagne d’auto-évaluation {campaign.year} s’ouvre"
+        url = ("campaigns.show", {"year": campaign.year})
+        yield Item(f"ouverture-{campaign.year}", campaign.opened_on, title, BY_ITSELF, url)
+
+
+def _round(campaign: Campaign) -> Iterator[Item]:
+    year, due = campaign.year, campaign.due_on
     url = ("campaigns.show", {"year": year})
-    due = campaign.due_on
     for days in assessment_notices.DAYS_BEFORE:
         title = f"Rappel aux services qui n’ont pas soumis, {french.count(days, 'jour')} avant"
         yield Item(f"rappel-{days}", due - timedelta(days), title, BY_ITSELF, url)

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 import yaml
 from sqlmodel import Session, col, select
 
-from actionplans.models import Assessment, Bilan, Campaign, CampaignStatus, YearlyPlan
+from actionplans.assessments import campaigns
+from actionplans.models import Assessment, Bilan, Campaign, YearlyPlan
 from core import working_days
 from core.clock import PARIS
 
@@ -43,12 +44,10 @@ def steps() -> dict[str, Usual]:
 
 def facts(session: Session, year: int) -> dict[str, date]:
     """The day each fact became true for that year; what is not true yet is not there."""
-    campaign = session.exec(select(Campaign).where(Campaign.year == year)).first()
+    campaign = session.exec(campaigns.begun().where(Campaign.year == year)).first()
     found = {
         "campaign_opened": campaign.opened_on if campaign else None,
-        "campaign_closed": campaign.due_on
-        if campaign and campaign.status is CampaignStatus.CLOSED
-        else None,
+        "campaign_closed": campaign.due_on if campaign and not campaign.is_open else None,
         "bilans_signed": _signed(session, year - 1),
         "plans_approved": _approved(session, year),
     }

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from sqlmodel import Session, select
 
 from actionplans.actions import actions
-from actionplans.assessments import assessments
+from actionplans.assessments import assessments, preparing
 from actionplans.models import Action, ActionStatus, Assessment, Bilan
 from core import clock
 from organisation.models import Role
@@ -57,14 +57,21 @@ def test_a_year_from_the_campaign_to_the_signed_bilan(
     session.commit()
     place = f"2027/{fund.department.id}"
 
-    # the quality officer opens the campaign
+    # the quality officer prepares the campaign, sees what it will hold; the next day the worker opens it
     officer = at_work(opened, address, fund.officer)
     page = officer.page
     page.goto(f"{address}/auto-evaluations/ouvrir")
     officer.look()
+    page.fill("[name=opens_on]", "2027-03-16")
     page.fill("[name=due_on]", "2027-04-15")
-    press(page, "Ouvrir la campagne")
-    expect(page.locator("h1")).to_contain_text("Campagne 2027")
+    press(page, "Préparer la campagne")
+    expect(page.locator("h1")).to_contain_text("Campagne 2027 : préparée")
+    expect(page.locator("main")).to_contain_text(fund.department.name)
+    officer.look()
+    assert preparing.open_due(session, at(1)) == 1
+    session.commit()
+    page.reload()
+    expect(page.locator(".way [aria-current]")).to_have_text("ouverte")
     officer.look()
 
     # two days later the head answers each row with one key, then submits
@@ -129,6 +136,7 @@ def test_a_year_from_the_campaign_to_the_signed_bilan(
     page.select_option("[name=owner]", label=fund.owner.name)
     page.fill("[name=due_on]", "2027-06-15")
     page.fill("[name=expected]", "Moins d’attente au téléphone.")
+    page.fill("[name=expected_proof]", "Le relevé du standard, avant et après.")
     page.select_option("[name=indicator]", "")
     press(page, "Décider l’action")
     session.commit()
@@ -189,3 +197,24 @@ def test_a_year_from_the_campaign_to_the_signed_bilan(
     assert len(bilan.sha256) == 64
     assert page.request.get(f"{address}/auto-evaluations/{place}/relecture").status == 403
     session.commit()
+
+    # the officer closes the round without the department that said nothing; management signs for the fund; it is archived
+    page = officer.page
+    page.goto(f"{address}/auto-evaluations/2027")
+    page.get_by_text("Clore sans").click()
+    page.fill("[name=reason]", "Le service Qualité est tout neuf.")
+    officer.look()
+    press(page, "Clore la campagne")
+    expect(page.locator(".way [aria-current]")).to_have_text("close")
+    page = management.page
+    page.goto(f"{address}/bilans/2027/caisse")
+    motive = page.locator("[name=motive]")
+    motive.fill("Le service Qualité est tout neuf.")
+    press(page, "Signer le bilan de la caisse")
+    expect(page.locator("main")).to_contain_text("signé, version 1")
+    page = officer.page
+    page.goto(f"{address}/auto-evaluations/2027")
+    expect(page.locator(".way [aria-current]")).to_have_text("bilan publié")
+    press(page, "Archiver")
+    expect(page.locator(".way [aria-current]")).to_have_text("archivée")
+    officer.look()

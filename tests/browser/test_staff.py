@@ -83,6 +83,7 @@ def test_from_a_theme_members_speak_of_to_a_closed_action(
     head.page.select_option("[name=owner]", label=fund.owner.name)
     head.page.fill("[name=due_on]", "2027-05-15")
     head.page.fill("[name=expected]", "Moins d’attente au téléphone.")
+    head.page.fill("[name=expected_proof]", "Le relevé du standard, avant et après.")
     head.page.select_option("[name=indicator]", "")
     with leaving(head.page):
         head.page.locator("main button.button").first.click()

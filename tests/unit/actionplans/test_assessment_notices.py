@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actionplans.assessments import assessments, reviewing, submission
+from actionplans.assessments import assessments, freezing, reviewing, submission
 from actionplans.assessments import notices as assessment_notices
 from actionplans.assessments import tasks as assessment_tasks
 from actionplans.models import Level
@@ -20,6 +20,7 @@ from tests.assessment_builders import (
     make_round,
     second_department,
     submitted,
+    validated,
 )
 from tests.builders import make_user
 
@@ -114,9 +115,43 @@ def test_once_submitted_the_officer_has_fifteen_working_days(
 
 def test_a_returned_assessment_says_what_to_complete(session: Session, now: datetime) -> None:
     made = submitted(session, now)
-    reviewing.send_back(session, made.assessment, "Précisez les délais.", {}, made.officer, now)
+    reviewing.send_back(
+        session, made.assessment, "Précisez les délais.", {}, made.officer, now, texts_only=True
+    )
     (task,) = assessment_tasks.assessment_tasks(session, made.head, now.date())
     assert (task.verb, task.detail) == ("Compléter", "À compléter : Précisez les délais")
+
+
+def test_what_was_sent_back_is_reminded_and_escalated_from_its_own_day(
+    session: Session, now: datetime
+) -> None:
+    made = submitted(session, now)
+    late = now.replace(month=4, day=20)
+    reviewing.send_back(
+        session, made.assessment, "Précisez.", {}, made.officer, late, texts_only=True
+    )
+    due_on = made.assessment.due_on
+    assert due_on > DUE_ON
+    assert notices(session, DUE_ON + timedelta(days=8)) == []
+    assert [one.user_id for one in notices(session, due_on - timedelta(days=1))] == [made.head.id]
+    told = {one.user_id for one in notices(session, due_on + timedelta(days=7))}
+    assert told == {made.officer.id, made.management.id}
+
+
+def test_the_morning_after_it_is_frozen_all_the_department_is_told_once(
+    session: Session, now: datetime
+) -> None:
+    made = validated(session, now)
+    colleague = make_user(session, Role.COLLABORATOR, made.department)
+    gone = make_user(session, Role.COLLABORATOR, made.department)
+    gone.is_active = False
+    freezing.freeze(session, made.assessment, made.management, now)
+    today = now.date()
+    told = list(assessment_notices.about_frozen(session, Days(today, today + timedelta(days=1))))
+    assert {one.user_id for one in told} == {made.head.id, colleague.id}
+    assert "ne changent plus" in told[0].reason
+    for day in (today, today + timedelta(days=2)):
+        assert list(assessment_notices.about_frozen(session, Days(day - timedelta(1), day))) == []
 
 
 def test_management_has_the_officers_department_to_read(session: Session, now: datetime) -> None:

@@ -120,7 +120,7 @@ def test_a_campaign_is_not_closed_while_a_department_has_not_finished(
     session: Session, now: datetime
 ) -> None:
     made = make_round(session, now)
-    with pytest.raises(Refused, match="Liquidation, Qualité"):
+    with pytest.raises(Refused, match="Liquidation et Qualité"):
         campaigns.close_campaign(session, made.campaign, made.management, now)
 
 

@@ -169,12 +169,12 @@ def test_a_proposal_is_told_to_the_head_or_to_management_without_a_head(
 ) -> None:
     make_action(session, fund, now)
     tomorrow = now.date() + timedelta(days=1)
-    assert names(session, fund, tomorrow) == {"head"}
+    assert names(session, fund, tomorrow) == {"head", "officer"}  # the officer knows of it too
     fund.head.is_active = False
     for message in session.exec(select(OutgoingMessage)):
         session.delete(message)
     session.flush()
-    assert names(session, fund, tomorrow) == {"management"}
+    assert names(session, fund, tomorrow) == {"management", "officer"}
 
 
 def test_the_end_of_a_suspension_is_told_to_the_owner(

@@ -68,7 +68,7 @@ def test_a_delegate_neither_submits_nor_writes_the_texts(session: Session, now: 
     with pytest.raises(Refused, match="Seul le responsable"):
         submission.submit(session, made.assessment, person, now)
     with pytest.raises(Refused, match="Seul le responsable"):
-        submission.keep_texts(made.assessment, "Oui.", "Non.", person)
+        submission.keep_texts(session, made.assessment, "Oui.", "Non.", person, now)
 
 
 def test_a_delegate_finds_their_rows_and_whoever_holds_none_finds_nothing(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from actionplans.actions import actions
-from actionplans.assessments import reviewing, scores, submission
+from actionplans.assessments import campaigns, reviewing, scores, submission
 from actionplans.assessments.scores import Line
 from actionplans.bilans import bilans, fund_bilans, fund_compliance, fund_successes, maturity
 from actionplans.bilans.fund_sheets import DepartmentSheet
@@ -24,7 +24,7 @@ from core.errors import Refused
 from core.settings import Settings
 from organisation.models import JournalEntry, Role
 from tests.action_builders import terms
-from tests.assessment_builders import Round, fill_in, second_department, submitted, validated
+from tests.assessment_builders import Round, fill_in, make_round, second_department, validated
 from tests.builders import make_user
 from tests.queries import counted
 from tests.unit.core.test_documents import READERS, squeezed, texts_of
@@ -70,6 +70,8 @@ def sign(
     motive: str = "",
 ) -> FundBilan:  # fmt: skip
     by, today = made.management, now.date()
+    if made.campaign.is_open:
+        campaigns.close_campaign(session, made.campaign, by, now, "Rien n’y est soumis.")
     return fund_bilans.sign(session, made.campaign, reason, motive, settings, by, now, today)
 
 
@@ -266,9 +268,8 @@ def test_only_management_signs(session: Session, settings: Settings, now: dateti
         )  # fmt: skip
     bilan = sign(session, made, settings, now)
     assert bilans.said(bilan).fingerprint == bilan.sha256
-    entry = session.exec(select(JournalEntry).order_by(sa.desc("id"))).first()
-    assert entry is not None
-    assert (entry.deed, entry.subject) == ("sign_fund_bilan", "fund bilan 2027")
+    entry = session.exec(select(JournalEntry).where(JournalEntry.deed == "sign_fund_bilan")).one()
+    assert (entry.subject, entry.by_id) == ("fund bilan 2027", made.management.id)
 
 
 def test_without_a_department_s_review_it_is_signed_only_with_a_motive_that_all_read(
@@ -293,7 +294,7 @@ def test_a_motive_nobody_needs_is_not_kept(
 def test_nothing_is_signed_before_any_department_has_finished(
     session: Session, settings: Settings, now: datetime
 ) -> None:
-    made = submitted(session, now)
+    made = make_round(session, now)
     with pytest.raises(Refused, match="encore rien à signer"):
         sign(session, made, settings, now, motive="Pressés.")
 

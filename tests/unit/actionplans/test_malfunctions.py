@@ -1,17 +1,18 @@
 """A malfunction, from the one field to the answer given to whoever told it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from actionplans.actions import actions
 from actionplans.malfunctions import malfunctions, reporting
 from actionplans.malfunctions import reading as report_reading
-from actionplans.malfunctions.malfunctions import Qualification
+from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
-from actionplans.models import Malfunction, MalfunctionStatus, ReportMode
+from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
 from core.errors import Refused
 from organisation import journal
 from organisation.models import JournalEntry, Role
@@ -88,11 +89,94 @@ def test_a_title_is_the_first_sentence_cut_at_a_word():
     assert len(report_reading.title_of("mot " * 60)) <= 81
 
 
-def test_qualifying_gives_twenty_working_days(session, now, officer):
+def test_it_is_looked_at_in_five_working_days_and_never_more_than_a_week(session, now):
+    assert make_report(session, now).due_on == date(2027, 3, 22)
+    easter = now.replace(month=3, day=25)  # Good Friday works, Easter Monday does not
+    assert make_report(session, easter).due_on == date(2027, 4, 1)
+
+
+def test_ten_working_days_to_take_it_in_hand_twenty_to_settle_it_or_the_day_announced(
+    session, now, officer
+):
+    department = make_department(session)
+    head = make_user(session, Role.HEAD, department)
+    judged = Qualification(2, department, frequency=Frequency.OFTEN)
+    m, other = make_report(session, now), make_report(session, now)
+    for one in (m, other):
+        malfunctions.qualify(session, one, judged, officer, now)
+        assert one.status is MalfunctionStatus.QUALIFIED
+        assert one.due_on == date(2027, 3, 30)  # Easter Monday is the 29th
+    assert m.frequency is Frequency.OFTEN
+    malfunctions.take_in_hand(session, m, head, now + timedelta(days=3))
+    assert m.due_on == date(2027, 4, 13)
+    how = Handling(CauseFamily.TOOL, " Le tambour est usé. ", date(2027, 6, 1))
+    malfunctions.take_in_hand(session, other, head, now, how)
+    assert (other.due_on, other.cause_family) == (date(2027, 6, 1), CauseFamily.TOOL)
+    assert other.analysis == "Le tambour est usé."
+
+
+def test_an_announced_day_is_to_come(session, now, officer):
+    department = make_department(session)
+    head = make_user(session, Role.HEAD, department)
     m = make_report(session, now)
-    malfunctions.qualify(session, m, Qualification(2, make_department(session)), officer, now)
-    assert m.status is MalfunctionStatus.QUALIFIED
-    assert (m.due_on - now.date()).days >= 28
+    malfunctions.qualify(session, m, Qualification(3, department), officer, now)
+    with pytest.raises(Refused, match="jour à venir"):
+        malfunctions.take_in_hand(session, m, head, now, Handling(announced_on=now.date()))
+
+
+def test_where_the_cause_remains_an_action_deals_with_it_first(session, now, officer):
+    department = make_department(session)
+    head = make_user(session, Role.HEAD, department)
+    m = make_report(session, now)
+    malfunctions.qualify(session, m, Qualification(3, department), officer, now)
+    with pytest.raises(Refused, match="proposez d’abord une action"):
+        malfunctions.resolve(session, m, "Réparée.", head, now, cause_remains=True)
+    action = actions.propose(session, "Changer l’imprimante", department, [m], head, now)
+    actions.refuse(session, action, "Trop cher.", head, now)
+    with pytest.raises(Refused, match="proposez d’abord une action"):
+        malfunctions.resolve(session, m, "Réparée.", head, now, cause_remains=True)
+    actions.propose(session, "Changer le tambour", department, [m], head, now)
+    malfunctions.resolve(session, m, "Réparée.", head, now, cause_remains=True)
+    assert m.status is MalfunctionStatus.RESOLVED
+
+
+def test_redirecting_erases_what_was_exchanged_too(session, now, officer):
+    m = make_report(session, now)
+    reporting.add_word(session, m, "C’est mon chef.", now, from_reporter=True)
+    malfunctions.redirect(session, m, "harassment", officer, now)
+    assert reporting.words(session, m) == []
+
+
+def test_the_officer_reopens_whenever_it_is_seen_and_speaks_for_the_quality(session, now, officer):
+    m = make_report(session, now, status=MalfunctionStatus.CLOSED, closed_on=now.date())
+    later = now + timedelta(days=200)
+    reporting.reopen(session, m, "Vu de nouveau.", later, officer)
+    assert [word.from_reporter for word in reporting.words(session, m)] == [False]
+    assert m.is_satisfied is None
+    assert journal.about(session, reporting.subject(m))[0].by_id == officer.id
+
+
+def test_satisfaction_is_asked_once_it_is_closed_and_each_time(session, now, officer):
+    m = make_report(session, now)
+    with pytest.raises(Refused, match="n’est pas clos"):
+        reporting.say_satisfied(session, m)
+    m.status, m.closed_on = MalfunctionStatus.CLOSED, now.date()
+    reporting.say_satisfied(session, m)
+    assert m.is_satisfied is True
+    reporting.reopen(session, m, "Finalement non.", now)
+    assert m.is_satisfied is False
+    malfunctions.resolve(session, m, "Réparée.", officer, now)
+    malfunctions.close(session, m, "C’est réparé.", officer, now)
+    assert m.is_satisfied is None
+
+
+def test_each_step_says_from_which_state_to_which(session, now, officer):
+    department = make_department(session)
+    m = make_report(session, now)
+    malfunctions.qualify(session, m, Qualification(3, department), officer, now)
+    assert (
+        journal.about(session, reporting.subject(m))[0].details == "signalé → qualifié, gravité 3"
+    )
 
 
 def test_a_report_still_being_masked_cannot_be_qualified(session, now, officer):

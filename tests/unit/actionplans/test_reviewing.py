@@ -1,6 +1,6 @@
 """Review: by somebody else, downwards only and with a word; what deserves an eye comes first."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -18,6 +18,7 @@ from tests.assessment_builders import (
     make_round,
     second_department,
     submitted,
+    validated,
 )
 from tests.builders import make_department, make_user
 
@@ -174,6 +175,41 @@ def test_it_is_not_sent_back_without_a_word(session: Session, now: datetime) -> 
         reviewing.send_back(session, made.assessment, "  ", {}, made.officer, now)
 
 
+def test_each_row_to_take_up_is_commented_unless_the_texts_alone_are(
+    session: Session, now: datetime
+) -> None:
+    made = submitted(session, now)
+    blank = {made.row("ACC-04").id or 0: "  "}
+    with pytest.raises(Refused, match="Commentez chaque ligne à reprendre"):
+        reviewing.send_back(session, made.assessment, "Précisez.", blank, made.officer, now)
+    reviewing.send_back(
+        session, made.assessment, "Citez une réussite.", blank, made.officer, now, texts_only=True
+    )
+    assert made.assessment.status is AssessmentStatus.RETURNED
+
+
+def test_what_is_sent_back_is_expected_ten_working_days_on_and_never_before_the_campaign_s_day(
+    session: Session, now: datetime
+) -> None:
+    made = submitted(session, now)
+    comments = {made.row("ACC-04").id or 0: "Quelle visite ?"}
+    late = now.replace(month=4, day=20)  # five days after the campaign's day
+    reviewing.send_back(session, made.assessment, "Précisez.", comments, made.officer, late)
+    assert made.assessment.due_on == date(2027, 5, 4)  # ten working days
+    made.assessment.returned_on = now.date()
+    assert made.assessment.due_on == made.campaign.due_on
+
+
+def test_the_head_and_management_are_told_that_it_is_validated(
+    session: Session, now: datetime
+) -> None:
+    made = validated(session, now)
+    told = session.exec(
+        select(OutgoingMessage).where(OutgoingMessage.subject.startswith("Validée"))
+    )  # type: ignore[attr-defined]
+    assert {one.to_address for one in told} == {made.head.email, made.management.email}
+
+
 def test_the_head_then_sees_the_commented_rows_first(session: Session, now: datetime) -> None:
     made = submitted(session, now)
     row = made.row("ACC-04")
@@ -189,7 +225,9 @@ def test_the_head_then_sees_the_commented_rows_first(session: Session, now: date
 
 def test_it_may_be_submitted_again_and_then_validated(session: Session, now: datetime) -> None:
     made = submitted(session, now)
-    reviewing.send_back(session, made.assessment, "Précisez.", {}, made.officer, now)
+    reviewing.send_back(
+        session, made.assessment, "Précisez.", {}, made.officer, now, texts_only=True
+    )
     later = now + timedelta(days=1)
     submission.submit(session, made.assessment, made.head, later)
     reviewing.validate(session, made.assessment, {}, made.officer, later)

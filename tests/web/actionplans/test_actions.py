@@ -106,6 +106,7 @@ def test_from_a_theme_to_a_closed_action_and_to_the_public(
         owner=fund.owner.id,
         due_on="2027-04-30",
         expected="Moins d’attente.",
+        expected_proof="Le relevé du standard.",
         indicator="satisfaction",
         direction="up",
         window="3",

@@ -502,7 +502,7 @@ def test_a_campaign_is_opened_on_the_page(
     visitor.open("/auto-evaluations/ouvrir")
     visitor.submit("Ouvrir", due_on="", expect=422)
     visitor.submit("Ouvrir", due_on="2027-03-01", expect=422)
-    assert "Choisissez une échéance à venir." in visitor.text
+    assert "Choisissez une échéance à venir" in visitor.text
     visitor.submit("Ouvrir", due_on=DUE_ON.isoformat())
     visitor.follow()
     assert "Campagne 2027 : 0 auto-évaluation validée sur 1" in visitor.text

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from actionplans.assessments import campaigns
 from actionplans.bilans import bilans
 from core.documents import FORMATS
 from core.settings import Settings
@@ -19,6 +20,7 @@ PAGE = "/bilans/2027/caisse"
 @pytest.fixture
 def made(session: Session, now: Any, settings: Settings) -> Round:
     found = validated(session, now)
+    campaigns.close_campaign(session, found.campaign, found.officer, now, "Service tout neuf.")
     bilans.sign(session, found.assessment, "", settings, found.management, now, now.date())
     session.commit()
     return found

@@ -3,10 +3,13 @@
 import pytest
 from sqlmodel import select
 
-from actionplans.models import Malfunction, MalfunctionStatus
-from organisation.models import Role
+from actionplans.malfunctions import malfunctions, reporting
+from actionplans.malfunctions.reporting import Told
+from actionplans.models import Malfunction, MalfunctionStatus, ReportMode
+from organisation.models import JournalEntry, Role
 from tests.actionplans_malfunctions_builders import make_report
 from tests.builders import make_charter, make_department, make_user
+from tests.pages import Visitor
 
 
 @pytest.fixture
@@ -61,17 +64,74 @@ def test_the_officer_qualifies_then_closes_it(visitor, people, session, now):
         department=str(people[Role.HEAD].department_id),
         theme="autre",
         commitment="ACC-01",
+        frequency="often",
     )
     visitor.follow()
-    visitor.submit("Prendre en charge")
+    assert "chaque semaine ou presque" in visitor.text
+    visitor.submit("Prendre en charge", announced_on="2027-03-01", expect=422)
+    assert "Choisissez un jour à venir" in visitor.text
+    visitor.submit(
+        "Prendre en charge", family="tool", analysis="Le tambour est usé.", announced_on=""
+    )
     visitor.follow()
+    assert "un outil" in visitor.text
+    visitor.submit("C’est résolu", reason="Réparée.", cause_remains="1", expect=409)
+    assert "proposez d’abord une action" in visitor.text
+    visitor.open(f"/signalements/{m.id}")
     visitor.submit("C’est résolu", reason="Réparée.")
     visitor.follow()
     visitor.submit("Faire le retour", reason="Merci, c’est réparé.")
     visitor.follow()
     assert "Merci, c’est réparé." in visitor.text
     session.rollback()
+    teller = Visitor(visitor.app).sign_in(people[Role.COLLABORATOR])
+    teller.open(f"/signalements/{m.id}")
+    assert "Êtes-vous satisfait de la suite" in teller.text
+    teller.submit("Oui, je suis satisfait")
+    teller.follow()
+    assert "Êtes-vous satisfait de la suite" not in teller.text
+    session.rollback()
     assert session.get(Malfunction, m.id, populate_existing=True).status is MalfunctionStatus.CLOSED
+
+
+def test_an_anonymous_reporter_says_with_the_code_that_it_is_not_settled(
+    visitor, people, session, now
+):
+    m, code = reporting.report(
+        session, Told("Rien ne marche.", ReportMode.ANONYMOUS), people[Role.COLLABORATOR], now
+    )
+    m.text, m.title, m.sealed = "Rien ne marche.", "Rien ne marche", None
+    m.status, m.closed_on = MalfunctionStatus.CLOSED, now.date()
+    session.commit()
+    visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/suivre")
+    visitor.submit(code=code, expect=200)
+    visitor.submit("Oui, je suis satisfait", expect=200)
+    session.rollback()
+    assert session.get(Malfunction, m.id, populate_existing=True).is_satisfied
+    session.rollback()
+    visitor.open("/signalements/suivre")
+    visitor.submit(code=code, expect=200)
+    visitor.submit("Non, rouvrir", message="Toujours en panne.", expect=200)
+    session.rollback()
+    again = session.get(Malfunction, m.id, populate_existing=True)
+    assert (again.status, again.is_satisfied) == (MalfunctionStatus.IN_HAND, False)
+    deeds = select(JournalEntry).where(JournalEntry.deed == "reopen_malfunction")
+    assert session.exec(deeds).all() == []  # its minute would tell who
+
+
+def test_whoever_told_a_joined_report_follows_the_earlier_one_without_its_text(
+    visitor, people, session, now
+):
+    first = make_report(session, now, text="Le standard coupe.", outcome="Réglé en mars.")
+    second = make_report(session, now, by=people[Role.COLLABORATOR])
+    malfunctions.join(session, second, first, people[Role.QUALITY_OFFICER], now)
+    session.commit()
+    visitor.sign_in(people[Role.COLLABORATOR]).open(f"/signalements/{second.id}")
+    assert f"Suivi avec {first.number}" in visitor.text
+    assert "Réglé en mars." in visitor.text
+    assert "Le standard coupe." not in visitor.text
+    visitor.open("/mon-compte")
+    visitor.post(f"/signalements/{second.id}/satisfait", expect=409)
 
 
 def test_a_stale_second_press_is_refused_in_a_sentence(visitor, people, session, now):
