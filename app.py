@@ -97,6 +97,7 @@ from actionplans.assessments import preparing as campaign_preparing
 from actionplans.assessments import sweeping
 from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
+from actionplans.malfunctions import forgetting
 from actionplans.malfunctions import reading as report_reading
 from actionplans.my_work import deadlines
 from actionplans.notes import preparing
@@ -221,6 +222,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(grouping.GROUP, time(2, 0)),
     Daily(measuring.MEASURE, time(2, 30)),
     Daily(retention.ERASE, time(3, 0)),
+    Daily(forgetting.FORGET, time(3, 10)),
     Daily(sweeping.SWEEP, time(3, 30)),
     Daily(jobs.FORGET, time(4, 0)),
     Daily(journal_witness.NOTE, time(4, 15)),

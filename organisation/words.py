@@ -25,6 +25,7 @@ JOBS = {
     "erase_expired": "effacer ce qui a fait son temps",
     "forget_journal": "effacer le début du journal, si la caisse a fixé une durée",
     "forget_finished_jobs": "oublier les tâches faites",
+    "forget_reporters": "oublier qui a signalé, six mois après",
     "forget_waiting_files": "oublier les fichiers restés sans décision",
     "group_topics": "chercher les sujets",
     "keep_findings": "refaire les constats",

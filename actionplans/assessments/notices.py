@@ -73,10 +73,15 @@ def about_frozen(session: Session, days: Days) -> Iterator[Notice]:
         )
     ).all()
     places = {one.department_id: one for one in frozen}
+    if not places:
+        return
     people = select(User).where(col(User.department_id).in_(places), col(User.is_active))
-    for person in session.exec(people.order_by(col(User.id))) if places else []:
-        if may(person, Right.READ_RESULTS) and person.department_id is not None:
-            yield _of_frozen(person, places[person.department_id])
+    told = {(key(one), one.department_id): one for one in session.exec(people)}
+    for place, heads in leading.heads(session, days.today).items():
+        told |= {(key(one), place): one for one in heads if place in places}
+    for (_, place), person in sorted(told.items(), key=lambda line: (line[0][1] or 0, line[0][0])):
+        if place is not None and may(person, Right.READ_RESULTS):
+            yield _of_frozen(person, places[place])
 
 
 def _of_frozen(person: User, one: Assessment) -> Notice:

@@ -22,6 +22,7 @@ from actionplans.models import (
     SimilarReport,
 )
 from actionplans.my_work.tasks import Task
+from analysis import measures
 from core import working_days
 from core.clock import PARIS
 from core.errors import Refused
@@ -274,6 +275,15 @@ def similar_to(session: Session, m: Malfunction) -> Sequence[SimilarReport]:
 def joined(session: Session, m: Malfunction) -> Sequence[Malfunction]:
     """Reports that say the same and were joined to this one."""
     return session.exec(select(Malfunction).where(Malfunction.joined_to_id == m.id)).all()
+
+
+def proposed_commitment(m: Malfunction, in_force: Collection[str]) -> str:
+    """The code of the commitment it touches: as judged, else the closest to its theme; empty without one in force."""
+    if m.commitment is not None:
+        return m.commitment.code
+    if m.status is not S.REPORTED or not m.theme:
+        return ""
+    return next((code for code in measures.theme(m.theme).commitments if code in in_force), "")
 
 
 def followed(session: Session, m: Malfunction) -> Malfunction | None:

@@ -83,6 +83,19 @@ def kept(session: Session, today: date) -> list[Line]:
     return lines
 
 
+def satisfied(session: Session, today: date) -> Kept:
+    """Of the reporters who said whether they were satisfied with what followed, over a year, how many were."""
+    answers = session.connection().execute(
+        sa.select(col(Malfunction.is_satisfied)).where(
+            col(Malfunction.reported_on) > today - OVER, col(Malfunction.is_satisfied).is_not(None)
+        )
+    )
+    found = Kept()
+    for (is_satisfied,) in answers:
+        found = found.with_one(is_satisfied)
+    return found
+
+
 def _line(label: str, rows: Iterable[Dates], today: date) -> Line:
     looked_at, answered = Kept(), Kept()
     for row in rows:

@@ -12,6 +12,7 @@ from actionplans.malfunctions import malfunctions
 from actionplans.models import (
     Action,
     ActionStatus,
+    Campaign,
     Idea,
     IdeaStatus,
     Malfunction,
@@ -55,6 +56,7 @@ def find(session: Session, user: User, words: str) -> list[Found]:
         "Engagements de la charte": _commitments(session, user),
         "Dysfonctionnements": _reports(session, user),
         "Idées": _ideas(session, user),
+        "Auto-évaluations": _campaigns(session, user),
     }
     found = []
     for kind, candidates in kinds.items():
@@ -117,6 +119,15 @@ def _reports(session: Session, user: User) -> Candidates:
         said = f"{name} : {title}" if title else name
         address: Address = ("malfunctions.show", {"malfunction_id": number})
         yield Hit(said, MalfunctionStatus(status).label, address), f"{name} {title}"
+
+
+def _campaigns(session: Session, user: User) -> Candidates:
+    """Archived ones too: out of the everyday list, they are found here."""
+    if not may(user, Right.READ_RESULTS):
+        return
+    for campaign in session.exec(select(Campaign).order_by(col(Campaign.year).desc())):
+        title = f"Campagne d’auto-évaluation {campaign.year}"
+        yield Hit(title, campaign.status.label, ("campaigns.show", {"year": campaign.year})), title
 
 
 def _ideas(session: Session, user: User) -> Candidates:

@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
         places=leading.several(me()),
         is_overdue=overdue_on is not None,
         promises=promises.kept(db, clock.today()),
+        satisfied=promises.satisfied(db, clock.today()),
         coming_back=recurrences.of_user(db, me(), clock.today()),
     )
 
@@ -117,16 +118,18 @@ def blank_forms(malfunction: Malfunction) -> dict[str, Any]:
 
 
 def qualify_form(malfunction: Malfunction) -> QualifyForm:
+    offered = charters.offered(db)
+    codes = [code for _, code, _ in offered]
     form = QualifyForm(
         severity=str(malfunction.severity or ""),
         department=str(malfunction.department_id or ""),
         theme=malfunction.theme,
-        commitment=malfunction.commitment.code if malfunction.commitment else "",
+        commitment=malfunctions.proposed_commitment(malfunction, codes),
         frequency=malfunction.frequency or "",
     )
     rows = [(str(d.id), d.name) for d in people.departments(db)]
     form.department.choices = choices([("", "Choisissez…"), *rows])
-    form.commitment.choices = [*choices([("", "Aucun")]), *grouped(charters.offered(db))]
+    form.commitment.choices = [*choices([("", "Aucun")]), *grouped(offered)]
     form.severity.choices = choices(
         [("", "Choisissez…"), *((str(n), f"{n} : {w}") for n, w in malfunctions.SEVERITIES.items())]
     )

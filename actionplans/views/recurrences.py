@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
 from actionplans.actions import steps
-from actionplans.actions.forms import NoActionForm
 from actionplans.malfunctions import malfunctions, preventing, recurrences
-from actionplans.malfunctions.forms import PreventForm, TakeUpForm
+from actionplans.malfunctions.forms import LeaveForm, PreventForm, TakeUpForm
 from actionplans.malfunctions.recurrences import Recurrence
 from actionplans.models import Malfunction
 from core import clock
@@ -48,7 +47,7 @@ def page(recurrence: Recurrence, forms: dict[str, Form]) -> str:
     again = recurrence.again
     blank = {
         "act": prevent_form(recurrence, empty=True),
-        "leave": NoActionForm(formdata=None, prefix="leave-"),
+        "leave": LeaveForm(formdata=None, prefix="leave-"),
         "again": take_up_form(empty=True),
     }
     return render_template(
@@ -125,7 +124,7 @@ def take_up(department_id: int, theme: str) -> ResponseReturnValue:
 @blueprint.post("/ne-pas-agir")
 @requires(Right.SETTLE_RECURRENCES)
 def leave(department_id: int, theme: str) -> ResponseReturnValue:
-    recurrence, form = find(department_id, theme), NoActionForm(prefix="leave-")
+    recurrence, form = find(department_id, theme), LeaveForm(prefix="leave-")
     if not form.validate_on_submit():
         return page(recurrence, {"leave": form}), 422
     assert form.review_on.data is not None

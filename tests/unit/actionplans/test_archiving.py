@@ -11,6 +11,7 @@ from actionplans.assessments.rectifying import Correction
 from actionplans.bilans import bilans, fund_bilans, maturity
 from actionplans.bilans.maturity import Judged
 from actionplans.models import AssessmentStatus, CampaignStatus, Level, Stage
+from actionplans.my_work import searching
 from core.errors import Refused
 from core.settings import Settings
 from organisation.models import JournalEntry, Role
@@ -106,6 +107,10 @@ def test_what_is_published_is_archived_and_leaves_the_everyday_list(
     assert rounds.rounds(session, ()) == []
     assert [one.campaign for one in rounds.rounds(session, (), put_away=True)] == [made.campaign]
     assert campaigns.of_year(session, 2027) == made.campaign  # still found
+    [found] = searching.find(session, made.head, "campagne 2027")
+    assert [(hit.title, hit.about) for hit in found.hits] == [
+        ("Campagne d’auto-évaluation 2027", "archivée")
+    ]
 
 
 def test_the_archives_are_only_read(session: Session, now: datetime, settings: Settings) -> None:

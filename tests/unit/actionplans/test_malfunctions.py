@@ -8,16 +8,17 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from actionplans.actions import actions
-from actionplans.malfunctions import malfunctions, reporting
+from actionplans.malfunctions import malfunctions, promises, reporting
 from actionplans.malfunctions import reading as report_reading
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
 from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
+from analysis import measures
 from core.errors import Refused
-from organisation import journal
+from organisation import charters, journal
 from organisation.models import JournalEntry, Role
 from tests.actionplans_malfunctions_builders import make_report
-from tests.builders import make_department, make_user
+from tests.builders import make_charter, make_department, make_user
 
 
 @pytest.fixture
@@ -269,3 +270,28 @@ def test_the_officer_has_reports_to_qualify_and_the_head_reports_to_fix(session,
     malfunctions.qualify(session, m, Qualification(3, department), officer, now)
     head = make_user(session, Role.HEAD, department)
     assert [t.verb for t in malfunctions.tasks(session, head, now.date())] == ["Prendre en charge"]
+
+
+def test_the_commitment_closest_to_its_theme_is_proposed_until_it_is_judged(session, now, officer):
+    make_charter(session, now)
+    in_force = charters.by_code(session)
+    m = make_report(session, now, theme="telephone")
+    guess = malfunctions.proposed_commitment(m, in_force)
+    assert guess == measures.theme("telephone").commitments[0]
+    assert malfunctions.proposed_commitment(m, []) == ""
+    other = in_force["ACC-01"]
+    judged = Qualification(3, make_department(session), "telephone", other)
+    malfunctions.qualify(session, m, judged, officer, now)
+    session.refresh(m)
+    assert malfunctions.proposed_commitment(m, in_force) == "ACC-01"
+    bare = make_report(session, now, theme="telephone")
+    malfunctions.qualify(session, bare, Qualification(3, make_department(session)), officer, now)
+    assert malfunctions.proposed_commitment(bare, in_force) == ""  # « aucun » was an answer
+
+
+def test_how_many_are_satisfied_is_said_of_those_who_answered(session, now):
+    for is_satisfied in (True, True, False, None):
+        make_report(session, now, is_satisfied=is_satisfied)
+    make_report(session, now - timedelta(days=400), is_satisfied=False)
+    found = promises.satisfied(session, now.date())
+    assert (found.kept, found.of, found.share) == (2, 3, None)  # too few for a share
