@@ -134,7 +134,7 @@ def search(session: Session, now: datetime, theme: str, period: Period) -> None:
     if not _is_done(session, now, sentences, mark):
         reader.learn(corpus.starter())  # the accents that members forget
         vectors = reader.vectors(sentences.texts)
-        groups = group(sentences.texts, vectors, SEED, orders.words)
+        groups = group(sentences.texts, vectors, SEED, orders.words, reader)
         weights = _weights(session, reader, sentences, groups)
         topic_directions.let_compare(session, reader, theme)
         run = _run(session, now, sentences, reader.version)

@@ -1,4 +1,4 @@
-"""Personal data out of free text, before anyone reads it. The only importer of spaCy."""
+"""Personal data out of free text, before anyone reads it. Imports spaCy, as `tagging` alone does beside."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache

@@ -55,14 +55,15 @@ class EncoderReader(DecidingReader):
 
     def weigh(self, comments: Sequence[Example]) -> Evidence:
         """The network's own two answers: which theme is the main one, which are mentioned."""
-        _, main, mentioned = network(MODEL)([self._prepared(one.text) for one in comments])
+        _, main, mentioned = network(MODEL)([self.readable(one.text) for one in comments])
         return Evidence(main=np.log(np.maximum(main, SMALLEST)), mentioned=mentioned)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """What the network makes of each text, to compare meanings."""
-        return network(MODEL)([self._prepared(text) for text in texts])[0]
+        return network(MODEL)([self.readable(text) for text in texts])[0]
 
-    def _prepared(self, text: str) -> str:
+    def readable(self, text: str) -> str:
+        """The text as the network reads it: on one line, in small letters where it shouts, its accents put back."""
         return self.accents.restore(writing.calm(writing.plain(text)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +39,29 @@ class Group:
     """Places of at most three of them, the most typical first, no two with the same words."""
 
 
+class Encoder(Protocol):
+    """What made the vectors: it reads the words of names too."""
+
+    def readable(self, text: str) -> str:
+        """The text with the accents and small letters its member forgot."""
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, in the space of the comments."""
+
+
 def group(
-    texts: Sequence[str], vectors: Vectors, seed: int, forbidden: Collection[str] = ()
+    texts: Sequence[str],
+    vectors: Vectors,
+    seed: int,
+    forbidden: Collection[str] = (),
+    encoder: Encoder | None = None,
 ) -> list[Group]:
     """Topics of the comments of one theme, the largest first.
 
     `vectors` has one row a text, from the encoder. Every comment is in exactly one topic. The same
     texts, vectors and seed give the same topics. Fewer than 16 comments are one topic: their number
-    says nothing worth a division. No name has a `forbidden` word.
+    says nothing worth a division. No name has a `forbidden` word. With the `encoder`, names are near what the
+    comments mean; without, they follow from their words alone.
     """
     if not texts:
         return []
@@ -58,13 +73,26 @@ def group(
         rows[np.argsort(-(directions[rows] @ centroid).round(6), kind="stable")]
         for rows, centroid in zip(parts, centroids, strict=True)
     ]
-    names = naming.names([[texts[row] for row in rows] for rows in nearest], forbidden)
+    names = _names(texts, nearest, centroids, forbidden, encoder)
     return [
         Group(
             name, tuple(map(float, centroid)), tuple(sorted(rows.tolist())), _typical(rows, texts)
         )
         for name, centroid, rows in zip(names, centroids, nearest, strict=True)
     ]
+
+
+def _names(
+    texts: Sequence[str],
+    topics: Sequence[Rows],
+    centroids: Sequence[NDArray[Any]],
+    forbidden: Collection[str],
+    encoder: Encoder | None,
+) -> list[str]:
+    if encoder is None:
+        return naming.names([[texts[row] for row in rows] for rows in topics], forbidden)
+    readable = [[encoder.readable(texts[row]) for row in rows] for rows in topics]
+    return naming.names(readable, forbidden, naming.Meaning(centroids, encoder.vectors))
 
 
 def _typical(nearest: Rows, texts: Sequence[str]) -> tuple[int, ...]:

@@ -1,134 +1,218 @@
-"""Naming topics: for each, a short phrase its members use and those of the other topics do not."""
+"""Naming topics: for each, a short phrase in its members' words, which those of the other topics do not use."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from math import log
-from pathlib import Path
+from math import log, sqrt
+from typing import Any
 
-from analysis.readers.writing import bare, plain
+import numpy as np
+from numpy.typing import NDArray
 
-LINKING_WORDS = Path(__file__).resolve().parent / "linking_words.txt"
+from analysis.readers.writing import plain
+from analysis.tagging import Word, tagged
+from analysis.topics.phrases import phrases, root, telling
 
-CLAUSE = re.compile(r"[^.,;:!?…()\[\]«»\"“”–—/]+")
+__all__ = ["NOTHING_SHARED", "RECIPE", "WORD", "Meaning", "names", "root"]
+
 WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:-[^\W\d_]+)*")
 
-# « mot de passe », « musique d'attente », « réponse par retour de courrier » is already too long.
-LONGEST_PHRASE = 4
-
-# « envoyer », « expliquer »: what one does, announced by « le » as a thing would be; « courrier »,
-# « dossier » and the few others are things.
-INFINITIVE = re.compile(r"^(?!loyer$|foyer$|cancer$|hiver$|mer$).*(?<!i)er$")
-
-# A phrase names a topic when this many of its comments use it, and this part of them, at least: fewer
-# is one person, or an accident. Where none is used so widely the second part is enough.
+# A phrase names a topic when two members of the theme use each of its words, and a tenth of the topic's comments (at
+# least two) one of them; where there is none, 7 %, then two comments.
 FEWEST_USES = 2
-SMALLEST_PARTS = (0.1, 0.07)
+SMALLEST_PARTS = (0.1, 0.07, 0.0)
 
-# A word is told in full (« attente » as « attente au téléphone ») by a phrase that this part of the
-# comments with the word use.
-SMALLEST_PART_IN_FULL = 0.2
+# A phrase of several telling words says more than one word used a little more often, and one that several members of the
+# theme say is surer.
+TOLD_IN_FULL = {1: 1.0, 2: 1.5, 3: 1.4}
+EACH_USE_ADDS, USES_COUNTED = 0.2, 4
 
-# A phrase of two telling words says more than one word used a little more often.
-TELLING_COUNTS = {1: 1.0, 2: 4.0, 3: 4.5}
+# A phrase further than this from what the topic means (a cosine) does not name it, whatever its words.
+FAR = 0.3
+MOST_COMPARED = 30  # phrases of a topic, the best by their words
 
-# A thing is nearly always announced (« la musique », « votre standard »), a verb or an adjective rarely:
-# a phrase announced less often than this names nothing.
-ANNOUNCED_ENOUGH = 0.25
-SMALL_WORDS = """le la les l un une des du d au aux ce cet cette ces mon ma mes notre nos votre vos
-leur leurs son sa ses"""
-ANNOUNCING = frozenset(SMALL_WORDS.split())
+# A name of one word is joined by the next best word when its score is this part of the first one's.
+NEARLY_AS_GOOD = 0.5
+LONGEST_NAME = 60
 
-# Inside a phrase, only what joins two things: « accès par téléphone », never « attente est longue ».
-JOINING_WORDS = "le la les l de d du des à a au aux en par sur sans pour avec"
-JOINING = frozenset(JOINING_WORDS.split())
+# What these join is rarely one thing, unless members say it so: « installation sur les cotisations ».
+LOOSE = re.compile(r" (à|au|aux|sur|sans|pour|avec|entre|contre|chez|par) ")
 
-# A second phrase joins a name of one word when its score is this part of the first one's.
-NEARLY_AS_GOOD = 0.4
 # Never the beginning of a comment: the name would outlive the comment it comes from.
 NOTHING_SHARED = "Remarques diverses"
 
-RECIPE = 2  # changes when the same topics get other names
+RECIPE = 3  # changes when the same topics get other names
 
-Key = tuple[str, ...]
+
+@dataclass(frozen=True)
+class Meaning:
+    """What each topic means, as a direction of length 1, and what gives any words a vector of the same space."""
+
+    directions: Sequence[NDArray[Any]]
+    vectors: Callable[[Sequence[str]], NDArray[Any]]
 
 
 @dataclass
-class Uses:
-    """How one topic uses a phrase."""
+class Candidate:
+    """The phrases of a topic with the same telling words."""
 
+    telling: frozenset[str]
     forms: Counter[str] = field(default_factory=Counter)
-    """The phrase as written, and how many comments write it so."""
-    announced: int = 0
-    """In how many comments a small word announces it as a thing."""
-
-    @property
-    def comments(self) -> int:
-        return self.forms.total()
-
-    @property
-    def part_announced(self) -> float:
-        return self.announced / self.comments
+    form: str = ""
+    """The usual one; of equals, the one whose words are the most written: « nombre de trimestres », not « trimestre »."""
+    score: float = 0.0
 
 
-def names(topics: Sequence[Sequence[str]], forbidden: Collection[str] = ()) -> list[str]:
+@dataclass(frozen=True)
+class Theme:
+    """What the members of all the topics say together."""
+
+    comments: int
+    words: Mapping[str, int]
+    written: Mapping[str, int]
+    """How often each word is written so."""
+    phrases: Mapping[frozenset[str], int]
+
+
+def names(
+    topics: Sequence[Sequence[str]],
+    forbidden: Collection[str] = (),
+    meaning: Meaning | None = None,
+) -> list[str]:
     """A name for each topic, all different, without the `forbidden` words (as `root` gives them).
 
-    Score of a phrase in a topic: part p of its comments that use it, times log(p / q) where q is
-    the same part in all topics together (c-TF-IDF counted in comments, so that nobody weighs
-    twice), times how much a phrase of its kind says.
+    A word tells as much as the part p of the topic's comments that use it, times log(p / q) where q is the same part in
+    all topics together (c-TF-IDF counted in comments, so that nobody weighs twice: Grootendorst, arXiv 2203.05794). A
+    phrase is judged by its words and, where `meaning` is given, by how near it is to what the topic means (as keywords are
+    chosen by KeyBERT). It stands as a member wrote it, and two members at least use each of its words: it quotes nobody.
     """
-    used = [_allowed(_phrases(texts), forbidden) for texts in topics]
-    everywhere: Counter[Key] = Counter()
-    for phrases in used:
-        everywhere.update({key: uses.comments for key, uses in phrases.items()})
-    parts = {key: count / sum(map(len, topics)) for key, count in everywhere.items()}
+    read = [tagged(map(plain, texts)) for texts in topics]
+    theme = _theme(read)
+    found = [_scored(comments, theme, forbidden) for comments in read]
+    if meaning is not None:
+        _weigh(found, meaning)
+    named: list[str] = []
     said: set[str] = set()
-    found: list[str] = []
-    for texts, phrases in zip(topics, used, strict=True):
-        chosen = _chosen(phrases, parts, len(texts), said)
-        said |= {word for key in chosen for word in _telling(key)}
-        found.append(_unlike(_name(chosen, phrases), found))
-    return found
+    for candidates in found:
+        chosen = _chosen(candidates, said)
+        said |= {word for one in chosen for word in one.telling}
+        named.append(_unlike(_name(chosen), named))
+    return named
 
 
-def _allowed(phrases: dict[Key, Uses], forbidden: Collection[str]) -> dict[Key, Uses]:
-    """The phrases without those a person does not want."""
-    if not forbidden:
-        return phrases
-    return {words: uses for words, uses in phrases.items() if not set(words) & set(forbidden)}
+def _theme(topics: Sequence[Sequence[Sequence[Word]]]) -> Theme:
+    comments = [words for topic in topics for words in topic]
+    return Theme(
+        len(comments),
+        Counter(word for words in comments for word in telling(words)),
+        Counter(word.text.lower() for words in comments for word in words),
+        Counter(key for words in comments for key in {one.telling for one in phrases(words)}),
+    )
 
 
-def _name(chosen: Sequence[Key], phrases: dict[Key, Uses]) -> str:
-    """These phrases with a capital; nobody's own words where nothing is shared."""
-    forms = [_usual_form(phrases[key]) for key in chosen]
-    return _as_title(" et ".join(forms)) if forms else NOTHING_SHARED
+# ---------------------------------------------------------------- by its words
 
 
-def _unlike(name: str, others: Sequence[str]) -> str:
-    """The name, with a number where another topic has it."""
-    same = sum(other.startswith(name) for other in others)
-    return f"{name} ({same + 1})" if name in others else name
+def _scored(
+    comments: Sequence[Sequence[Word]], theme: Theme, forbidden: Collection[str]
+) -> list[Candidate]:
+    """The phrases that may name a topic, the best first, as far as the rarest part allowed needs to go."""
+    used = Counter(word for words in comments for word in telling(words))
+    found = [
+        one
+        for one in _phrases(comments, theme)
+        if not one.telling & set(forbidden) and _is_sound(one, used, theme)
+    ]
+    for one in found:
+        one.score = _worth(one, used, len(comments), theme)
+    for smallest in SMALLEST_PARTS:
+        enough = [
+            one
+            for one in found
+            if one.score > 0 and max(used[w] for w in one.telling) >= smallest * len(comments)
+        ]
+        if enough:
+            return _best_first(enough)[:MOST_COMPARED]
+    return []
 
 
-def _chosen(
-    phrases: dict[Key, Uses], parts: dict[Key, float], size: int, said: set[str]
-) -> list[Key]:
-    """The best phrase that says something new, in full; a single word is joined by the next best."""
-    for smallest, is_new in ((0, set.isdisjoint), (1, set.isdisjoint), (1, _adds_to)):
-        fewest = max(FEWEST_USES, SMALLEST_PARTS[smallest] * size)
-        scores = {
-            key: _score(key, uses, size, parts[key])
-            for key, uses in phrases.items()
-            if uses.comments >= fewest
-            and uses.part_announced >= ANNOUNCED_ENOUGH
-            and is_new(_telling(key), said)
-        }
-        ranked = sorted((key for key in scores if scores[key] > 0), key=lambda k: (-scores[k], k))
-        if ranked:
-            return _first_ones(ranked, scores, phrases, said)
+def _phrases(comments: Sequence[Sequence[Word]], theme: Theme) -> list[Candidate]:
+    """The phrases of a topic by their telling words; each comment counts once."""
+    found: dict[frozenset[str], Candidate] = {}
+    for words in comments:
+        own = {one.telling: one.form for one in phrases(words) if len(one.form) <= LONGEST_NAME}
+        for key, form in own.items():
+            found.setdefault(key, Candidate(key)).forms[form] += 1
+    for one in found.values():
+        one.form = _usual_form(one.forms, theme)
+    return list(found.values())
+
+
+def _is_sound(one: Candidate, used: Mapping[str, int], theme: Theme) -> bool:
+    """Whether several members use its words, and say them so or the phrase is short and joined closely."""
+    return (
+        all(theme.words[word] >= FEWEST_USES for word in one.telling)
+        and max(used[word] for word in one.telling) >= FEWEST_USES
+        and (
+            theme.phrases[one.telling] >= FEWEST_USES
+            or (len(one.telling) < 3 and not LOOSE.search(one.form))
+        )
+    )
+
+
+def _usual_form(forms: Mapping[str, int], theme: Theme) -> str:
+    def rank(form: str) -> tuple[int, int, int, str]:
+        written = sum(theme.written[word] for word in form.split())
+        return -forms[form], -written, len(form), form
+
+    return min(forms, key=rank)
+
+
+def _worth(one: Candidate, used: Mapping[str, int], size: int, theme: Theme) -> float:
+    # A little above 1, so that a single topic, whose parts are those of everywhere, has a name.
+    told = sum(
+        used[word] / size * log(1.1 * (used[word] / size) / (theme.words[word] / theme.comments))
+        for word in one.telling
+    )
+    surer = 1 + EACH_USE_ADDS * (min(theme.phrases[one.telling], USES_COUNTED) - 1)
+    return sqrt(max(0.0, told)) * TOLD_IN_FULL[len(one.telling)] * surer
+
+
+# ---------------------------------------------------------------- by what it means
+
+
+def _weigh(topics: Sequence[list[Candidate]], meaning: Meaning) -> None:
+    """Each phrase counts as it is near what its topic means; all are read at once."""
+    forms = [one.form for candidates in topics for one in candidates]
+    rows = iter(_directions(meaning.vectors(forms)) if forms else ())
+    for candidates, direction in zip(topics, meaning.directions, strict=True):
+        for one in candidates:
+            # Rounded: the last digits of a vector depend on its neighbours in the batch.
+            near = round(float(next(rows) @ direction), 3)
+            one.score *= near**2 if near > FAR else 0
+        candidates[:] = _best_first([one for one in candidates if one.score > 0])
+
+
+def _directions(vectors: NDArray[Any]) -> NDArray[Any]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows: NDArray[Any] = vectors / np.where(lengths == 0, 1, lengths)
+    return rows
+
+
+# ---------------------------------------------------------------- the name
+
+
+def _best_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda one: (-round(one.score, 9), one.form))
+
+
+def _chosen(ranked: Sequence[Candidate], said: set[str]) -> list[Candidate]:
+    """The best phrase that says something no other name of the theme says; a word alone is joined by the next best."""
+    for is_new in (set.isdisjoint, _adds_to):
+        new = [one for one in ranked if is_new(set(one.telling), said)]
+        if new:
+            return _first_ones(new)
     return []
 
 
@@ -137,101 +221,27 @@ def _adds_to(words: set[str], said: set[str]) -> bool:
     return not words <= said
 
 
-def _first_ones(
-    ranked: Sequence[Key], scores: dict[Key, float], phrases: dict[Key, Uses], said: set[str]
-) -> list[Key]:
-    best = _in_full(ranked[0], phrases, said)
-    if len(_telling(best)) > 1:
+def _first_ones(ranked: Sequence[Candidate]) -> list[Candidate]:
+    best = ranked[0]
+    if len(best.telling) > 1:
         return [best]
     beside = [
-        key
-        for key in ranked[1:]
-        if scores[key] >= NEARLY_AS_GOOD * scores[ranked[0]] and not _telling(key) & _telling(best)
+        other
+        for other in ranked[1:]
+        if len(other.telling) == 1 and other.score >= NEARLY_AS_GOOD * best.score
     ]
     return [best, *beside[:1]]
 
 
-def _in_full(key: Key, phrases: dict[Key, Uses], said: set[str]) -> Key:
-    """The phrase of two or three telling words that says this word more precisely, or the word."""
-    enough = max(FEWEST_USES, SMALLEST_PART_IN_FULL * phrases[key].comments)
-    longer = [
-        other
-        for other, uses in phrases.items()
-        if len(_telling(other)) == len(_telling(key)) + 1
-        and _telling(key) < _telling(other)
-        and uses.comments >= enough
-        and uses.part_announced >= ANNOUNCED_ENOUGH
-        and not _telling(other) & said
-    ]
-    return max(longer, key=lambda one: (phrases[one].comments, one), default=key)
+def _name(chosen: Sequence[Candidate]) -> str:
+    """These phrases with a capital; nobody's own words where nothing is shared."""
+    return _as_title(" et ".join(one.form for one in chosen)) if chosen else NOTHING_SHARED
 
 
-def _score(key: Key, uses: Uses, size: int, part_everywhere: float) -> float:
-    part = uses.comments / size
-    told = TELLING_COUNTS.get(len(_telling(key)), max(TELLING_COUNTS.values()))
-    # A little above 1, so that a single topic, whose parts are those of everywhere, has a name.
-    return told * uses.part_announced * part * log(1.05 * part / part_everywhere)
-
-
-def _usual_form(uses: Uses) -> str:
-    return max(uses.forms, key=lambda form: (uses.forms[form], form))
-
-
-def _telling(key: Key) -> set[str]:
-    return {word for word in key if _is_telling(word)}
-
-
-def _phrases(texts: Sequence[str]) -> dict[Key, Uses]:
-    """The phrases of a topic and how they are used; each comment counts once."""
-    uses: defaultdict[Key, Uses] = defaultdict(Uses)
-    for text in texts:
-        for key, (form, announced) in _well_formed(plain(text)).items():
-            uses[key].forms[form] += 1
-            uses[key].announced += announced
-    return uses
-
-
-def _well_formed(text: str) -> dict[Key, tuple[str, bool]]:
-    """Phrases inside a clause that begin and end with a telling word, and whether announced."""
-    phrases: dict[Key, tuple[str, bool]] = {}
-    for clause in CLAUSE.findall(text):
-        words = list(WORD.finditer(clause))
-        keys = [root(word[0]) for word in words]
-        for first, last in _edges(keys):
-            form = clause[words[first].start() : words[last].end()].lower()
-            announced = first > 0 and words[first - 1][0].lower() in ANNOUNCING
-            key = tuple(keys[first : last + 1])
-            phrases[key] = (form, announced or phrases.get(key, (form, False))[1])
-    return phrases
-
-
-def _edges(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """First and last word of each phrase."""
-    for first in range(len(keys)):
-        if not _is_telling(keys[first]):
-            continue
-        for last in range(first, min(first + LONGEST_PHRASE, len(keys))):
-            if _is_telling(keys[last]):
-                yield first, last
-            elif keys[last] not in JOINING:
-                break
-
-
-def root(word: str) -> str:
-    """What several forms of a word have in common: no capital, accent or plural."""
-    stripped = bare(word.lower())
-    return stripped.rstrip("sx") if len(stripped) > 3 else stripped
-
-
-@lru_cache(maxsize=50_000)  # asked of the same words again and again
-def _is_telling(key: str) -> bool:
-    return len(key) > 1 and key not in _linking() and not INFINITIVE.search(key)
-
-
-@cache
-def _linking() -> frozenset[str]:
-    """Words that link others and name nothing by themselves."""
-    return frozenset(map(root, LINKING_WORDS.read_text(encoding="utf-8").split()))
+def _unlike(name: str, others: Sequence[str]) -> str:
+    """The name, with a number where another topic has it."""
+    same = sum(other.startswith(name) for other in others)
+    return f"{name} ({same + 1})" if name in others else name
 
 
 def _as_title(form: str) -> str:

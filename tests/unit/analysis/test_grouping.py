@@ -46,8 +46,14 @@ class FakeEncoder:
         ]
         return np.array(rows, np.float32)
 
+    def readable(self, text):
+        return text
+
     def _place(self, text):
-        return next((n for n, subject in enumerate(SUBJECTS) if subject in text), len(SUBJECTS))
+        """The subject that the comment contains, or that contains the phrase of a name."""
+        said = text.lower().replace("'", "’")
+        near = (n for n, one in enumerate(SUBJECTS) if one.lower() in said or said in one.lower())
+        return next(near, len(SUBJECTS))
 
 
 @pytest.fixture(autouse=True)
