@@ -121,11 +121,15 @@ def kept() -> list[Kept]:
         Kept(
             "Nom, adresses, téléphone et date de naissance d’une personne sollicitée",
             f"{_days(CONTACT_KEPT_DAYS)} après la clôture de sa vague",
-            "Effacés. Restent le numéro d’adhérent et le jour de l’événement, pour ne pas la "
-            "solliciter deux fois dans l’année.",
+            "Effacés. Restent le numéro d’adhérent et le jour de l’événement.",
         ),
         Kept(
-            "Les mêmes, d’une personne non sollicitée",
+            "Numéro d’adhérent et jour de l’événement, une fois le reste effacé",
+            "sans limite",
+            "Gardés pour ne pas solliciter deux fois la même personne et compter qui a été sollicité, jamais ce qu’elle a répondu.",
+        ),
+        Kept(
+            "Les mêmes coordonnées, d’une personne non sollicitée",
             f"{_days(LEFT_OUT_KEPT_DAYS)} après l’événement",
             "Effacés.",
         ),
