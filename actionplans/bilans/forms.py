@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 from actionplans.bilans.maturity import Judged, ThemeMaturity
 from actionplans.models import Stage
 from core.forms import Form, choices, line, text
+from core.meanwhile import Watched
 
 REASON_LONGEST, MOTIVE_LONGEST = 160, 500  # the review is four pages at most
 
@@ -29,8 +30,10 @@ class FundSignatureForm(Form):
         self.reason.flags.required = self.motive.flags.required = True
 
 
-class MaturityForm(Form):
-    """`maturity_form` adds a stage and a sentence for each theme."""
+class MaturityForm(Watched):
+    """`maturity_form` adds a stage and a sentence for each theme; `held` is what is said of them now."""
+
+    held: dict[str, str]
 
     def judged(self, lines: Iterable[ThemeMaturity]) -> dict[str, Judged]:
         """What was chosen and written, by the code of the theme."""
@@ -49,7 +52,7 @@ class MaturityForm(Form):
 def maturity_form(lines: Iterable[ThemeMaturity]) -> MaturityForm:
     """The form of one year: every theme with what is already said of it."""
     fields: dict[str, object] = {}
-    kept: dict[str, str] = {}
+    held: dict[str, str] = {}
     for one in lines:
         code = one.theme.code
         fields[f"stage_{code}"] = RadioField(
@@ -58,9 +61,11 @@ def maturity_form(lines: Iterable[ThemeMaturity]) -> MaturityForm:
             validators=[Optional()],
         )
         fields[f"reason_{code}"] = line("Pourquoi, en une phrase", longest=REASON_LONGEST)
-        if one.said:
-            kept[f"stage_{code}"] = str(one.said.stage)
-            kept[f"reason_{code}"] = one.said.reason
-    form = type("MaturityFormOfThemes", (MaturityForm,), fields)(data=kept)
+        held[f"stage_{code}"] = str(one.said.stage) if one.said else ""
+        held[f"reason_{code}"] = one.said.reason if one.said else ""
+    form = type("MaturityFormOfThemes", (MaturityForm,), fields)(data=held)
     assert isinstance(form, MaturityForm)
+    form.held = held
+    if not form.is_submitted():
+        form.watch(held)
     return form

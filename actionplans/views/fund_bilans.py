@@ -102,7 +102,8 @@ def rate(year: int) -> ResponseReturnValue:
     campaign = campaigns.of_year(db, year)
     lines = maturity.of_year(db, campaign)
     form = maturity_form(lines)
-    if not (form.validate_on_submit() and _rated(campaign, form)):
+    right = form.validate_on_submit() and not form.changed_meanwhile(form.held)
+    if not (right and _rated(campaign, form)):
         code = 422 if form.is_submitted() else 200
         return render_template(
             "actionplans/bilans/maturity.html", campaign=campaign, lines=lines, form=form

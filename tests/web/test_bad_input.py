@@ -14,7 +14,9 @@ from sqlmodel import Session, select
 
 from actionplans.actions import decisions
 from actionplans.assessments import evidence_files
-from actionplans.models import ActionStatus, Evidence, Malfunction, PlanStatus
+from actionplans.bilans import maturity
+from actionplans.bilans.maturity import Judged
+from actionplans.models import ActionStatus, Evidence, Malfunction, PlanStatus, Stage
 from core.settings import Settings
 from organisation import charter_drafts
 from organisation.models import Role, User
@@ -226,7 +228,14 @@ def _account(session: Session, now: datetime, settings: Settings) -> Two:
     return first, second, f"/comptes/{person.id}", "name", "Enregistrer"
 
 
-FORMS = [_plan, _publication, _submission, _note, _promise, _department, _account]
+def _maturity(session: Session, now: datetime, settings: Settings) -> Two:
+    made = make_round(session, now)
+    deputy = make_user(session, Role.QUALITY_OFFICER)
+    maturity.rate(session, made.campaign, {"ACC": Judged(Stage(2), "Affiché.")}, made.officer, now)
+    return made.officer, deputy, "/bilans/2027/maturite", "reason_ACC", "Garder"
+
+
+FORMS = [_maturity, _plan, _publication, _submission, _note, _promise, _department, _account]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=[one.__name__ for one in FORMS])
