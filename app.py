@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 from flask_login import current_user
 
 import actionplans.commands
+import actionplans.dictionaries
 import actionplans.views.action_changes
 import actionplans.views.action_steps
 import actionplans.views.actions
@@ -46,6 +47,7 @@ import actionplans.views.timelines
 import actionplans.views.trace
 import actionplans.views.year
 import analysis.commands
+import analysis.dictionaries
 import analysis.views.findings
 import analysis.views.indicators
 import analysis.views.landscape
@@ -63,12 +65,14 @@ import organisation.views.accessibility
 import organisation.views.charter
 import organisation.views.charter_drafts
 import organisation.views.departments
+import organisation.views.dictionaries
 import organisation.views.headships
 import organisation.views.jobs
 import organisation.views.journal
 import organisation.views.people
 import organisation.views.signing_in
 import survey.commands
+import survey.dictionaries
 import survey.views.answering
 import survey.views.call_backs
 import survey.views.calling_back
@@ -199,6 +203,7 @@ PAGES = [
     organisation.views.charter_drafts.blueprint,
     organisation.views.charter.blueprint,
     organisation.views.departments.blueprint,
+    organisation.views.dictionaries.blueprint,
     organisation.views.journal.blueprint,
     organisation.views.jobs.blueprint,
 ]
@@ -248,13 +253,19 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
 
 JOBS = [mail.DELIVER, correcting.LEARN, splitting.SPLIT, *(entry.job for entry in TIMETABLE)]
 
+DICTIONARIES = [  # of every CSV; each has its page
+    *analysis.dictionaries.DICTIONARIES,
+    *actionplans.dictionaries.DICTIONARIES,
+    *survey.dictionaries.DICTIONARIES,
+]
+
 Tab = tuple[
     str, str, tuple[Right, ...], set[str]
 ]  # words, endpoint, rights that open it, blueprints
 
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [
-        ("Mon travail", "home.index", (), {"home", "search", "calendars"}),
+        ("Mon travail", "home.index", (), {"home", "search", "calendars", "dictionaries"}),
         ("Pilotage", "cockpit.index", (Right.SEE_COCKPIT,), {"cockpit"}),
         ("Calendrier", "year.index", (Right.SEE_COCKPIT,), {"year"}),
         ("Notes", "notes.index", (), {"notes"}),
@@ -398,6 +409,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     app.context_processor(lambda: {"navigation": navigation})
     app.config["TIMETABLE"] = TIMETABLE
+    app.config["DICTIONARIES"] = {one.name: one for one in DICTIONARIES}
     return app
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from analysis import classify, correcting, mask_files, responding_file, verbatims
-from core import clock, csv_files, folders, french
+from analysis import classify, correcting, dictionaries, mask_files, responding_file, verbatims
+from core import clock, folders, french
 from core.commands import speaks_french
 from core.database import db
 from core.errors import Refused
@@ -70,7 +70,7 @@ def responding_table(file: Path) -> None:
     ends = {kind: list(found.items()) for kind, found in endings.endings(db, since).items()}
     rows = responding_file.rows(db, since, today, ends)
     try:
-        file.write_bytes(csv_files.written(responding_file.HEADINGS, rows).encode())
+        file.write_bytes(dictionaries.RESPONDING.written(rows).encode())
     except OSError as error:
         raise Refused(f"Le fichier « {file} » ne s’écrit pas : vérifiez son dossier.") from error
     click.echo(f"{file.name} : {french.count(len(rows), 'ligne')}")

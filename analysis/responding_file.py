@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from analysis import responding
+from analysis.dictionaries import WITHHELD_RATE as WITHHELD
 from analysis.disclosure import Audience, may_show
 from analysis.responding import Asked, Rate
 from core import csv_files
@@ -14,8 +15,6 @@ from survey.endings import Ending
 from survey.models import EventKind
 from survey.replies import Scope
 
-HEADINGS = ("tableau", "moment", "ligne", "sollicites", "reponses", "taux", "borne_basse", "borne_haute", "verdict")  # fmt: skip
-WITHHELD = "moins de cinq, ou déductible"
 Ends = Mapping[EventKind, Sequence[tuple[Ending, int | None]]]
 
 

@@ -1,10 +1,10 @@
 """Results as a table, on screen and as a CSV that French Excel opens well."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from analysis.dictionaries import BY_THEME, WITHHELD
 from analysis.indicators import Formula, Indicator, Unit
 from analysis.quality import Quality, ThemeQuality
 from analysis.results import Year
@@ -12,19 +12,6 @@ from analysis.statistics import Estimate
 from analysis.theme_marks import Marks, Part, ThemeMark
 from core import french
 from core.csv_files import Cell
-
-HEAD = (
-    "evenement", "periode", "indicateur", "code", "valeur", "unite", "borne_basse", "borne_haute",
-    "effectif", "compte", "envois", "taux_de_reponse",
-)  # fmt: skip
-THEME_HEAD = (
-    "evenement", "periode", "theme", "code", "voix", "note", "borne_basse", "borne_haute", "avec_les_autres", "voix_positives",
-    "note_positives", "voix_a_ameliorer", "note_a_ameliorer", "poids", "poids_bas", "poids_haut",
-)  # fmt: skip
-QUALITY_HEAD = (
-    "theme", "code", "phrases", "retrouvees", "retrouvees_bas", "retrouvees_haut", "classees", "justes", "justes_bas", "justes_haut",
-)  # fmt: skip
-WITHHELD = "trop peu de réponses"
 
 
 @dataclass(frozen=True)
@@ -88,10 +75,10 @@ def theme_rows(found: Sequence[Marks]) -> list[tuple[Cell, ...]]:
 
 
 def _theme_cells(found: Marks, one: ThemeMark) -> tuple[Cell, ...]:
-    period = f"{found.since.isoformat()}/{found.until.isoformat()}"
-    start = (found.kind.value, period, one.theme.title, one.theme.code)
+    days = _days(found.since, found.until)
+    start = (found.kind.value, *days, one.theme.title, one.theme.code)
     if one.all.estimate is None:
-        return (*start, WITHHELD, *[""] * (len(THEME_HEAD) - len(start) - 1))
+        return (*start, WITHHELD, *[""] * (len(BY_THEME.columns) - len(start) - 1))
     return (
         *start, one.all.n, *_three(one.all.estimate), one.change.beside,
         *_part(one.praise), *_part(one.complaint), *_three(one.weight),
@@ -119,33 +106,26 @@ def _quality_cells(one: ThemeQuality) -> tuple[Cell, ...]:
     return (one.theme.title, one.theme.code, *read, *right)
 
 
-def as_csv(lines: Sequence[Row]) -> str:
-    """With a byte-order mark and semicolons; all cells are ours, none can be a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(HEAD)
-    for line in lines:
-        writer.writerow(_cells(line))
-    return "\ufeff" + out.getvalue()
+def cells(lines: Sequence[Row]) -> list[tuple[Cell, ...]]:
+    """The rows as a file holds them."""
+    return [_cells(line) for line in lines]
 
 
-def _cells(line: Row) -> list[str]:
-    one, bounds = line.indicator, line.indicator.interval or (None, None)
-    return [
-        line.year.kind.value,
-        f"{line.year.since.isoformat()}/{line.year.until.isoformat()}",
-        one.label,
-        one.code,
-        _decimal(one.value),
-        one.unit.value,
-        _decimal(bounds[0]),
-        _decimal(bounds[1]),
-        str(one.n),
-        one.counted[1],
-        str(line.year.ledger.sent),
-        _decimal(line.year.ledger.rate),
-    ]
+def _cells(line: Row) -> tuple[Cell, ...]:
+    year, one = line.year, line.indicator
+    low, high = one.interval or (None, None)
+    figures = tuple(_rounded(value, 3) for value in (low, high))
+    rate = year.ledger.rate
+    return (
+        year.kind.value, *_days(year.since, year.until), one.label, one.code, _rounded(one.value, 3), one.unit.value, *figures,
+        one.n, one.counted[1], year.ledger.sent, None if rate is None else round(100 * rate, 1),
+    )  # fmt: skip
 
 
-def _decimal(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}".replace(".", ",")
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)
+
+
+def _days(since: date, until: date) -> tuple[date, date]:
+    """First and last days of a period that ends before `until`."""
+    return since, until - timedelta(days=1)

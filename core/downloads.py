@@ -1,9 +1,12 @@
 """A file handed to the browser, to be saved under a name."""
 
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from flask import Response
 
+from core.csv_files import Cell
+from core.dictionary import Dictionary
 from core.documents import FORMATS, Document
 from core.errors import Missing
 
@@ -13,6 +16,11 @@ def csv_file(name: str, content: str) -> Response:
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def dictionary_file(dictionary: Dictionary, rows: Iterable[Sequence[Cell]]) -> Response:
+    """These rows as the CSV that the dictionary describes, under its name."""
+    return csv_file(f"{dictionary.name}.csv", dictionary.written(rows))
 
 
 def save_as(response: Response, name: str) -> None:

@@ -24,7 +24,6 @@ NOT_SEARCHED = (
 )
 ABOUT = "Droit d’accès, article 15 du RGPD"
 
-HEADINGS = ("rubrique", "quoi", "contenu", "depuis_le", "garde_jusqu_a")
 COLUMNS = (
     Column("Quoi", about="La sorte de donnée."),
     Column("Contenu", about="La donnée telle qu’elle est gardée."),

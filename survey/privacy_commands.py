@@ -6,12 +6,20 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from core import clock, csv_files, french, mail
+from core import clock, french, mail
 from core.commands import speaks_french
 from core.database import db
 from core.documents import FORMATS, Document
 from core.errors import Missing, Refused
-from survey import codes, holdings, holdings_file, member_numbers, processing, retention
+from survey import (
+    codes,
+    dictionaries,
+    holdings,
+    holdings_file,
+    member_numbers,
+    processing,
+    retention,
+)
 from survey import status_changes as changes
 from survey.models import LeftOut
 from survey.stopping import GRAVEST
@@ -58,7 +66,7 @@ def export_holdings(member_number: str, file: Path) -> None:
     drawers = holdings.tell(db, member_number, None, clock.now())
     fund = mail.fund()
     if file.suffix == ".csv":
-        table = csv_files.written(holdings_file.HEADINGS, holdings_file.rows(drawers))
+        table = dictionaries.HOLDINGS.written(holdings_file.rows(drawers))
         keep(table.encode(), file)
     else:
         made = holdings_file.document(drawers, fund.FUND_NAME, fund.FUND_PHONE, clock.today())
@@ -93,7 +101,7 @@ def erase() -> None:
 def processing_register(file: Path) -> None:
     """Write the register of processing (GDPR, art. 30); FILE ends in .pdf, .docx, .odt, .xlsx or .csv."""
     if file.suffix == ".csv":
-        keep(csv_files.written(processing.HEADINGS, processing.rows(mail.fund())).encode(), file)
+        keep(dictionaries.PROCESSING.written(processing.rows(mail.fund())).encode(), file)
     else:
         write(processing.document(mail.fund(), clock.today()), file)
     click.echo(file.name)

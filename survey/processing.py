@@ -32,7 +32,6 @@ MISSION = (
     "mission d’intérêt public, article 6-1-e du RGPD ; droit d’opposition de l’article 21 ouvert"
 )
 NO_TRANSFER = "Aucun : le programme n’envoie rien hors de la caisse, sauf les messages et les lettres aux adhérents."
-HEADINGS = ("traitement", "rubrique", "contenu")
 """Of the register as a table."""
 
 

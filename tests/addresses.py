@@ -63,6 +63,8 @@ def places(officer: Visitor, head: Visitor, world: World, home: Path) -> dict[st
         "GET /questionnaires/<int:questionnaire_id>/bibliotheque": drafted,
         "GET /questionnaires/<int:questionnaire_id>/questions/nouvelle": drafted,
         "GET /questionnaires/<int:questionnaire_id>/questions/<code>": drafted,
+        "GET /dictionnaire/<name>": {"name": "actions"},
+        "GET /dictionnaire/<name>.json": {"name": "actions"},
         "POST /questionnaires/commencer/<any(affiliation, retraite):kind>": {"kind": "retraite"},
         "GET /agenda/<token>.ics": {"token": known["calendar"]},
         "GET /essai/<token>": {"token": trial.token(known["questionnaire_id"])},

@@ -111,11 +111,6 @@ def counts(session: Session, user: User, department_id: int | None, today: date)
 
 # ---------------------------------------------------------------- CSV
 
-HEADER = (
-    "Numéro", "Action", "Service", "État", "Responsable", "Échéance", "Première échéance",
-    "Changements d’échéance", "Effet attendu", "Réalisée le", "Close le", "Verdict",
-)  # fmt: skip
-
 
 def exported(session: Session, user: User, wanted: Wanted, today: date) -> list[Sequence[Cell]]:
     """The rows of the list, whole."""

@@ -241,11 +241,6 @@ NOT_CONCERNED = "Aucune demande de cette sorte sur la période."
 
 # ---------------------------------------------------------------- CSV
 
-HEADER = (
-    "Référence", "Nature", "Canal", "Service", "Reçue le", "Au plus tard le", "Accusée le",
-    "Annoncée pour le", "Répondue le", "Encore ouverte", "Jours depuis la réception", "Jours de retard",
-)  # fmt: skip
-
 
 def exported(found: Sequence[Exceedance]) -> list[Sequence[Cell]]:
     """The exceedances as rows of a file."""

@@ -151,12 +151,6 @@ def _figures(session: Session, year: int, today: date) -> dict[int, Figures]:
     }
 
 
-HEADER = (
-    "Année", "Service", "État", "Actions prévues", "Réalisées", "En retard", "Échéances reportées",
-    "Approuvé le", "Approuvé par",
-)  # fmt: skip
-
-
 def written(year: int, shown: Sequence[Row]) -> list[Sequence[Cell]]:
     """The rows of the list as a file."""
     return [(year, one.department.name, one.state, *_said(one)) for one in shown]

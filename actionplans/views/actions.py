@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
+from actionplans import dictionaries
 from actionplans.actions import (
     actions,
     causes,
@@ -27,7 +28,7 @@ from actionplans.models import Action, ActionNote
 from actionplans.tracing import tracing
 from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import wake_steps
-from core import clock, csv_files, downloads
+from core import clock, downloads
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import choices
@@ -74,7 +75,7 @@ def narrowing(today: date) -> dict[str, object]:
 @requires(Right.PROPOSE_ACTIONS)
 def export() -> Response:
     rows = action_lists.exported(db, me(), wanted(), clock.today())
-    return downloads.csv_file("actions.csv", csv_files.written(action_lists.HEADER, rows))
+    return downloads.dictionary_file(dictionaries.ACTIONS, rows)
 
 
 def wanted() -> Wanted:

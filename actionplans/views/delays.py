@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
+from actionplans import dictionaries
 from actionplans.delays import figures as delay_figures
 from actionplans.delays import files as request_files
 from actionplans.delays import imports as request_imports
@@ -18,7 +19,7 @@ from actionplans.delays.figures import Exceedance, Line, Period, Told
 from actionplans.delays.forms import RequestFileForm
 from actionplans.delays.imports import Fate
 from actionplans.models import MemberRequest, RequestBatch, RequestChannel
-from core import clock, csv_files, downloads, folders
+from core import clock, downloads, folders
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import choices
@@ -183,7 +184,7 @@ def late() -> ResponseReturnValue:
 def export() -> Response:
     rows = delay_figures.exported(exceedances())
     name = f"depassements-{code().lower()}.csv"
-    return downloads.csv_file(name, csv_files.written(delay_figures.HEADER, rows))
+    return downloads.csv_file(name, dictionaries.EXCEEDANCES.written(rows))
 
 
 def exceedances() -> list[Exceedance]:

@@ -3,13 +3,14 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from actionplans import dictionaries
 from actionplans.assessments import campaigns, delivered
 from actionplans.assessments.delivered import Delivered
 from actionplans.assessments.levels import SATISFIED_ENOUGH, TOLERANCE
 from analysis import figures
 from analysis.charts import Spot, delivered_perceived
 from analysis.figures import Figure
-from core import csv_files, french
+from core import french
 from core.database import db
 from core.downloads import csv_file
 from organisation.access import requires
@@ -18,7 +19,6 @@ from organisation.rights import Right
 blueprint = Blueprint(
     "delivered", __name__, template_folder="../templates", url_prefix="/auto-evaluations"
 )
-HEAD = ("Engagement", "Intitulé", "Services qui le tiennent", "Services évalués", "Adhérents satisfaits", "Réponses", "Lecture")  # fmt: skip
 
 
 @blueprint.get("/<int:year>/tenu-et-percu")
@@ -62,4 +62,4 @@ def export(year: int) -> ResponseReturnValue:
         (one.commitment.code, one.commitment.title, one.kept, one.judged, one.opinion.satisfied, one.opinion.answers, one.quadrant.label)
         for one in found
     ]  # fmt: skip
-    return csv_file(f"tenu-et-percu-{year}.csv", csv_files.written(HEAD, rows))
+    return csv_file(f"tenu-et-percu-{year}.csv", dictionaries.DELIVERED.written(rows))

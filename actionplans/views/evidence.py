@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
+from actionplans import dictionaries
 from actionplans.actions import steps
 from actionplans.assessments import admitting, assessments, evidence, evidence_files, evidence_lists
 from actionplans.assessments.evidence_lists import Narrowed, Shown
@@ -22,16 +23,6 @@ from organisation.rights import Right, may
 
 blueprint = Blueprint("evidence", __name__, template_folder="../templates", url_prefix="/preuves")
 TEMPLATES = "actionplans/evidence"
-HEADER = (
-    "Preuve",
-    "Service",
-    "Engagements",
-    "État",
-    "Valable du",
-    "Jusqu’au",
-    "Fichier",
-    "SHA-256",
-)
 
 
 def find(evidence_id: int) -> Evidence:
@@ -87,9 +78,7 @@ def _places() -> list[Department]:
 def export() -> ResponseReturnValue:
     today = clock.today()
     rows = db.exec(evidence_lists.listed(me(), narrowed(), today)).all()
-    return downloads.csv_file(
-        "preuves.csv", csv_files.written(HEADER, [_line(row, today) for row in rows])
-    )
+    return downloads.dictionary_file(dictionaries.EVIDENCE, [_line(row, today) for row in rows])
 
 
 def _line(row: Evidence, today: date) -> tuple[csv_files.Cell, ...]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from actionplans import dictionaries
 from actionplans.models import MonthlyNote
 from actionplans.notes import notes, proofs, readers, writing
 from actionplans.notes.forms import NoteForm
@@ -11,7 +12,7 @@ from core import clock, csv_files
 from core.clock import PARIS
 from core.database import db
 from core.documents import FORMATS, Document
-from core.downloads import csv_file, document_file
+from core.downloads import dictionary_file, document_file
 from core.errors import Refused
 from core.keys import key
 from core.lists import sliced
@@ -22,7 +23,6 @@ from organisation.words import deed
 
 blueprint = Blueprint("notes", __name__, template_folder="../templates", url_prefix="/notes")
 FOLDER = "actionplans/notes"
-HEADER = ("Mois", "Envoyée le", "Personnes", "Ont lu", "SHA-256")
 
 
 @blueprint.get("/")
@@ -48,7 +48,7 @@ def export() -> ResponseReturnValue:
     sent = [note for note, _ in db.exec(notes.listed(me())).all() if note.is_sent]
     rates = readers.whole(db, [key(note) for note in sent])
     rows: list[tuple[csv_files.Cell, ...]] = [_row(note, rates.get(key(note))) for note in sent]
-    return csv_file("notes.csv", csv_files.written(HEADER, rows))
+    return dictionary_file(dictionaries.NOTES, rows)
 
 
 def _row(note: MonthlyNote, rate: readers.Rate | None) -> tuple[csv_files.Cell, ...]:

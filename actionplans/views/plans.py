@@ -12,13 +12,14 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from actionplans import dictionaries
 from actionplans.actions import steps
 from actionplans.models import PlanStatus, YearlyPlan
 from actionplans.plans import approving, candidates, closing, contents, following, plans, preparing
 from actionplans.plans import lists as plan_lists
 from actionplans.plans.forms import CloseForm, PlanForm, SendBackForm
 from actionplans.plans.lists import Row, Shown
-from core import clock, csv_files, downloads
+from core import clock, downloads
 from core.database import db, get_or_missing
 from core.documents import FORMATS
 from core.errors import Refused
@@ -60,7 +61,7 @@ def index() -> ResponseReturnValue:
 def export() -> Response:
     year = wanted_year()
     rows = kept(plan_lists.rows(db, me(), year, clock.today()), wanted_state())
-    written = csv_files.written(plan_lists.HEADER, plan_lists.written(year, rows))
+    written = dictionaries.PLANS.written(plan_lists.written(year, rows))
     return downloads.csv_file(f"plans-{year}.csv", written)
 
 

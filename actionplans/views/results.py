@@ -1,14 +1,17 @@
 """The public page: results with their margins, and « vous avez dit, nous avons fait »."""
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from actionplans.tracing import open_data, publishing
 from actionplans.tracing import poster as posters
-from actionplans.tracing import publishing
 from analysis import figures, results, tables
+from analysis.dictionaries import OPEN_DATA
 from analysis.disclosure import Audience
 from core import clock, mail
 from core.database import db
+from core.dictionary import said_type
+from core.downloads import dictionary_file
 from organisation.access import public
 from survey.models import EventKind
 
@@ -45,9 +48,36 @@ def poster() -> ResponseReturnValue:
     return response
 
 
+# ---------------------------------------------------------------- open data
+
+
+@blueprint.get("/donnees")
+@public
+def data() -> ResponseReturnValue:
+    """The file, what each of its columns holds, its licence, its protections."""
+    return render_template(
+        "actionplans/results/data.html",
+        dictionary=OPEN_DATA,
+        said_type=said_type,
+        licence=open_data.LICENCE,
+        frequency=open_data.FREQUENCY,
+    )
+
+
 @blueprint.get("/resultats.csv")
 @public
 def export() -> ResponseReturnValue:
-    body = tables.as_csv(tables.rows(years()))
-    headers = {"Content-Disposition": "attachment; filename=resultats.csv"}
-    return Response(body, mimetype="text/csv", headers=headers)
+    return dictionary_file(OPEN_DATA, tables.cells(tables.rows(years())))
+
+
+@blueprint.get("/resultats.schema.json")
+@public
+def schema() -> ResponseReturnValue:
+    return jsonify(OPEN_DATA.table_schema())
+
+
+@blueprint.get("/datapackage.json")
+@public
+def package() -> ResponseReturnValue:
+    address = mail.link(url_for(".export"))
+    return jsonify(open_data.package(current_app.config["SETTINGS"], address))

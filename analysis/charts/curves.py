@@ -29,6 +29,8 @@ class Curve:
 
     label: str
     points: Sequence[Along]
+    banded: bool = False
+    """Its intervals are drawn as a band; the first line's always are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,14 @@ def _diagonal(
 
 
 def _band(canvas: Canvas, curve: Curve, places: Places, tone: str) -> None:
-    """The intervals: a band under the first line, upright strokes on the others so that none hides another."""
+    """The intervals: a band under the first line, upright strokes on the others so that none hides another,
+    unless a band is asked for."""
     x, y = places
     edged = [(x(one.x), one.interval) for one in curve.points if one.interval is not None]
-    if tone == "accent" and len(edged) > 1:
+    if (tone == "accent" or curve.banded) and len(edged) > 1:
         xs = [place for place, _ in edged]
         ys = [y(edge.low) for _, edge in edged] + [y(edge.high) for _, edge in reversed(edged)]
-        canvas.area(xs + xs[::-1], ys, "accent-wash")
+        canvas.area(xs + xs[::-1], ys, "accent-wash" if tone == "accent" else "wash-deep")
         return
     for place, edge in edged:
         canvas.line([place, place], [y(edge.low), y(edge.high)], "line-strong", 1.2)

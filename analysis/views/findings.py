@@ -7,19 +7,17 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import findings, measures, noticing, voices
+from analysis import dictionaries, findings, measures, noticing, voices
 from analysis.finding_rules import RULES, Finding
 from analysis.findings import Found
 from core import clock, csv_files
 from core.database import db
-from core.downloads import csv_file
+from core.downloads import dictionary_file
 from core.errors import Missing
 from organisation.access import me, requires
 from organisation.rights import Right, may
 
 blueprint = Blueprint("findings", __name__, template_folder="../templates", url_prefix="/constats")
-
-HEADINGS = ("rang", "trimestre", "regle", "constat", "preuve", "score", "theme", "engagements", "cle")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def export() -> ResponseReturnValue:
         )
         for rank, one in enumerate(told(found.findings, readable_themes()), 1)
     ]  # fmt: skip
-    return csv_file("constats.csv", csv_files.written(HEADINGS, rows))
+    return dictionary_file(dictionaries.FINDINGS, rows)
 
 
 def quarter() -> date:

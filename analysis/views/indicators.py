@@ -1,15 +1,15 @@
 """Indicators of the last twelve months, by moment of life, with their margins, as figures and as tables."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from analysis import breakdowns, control_charts, figures, results, tables, theme_marks
+from analysis import breakdowns, control_charts, dictionaries, figures, results, tables, theme_marks
 from analysis.breakdowns import Breakdown
 from analysis.disclosure import Audience
 from analysis.indicators import OURS, Formula
-from core import clock, csv_files
+from core import clock
 from core.database import db
-from core.downloads import csv_file
+from core.downloads import dictionary_file
 from core.errors import Missing
 from organisation.access import requires
 from organisation.rights import Right
@@ -52,7 +52,7 @@ def by_theme() -> ResponseReturnValue:
 @requires(Right.READ_RESULTS)
 def by_theme_file() -> ResponseReturnValue:
     rows = tables.theme_rows(theme_marks.marks(db, clock.today()))
-    return csv_file("satisfaction-par-theme.csv", csv_files.written(tables.THEME_HEAD, rows))
+    return dictionary_file(dictionaries.BY_THEME, rows)
 
 
 @blueprint.get("/<code>")
@@ -85,6 +85,4 @@ def broken_down(formula: Formula) -> list[Breakdown]:
 @blueprint.get("/indicateurs.csv")
 @requires(Right.READ_RESULTS)
 def export() -> ResponseReturnValue:
-    body = tables.as_csv(tables.rows(years()))
-    headers = {"Content-Disposition": "attachment; filename=indicateurs.csv"}
-    return Response(body, mimetype="text/csv", headers=headers)
+    return dictionary_file(dictionaries.IN_FULL, tables.cells(tables.rows(years())))

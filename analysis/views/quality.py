@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import measuring, quality, quality_figures, tables
+from analysis import dictionaries, measuring, quality, quality_figures, tables
 from analysis.models import Basis
 from analysis.quality import Quality
-from core import clock, csv_files, job_watch
+from core import clock, job_watch
 from core.database import db
-from core.downloads import csv_file
+from core.downloads import dictionary_file
 from core.errors import Missing
 from organisation.access import requires
 from organisation.rights import Right
@@ -64,4 +64,4 @@ def measure() -> ResponseReturnValue:
 def file() -> ResponseReturnValue:
     shown = chosen(quality.measured(db))
     rows = tables.quality_rows(shown) if shown else []
-    return csv_file("qualite-de-la-lecture.csv", csv_files.written(tables.QUALITY_HEAD, rows))
+    return dictionary_file(dictionaries.QUALITY, rows)

@@ -5,10 +5,10 @@ from datetime import date
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from analysis import responding, responding_file
-from core import clock, csv_files
+from analysis import dictionaries, responding, responding_file
+from core import clock
 from core.database import db
-from core.downloads import csv_file
+from core.downloads import dictionary_file
 from organisation.access import me, requires
 from organisation.rights import Right, may
 from survey import endings
@@ -64,4 +64,4 @@ def total(theirs: list[tuple[Ending, int | None]]) -> int | None:
 @requires(Right.READ_RESULTS)
 def export() -> ResponseReturnValue:
     rows = responding_file.rows(db, since(), clock.today(), told())
-    return csv_file("qui-repond.csv", csv_files.written(responding_file.HEADINGS, rows))
+    return dictionary_file(dictionaries.RESPONDING, rows)

@@ -57,12 +57,15 @@ class Quote:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. `about` says what it holds, its unit, its formula: the data dictionary."""
+    """A column of a table. `about` says what it holds and its formula: the data dictionary."""
 
     title: str
     kind: Kind = "text"
     decimals: int = 0
     about: str = ""
+    unit: str = ""
+    one_of: tuple[str, ...] = ()
+    """The only words a cell may hold, when they are few."""
 
     def said(self, cell: Cell) -> str:
         """A cell as a French reader reads it; « – » for nothing. A percent is a share between 0 and 1."""

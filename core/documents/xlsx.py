@@ -123,11 +123,12 @@ def _cell(sheet: Any, row: int, place: int, cell: Cell, form: Any) -> None:
 
 def _dictionary(book: Any, document: Document) -> None:
     sheet = _page(book, DICTIONARY, document.title)
-    sheet.set_column(0, 1, 40)
-    sheet.set_column(2, 2, 90)
-    _titles(book, sheet, ("Tableau", "Colonne", "Ce qu’elle contient"))
+    sheet.set_column(0, 0, 58)
+    sheet.set_column(1, 2, 30)
+    sheet.set_column(3, 3, 90)
+    _titles(book, sheet, ("Tableau", "Colonne", "Unité", "Ce qu’elle contient"))
     lines = (
-        (table.caption, column.title, column.about)
+        (table.caption, column.title, column.unit, column.about)
         for table in document.tables
         for column in table.columns
     )

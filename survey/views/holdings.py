@@ -3,14 +3,14 @@
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from core import clock, csv_files, mail
+from core import clock, mail
 from core.database import db
 from core.documents import FORMATS
-from core.downloads import csv_file, document_file
+from core.downloads import dictionary_file, document_file
 from core.errors import Refused
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import holdings, holdings_file
+from survey import dictionaries, holdings, holdings_file
 from survey.holdings_forms import HoldingsForm
 
 blueprint = Blueprint(
@@ -66,9 +66,7 @@ def export() -> ResponseReturnValue:
 def file(drawers: tuple[holdings.Drawer, ...], extension: str) -> Response:
     """What was told, to be saved; its name names nobody."""
     if extension == CSV:
-        return csv_file(
-            f"{NAME}.csv", csv_files.written(holdings_file.HEADINGS, holdings_file.rows(drawers))
-        )
+        return dictionary_file(dictionaries.HOLDINGS, holdings_file.rows(drawers))
     fund = mail.fund()
     made = holdings_file.document(drawers, fund.FUND_NAME, fund.FUND_PHONE, clock.today())
     return document_file(NAME, extension, made)

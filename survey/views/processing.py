@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from core import clock, csv_files, mail
+from core import clock, mail
 from core.documents import FORMATS
-from core.downloads import csv_file, document_file
+from core.downloads import dictionary_file, document_file
 from organisation.access import requires
 from organisation.rights import Right
-from survey import processing
+from survey import dictionaries, processing
 
 blueprint = Blueprint(
     "processing", __name__, template_folder="../templates", url_prefix="/conservation/registre"
@@ -26,9 +26,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/registre.csv")
 @requires(Right.READ_JOURNAL)
 def table() -> ResponseReturnValue:
-    return csv_file(
-        f"{NAME}.csv", csv_files.written(processing.HEADINGS, processing.rows(mail.fund()))
-    )
+    return dictionary_file(dictionaries.PROCESSING, processing.rows(mail.fund()))
 
 
 @blueprint.get("/registre.<extension>")

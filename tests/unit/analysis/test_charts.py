@@ -92,9 +92,11 @@ CURVES = [
     Curve("Les moins sûres d’abord", [Along(0, 82, Interval(79, 85)), Along(200, 93, Interval(91, 95))]),
     Curve("Au hasard", [Along(0, 82, Interval(79, 85)), Along(200, 85, Interval(82, 88))]),
 ]  # fmt: skip
+BANDED = [CURVES[0], Curve("Au hasard, dix ordres", CURVES[1].points, banded=True)]
 CORRECTED = Across(0, 200, (0, 100, 200), "phrases relues", PERCENTS)
 DRAWN = {
     "curves": lambda width: curves("Justes", CURVES, CORRECTED, (70, 100), "", width),
+    "banded": lambda width: curves("Justes", BANDED, CORRECTED, (70, 100), "", width),
     "diagonal": lambda width: curves("Justes", CURVES[:1], CORRECTED, (0, 100), "exact", width),
     "dots": lambda width: dots("Notes", GROUPS, MARKS, ZONES, width),
     "trend": lambda width: trend("Satisfaction", QUARTERS, MARKS, width),
