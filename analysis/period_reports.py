@@ -27,12 +27,24 @@ SATISFACTION = "satisfaction"
 WITHHELD = "Une valeur absente repose sur trop peu de réponses pour être montrée, ou se déduirait d’une autre."
 OF_A_QUARTER = (
     *INDICATORS[:6],
-    Column("Trimestre d’avant", "number", 1, "La même valeur, trois mois plus tôt."),
+    Column(
+        "Trimestre d’avant",
+        "number",
+        1,
+        "La même valeur, trois mois plus tôt.",
+        unit="celle de la colonne « Unité »",
+    ),
     Column("Comparaison", about="Différence établie ou non entre les deux trimestres, à 95 %."),
 )
 OF_A_DEPARTMENT = (
     *INDICATORS[:6],
-    Column("Toute la caisse", "number", 1, "La même valeur, tous services ensemble."),
+    Column(
+        "Toute la caisse",
+        "number",
+        1,
+        "La même valeur, tous services ensemble.",
+        unit="celle de la colonne « Unité »",
+    ),
     Column("Comparaison", about="Le service comparé à tous les autres ensemble, à 95 %."),
 )
 
@@ -106,6 +118,14 @@ def _quarter_of_one(found: Sequence[Breakdown], since: date) -> Iterator[Part]:
         yield Table(f"{label.capitalize()} : indicateurs du trimestre", OF_A_QUARTER, tuple(rows), WITHHELD)  # fmt: skip
     else:
         yield Paragraph("Aucune réponse sur ce trimestre.")
+    drawn = _satisfaction(found)
+    if drawn and any(one.estimate for one in drawn.quarters):
+        figure = figures.history(drawn)
+        yield Figure(figure.wide.encode(), figure.alternative, f"{label.capitalize()} : satisfaction, trimestre par trimestre")  # fmt: skip
+
+
+def _satisfaction(found: Sequence[Breakdown]) -> Breakdown | None:
+    return next((one for one in found if one.formula.code == SATISFACTION), None)
 
 
 def _row(formula: Formula, now: Slice, other: Estimate | None, words: str) -> tuple[Cell, ...]:
@@ -120,7 +140,11 @@ def _row(formula: Formula, now: Slice, other: Estimate | None, words: str) -> tu
 
 def _findings(found: Sequence[Finding]) -> Iterator[Part]:
     for title, good in (("Ce qui appelle l’attention", False), ("Ce qui est à valoriser", True)):
-        lines = tuple(f"{one.sentence} {one.proof}." for one in found if one.is_good is good)
+        lines = tuple(
+            f"{one.sentence.removesuffix('.')} : {one.proof}."
+            for one in found
+            if one.is_good is good
+        )
         if lines:
             yield Heading(title)
             yield Bullets(lines)
@@ -144,7 +168,7 @@ def _department_of_one(found: Sequence[Breakdown], department: Department) -> It
     label = found[0].kind.label
     yield Heading(label[0].upper() + label[1:])
     yield Table(f"{label.capitalize()} : indicateurs du service", OF_A_DEPARTMENT, tuple(rows), WITHHELD)  # fmt: skip
-    drawn = next((one for one in found if one.formula.code == SATISFACTION), None)
+    drawn = _satisfaction(found)
     if drawn and any(one.estimate for one in drawn.departments):
         caption = f"{label.capitalize()} : satisfaction, service par service"
         figure = figures.groups(caption, drawn, drawn.departments)

@@ -30,18 +30,18 @@ METHOD = (
 )
 INDICATORS = (
     Column("Indicateur", about="Ce qui est mesuré ; formules de « Je donne mon avis »."),
-    Column("Valeur", "number", 1, "Note sur 10, ou part en pour cent ; vide sous le seuil de publication."),
+    Column("Valeur", "number", 1, "Note sur 10, ou part en pour cent ; vide sous le seuil de publication.", unit="celle de la colonne « Unité »"),
     Column("Unité", about="/10 ou %."),
-    Column("De", "number", 1, "Borne basse de l’intervalle à 95 %."),
-    Column("À", "number", 1, "Borne haute de l’intervalle à 95 %."),
-    Column("Effectif", "number", about="Réponses, ou canaux, sur quoi porte la valeur."),
-    Column("Un an avant", "number", 1, "La même valeur, douze mois plus tôt."),
+    Column("De", "number", 1, "Borne basse de l’intervalle à 95 %.", unit="celle de la colonne « Unité »"),
+    Column("À", "number", 1, "Borne haute de l’intervalle à 95 %.", unit="celle de la colonne « Unité »"),
+    Column("Effectif", "number", about="Réponses, ou canaux, sur quoi porte la valeur.", unit="réponses ou canaux"),
+    Column("Un an avant", "number", 1, "La même valeur, douze mois plus tôt.", unit="celle de la colonne « Unité »"),
     Column("Comparaison", about="Différence établie ou non entre les deux années, à 95 %."),
 )  # fmt: skip
 THEMES = (
     Column("Thème", about="Un des quinze thèmes stables."),
-    Column("Voix", "number", about="Adhérents dont un commentaire parle de ce thème."),
-    Column("Leur note moyenne", "number", 1, "Moyenne des notes de satisfaction de ces adhérents, sur 10."),
+    Column("Voix", "number", about="Adhérents dont un commentaire parle de ce thème.", unit="adhérents"),
+    Column("Leur note moyenne", "number", 1, "Moyenne des notes de satisfaction de ces adhérents, sur 10.", unit="/10"),
     Column("Évolution", about="Part des commentaires, comparée au trimestre d’avant (Newcombe, 95 %)."),
 )  # fmt: skip
 LEDGER = (

@@ -5,7 +5,6 @@ numbers (held by a test). Texts are plain: nothing in them is ever read as HTML,
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -104,33 +103,49 @@ class Table:
         ]
 
     @property
+    def is_short(self) -> bool:
+        """Short enough to be kept whole on one page."""
+        return len(self.rows) <= SHORT
+
+    @property
     def widths(self) -> list[float]:
-        """The share of the width each column takes: first what its longest word needs, then what its longest cell would like."""
-        columns = zip(*self.said, strict=True) if self.rows else [()] * len(self.columns)
-        rooms = [
-            _rooms((column.title, *cells))
+        """The share of the width of the text each column takes, by the longest of its words and the length of
+        its cells; a table of short cells is narrower than the text, so that a number stays near its name."""
+        columns = list(zip(*self.said, strict=True)) or [()] * len(self.columns)
+        wanted = [
+            max(_whole(column.title) * BOLD, *map(_whole, cells), LEAST_WIDE)
             for column, cells in zip(self.columns, columns, strict=True)
         ]
-        spare = max(0.0, LINE - sum(least for least, _ in rooms))
-        more = sum(wanted - least for least, wanted in rooms) or 1.0
-        given = [least + min(1.0, spare / more) * (wanted - least) for least, wanted in rooms]
-        return [room / sum(given) for room in given]
+        breadth = max(NARROWEST, sum(wanted) / ACROSS)
+        if breadth > 1:
+            breadth = 1
+            wanted = [
+                max(_longest(column.title) * BOLD + AROUND, *map(_room, cells), LEAST_WIDE)
+                for column, cells in zip(self.columns, columns, strict=True)
+            ]
+        return [breadth * room / sum(wanted) for room in wanted]
 
 
-LINE = 96.0  # characters of a cell that a line of A4 holds
-AROUND = 3.0  # what the edges of a cell take of it
-LONGEST_WORD, MOST_WIDE = 30, 60.0
+SHORT = 16  # rows
+# Characters: the room around a cell, the narrowest and the widest column, a cell that is not cut when there is room,
+# the whole width of the text, and how much wider bold letters are.
+AROUND, LEAST_WIDE, MOST_WIDE, ON_ONE_LINE, ACROSS, BOLD = 1.8, 6.0, 30.0, 26, 100.0, 1.12
+NARROWEST = 0.5  # of the width of the text
 
 
-def _rooms(cells: Sequence[str]) -> tuple[float, float]:
-    """Characters a column needs: at least its longest word, if it can all of its longest cell.
+def _longest(words: str) -> int:
+    """A word ends at a plain space alone: « 21 décembre 2026 » is held together by no-break ones."""
+    return max(map(len, words.split(" ")), default=0)
 
-    A word ends at a plain space alone: « 21 décembre 2026 » is held together by no-break ones.
-    """
-    least = max(len(word) for words in cells for word in words.split(" "))
-    least_room = min(least, LONGEST_WORD) + AROUND
-    longest = max(map(len, cells), default=0)
-    return least_room, max(least_room, min(MOST_WIDE, longest * 0.8 + AROUND))
+
+def _whole(words: str) -> float:
+    return len(words) + AROUND
+
+
+def _room(words: str) -> float:
+    """What a cell needs on a line: all of it when it is short, never less than its longest word."""
+    whole = len(words) if len(words) <= ON_ONE_LINE else len(words) * 0.8
+    return min(MOST_WIDE, max(_longest(words), whole) + AROUND)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,20 @@
 """A document for Word: real styles, repeated table headings, alternative texts (the only importer of python-docx)."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from core import paper
 from core.documents.base import (
     Bullets,
-    Column,
     Document,
     Figure,
     Heading,
@@ -28,25 +29,35 @@ from core.documents.base import (
 FIGURE_WIDTH = Cm(16)
 LONGEST_PROPERTY = 255  # characters, for Word
 TEXT_WIDTH = Cm(17)
-FONT = "Arial"  # on every machine; Word takes another for a font it has not
-INK, SOFT = RGBColor(0x16, 0x20, 0x2B), RGBColor(0x47, 0x53, 0x5F)
-LOOKS = (  # style, size, colour, bold, space before, space after (points)
-    ("Normal", 10.5, INK, False, 0, 4),
-    ("Title", 18, INK, True, 0, 2),
-    ("Subtitle", 12, SOFT, False, 0, 6),
-    ("Heading 1", 14, INK, True, 14, 4),
-    ("Heading 2", 12, INK, True, 10, 3),
-    ("List Bullet", 10.5, INK, False, 0, 2),
-    ("Quote", 10.5, INK, False, 4, 4),
-    ("Caption", 9, SOFT, False, 2, 4),
-    ("Footer", 9, SOFT, False, 0, 0),
-)
-RULES = (
-    f"<w:tblBorders {nsdecls('w')}>"
-    '<w:bottom w:val="single" w:sz="4" w:color="8B8577"/>'
-    '<w:insideH w:val="single" w:sz="4" w:color="8B8577"/></w:tblBorders>'
-)
-"""A thin line under each row, as on paper: no colour, no grid."""
+FONT = "Arial"  # on every machine, or a font of the same widths
+INK, SOFT, LINE = "16202B", "47535F", "8B8577"
+ROOM = "80"  # twentieths of a point, on each side of a cell
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one of Word's own styles is set: pasted elsewhere, a text takes the look of where it lands."""
+
+    size: float
+    bold: bool = False
+    colour: str = INK
+    before: float = 0
+    after: float = 6
+    follows: bool = False  # on the page of what comes after
+
+
+LOOKS = {
+    "Normal": Look(10.5),
+    "Title": Look(18, bold=True, after=2),
+    "Subtitle": Look(12.5, colour=SOFT, after=8),
+    "Heading 1": Look(14, bold=True, before=16, follows=True),
+    "Heading 2": Look(12, bold=True, before=12, follows=True),
+    "Heading 3": Look(11, bold=True, before=10, follows=True),
+    "Caption": Look(9, colour=SOFT, after=8),
+    "List Bullet": Look(10.5, after=3),
+    "Quote": Look(10.5, after=3),
+}
+TABLE_TITLE = Look(10.5, bold=True, before=8, after=3, follows=True)
 
 
 def write(document: Document) -> bytes:
@@ -56,10 +67,10 @@ def write(document: Document) -> bytes:
     made.add_heading(plain(document.title), 0)
     if document.subtitle:
         made.add_paragraph(plain(document.subtitle), style="Subtitle")
-    for label, said in document.about:
+    for place, (label, said) in enumerate(document.about, start=1):
         line = made.add_paragraph()
-        line.paragraph_format.space_after = Pt(1)
-        line.add_run(plain(f"{label} : ")).bold = True
+        line.paragraph_format.space_after = Pt(0 if place < len(document.about) else 6)
+        line.add_run(plain(f"{label} : ")).font.color.rgb = RGBColor.from_string(SOFT)
         line.add_run(plain(said))
     for part in document.parts:
         WRITERS[type(part)](made, part)
@@ -74,34 +85,33 @@ def _set_up(made: Any, document: Document) -> None:
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    for look in LOOKS:
-        _look(made.styles[look[0]], *look[1:])
+    for name, look in LOOKS.items():
+        _restyle(made.styles[name], look)
+    _restyle(made.styles.add_style("Table Title", WD_STYLE_TYPE.PARAGRAPH), TABLE_TITLE)
+    style = made.styles["Normal"]
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "fr-FR")
-    made.styles["Normal"].element.get_or_add_rPr().append(language)
+    style.element.get_or_add_rPr().append(language)
     made.core_properties.title = plain(document.title)[:LONGEST_PROPERTY]
     made.core_properties.author = document.sender
     made.core_properties.language = "fr-FR"
     _foot(section.footer.paragraphs[0], document)
 
 
-def _look(
-    style: Any, size: float, colour: RGBColor, bold: bool, before: float, after: float
-) -> None:
-    """One style as the paper has it, whatever the theme of Word says."""
-    font, lines = style.font, style.paragraph_format
-    font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
-    font.color.rgb = colour
-    lines.space_before, lines.space_after = Pt(before), Pt(after)
-    properties = style.element.get_or_add_rPr()
-    fonts = properties.rFonts
-    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
-        del fonts.attrib[name]
-    for gone in (*properties.findall(qn("w:spacing")), *style.element.iter(qn("w:pBdr"))):
-        gone.getparent().remove(gone)
+def _restyle(style: Any, look: Look) -> None:
+    for unwanted in ("w:rPr", "w:pPr/w:pBdr"):
+        for found in style.element.findall(unwanted, style.element.nsmap):
+            found.getparent().remove(found)
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(look.size), look.bold
+    style.font.color.rgb = RGBColor.from_string(look.colour)
+    lines = style.paragraph_format
+    lines.space_before, lines.space_after = Pt(look.before), Pt(look.after)
+    lines.line_spacing, lines.keep_with_next = 1.1, look.follows
+    lines.keep_together = lines.widow_control = True
 
 
 def _foot(line: Any, document: Document) -> None:
+    line.style.font.size = Pt(9)
     line.add_run(plain(f"{document.sender} · Téléphone {document.telephone} · Page "))
     _field(line, "PAGE")
     line.add_run("/")
@@ -138,44 +148,74 @@ def _break(made: Any, part: PageBreak) -> None:
 
 
 def _table(made: Any, table: Table) -> None:
-    caption = made.add_paragraph()
-    caption.paragraph_format.keep_with_next = True
-    caption.paragraph_format.space_before = Pt(6)
-    caption.add_run(plain(table.caption)).bold = True
+    made.add_paragraph(plain(table.caption), style="Table Title")
     drawn = made.add_table(rows=1, cols=len(table.columns))
     drawn.autofit = False
-    drawn._tbl.tblPr.append(parse_xml(RULES))
+    drawn._tbl.tblPr.append(_borders())
+    for setting in _cell_margins():
+        drawn._tbl.tblPr.append(setting)
     for column_drawn, share in zip(drawn.columns, table.widths, strict=True):
         column_drawn.width = int(TEXT_WIDTH * share)
-    for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
-        _cell(cell, plain(column.title), column).runs[0].bold = True
+    _fill(drawn.rows[0], table, [column.title for column in table.columns], bold=True)
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     drawn.rows[0]._tr.get_or_add_trPr().append(header)
     for said in table.said:
-        for cell, words, column in zip(drawn.add_row().cells, said, table.columns, strict=True):
-            _cell(cell, plain(words), column)
-    for row in drawn.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, share in zip(row.cells, table.widths, strict=True):
-            cell.width = int(TEXT_WIDTH * share)
-    after = made.add_paragraph(plain(table.note), style="Caption")
-    if not table.note:  # two tables that touch would be one
-        after.paragraph_format.line_spacing = Pt(4)
+        _fill(drawn.add_row(), table, said)
+    if table.is_short:
+        _keep_whole(drawn.rows[:-1])
+    if table.note:
+        made.add_paragraph(plain(table.note), style="Caption").paragraph_format.space_before = Pt(3)
+    else:
+        made.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _cell(cell: Any, words: str, column: Column) -> Any:
-    """Its one paragraph; numbers and days stand to the right, under their title."""
-    line = cell.paragraphs[0]
-    line.add_run(words).font.size = Pt(9)
-    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(1.5)
-    if column.kind != "text":
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    return line
+def _borders() -> Any:
+    """A thin line under each row."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    return borders
+
+
+def _cell_margins() -> Iterator[Any]:
+    """A little room beside what is written; the table moved by as much, to begin where the text does."""
+    indent = OxmlElement("w:tblInd")
+    margins = OxmlElement("w:tblCellMar")
+    sides = [OxmlElement(f"w:{side}") for side in ("left", "right")]
+    for element in (indent, *sides):
+        element.set(qn("w:w"), ROOM)
+        element.set(qn("w:type"), "dxa")
+    margins.extend(sides)
+    yield from (indent, margins)
+
+
+def _fill(row: Any, table: Table, said: Sequence[str], bold: bool = False) -> None:
+    """One row: numbers to the right, never cut by the end of a page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, column, share, words in zip(
+        row.cells, table.columns, table.widths, said, strict=True
+    ):
+        cell.width = int(TEXT_WIDTH * share)
+        line = cell.paragraphs[0]
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
+        if column.kind != "text":
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        run = line.add_run(plain(words))
+        run.font.size, run.bold = Pt(9), bold
+
+
+def _keep_whole(rows: Iterable[Any]) -> None:
+    for line in (line for row in rows for cell in row.cells for line in cell.paragraphs):
+        line.paragraph_format.keep_with_next = True
 
 
 def _figure(made: Any, figure: Figure) -> None:
     picture = made.add_picture(io.BytesIO(paper.png(figure.svg)), width=FIGURE_WIDTH)
+    made.paragraphs[-1].paragraph_format.keep_with_next = True  # its caption
     properties = picture._inline.docPr
     properties.set("descr", plain(figure.alternative))
     made.add_paragraph(plain(figure.caption), style="Caption")

@@ -82,4 +82,5 @@ def _table(table: Table) -> dict[str, Any]:
         "right": [column.kind != "text" for column in table.columns],
         "rows": [[_cell(said) for said in row] for row in table.said],
         "note": _plain(table.note),
+        "whole": table.is_short,
     }

@@ -1,7 +1,7 @@
 """The tables of a document for a spreadsheet, one a sheet, with a dictionary of their columns."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,13 @@ LONGEST_CELL = 32_767  # characters: what a spreadsheet keeps
 LONGEST_FOOT = 100  # of the title; a foot holds 255 characters, where each « & » counts twice
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 DICTIONARY = "Dictionnaire"
+LINE, MOST_LINES, READ_ACROSS = (
+    16,
+    25,
+    95,
+)  # of the reading sheet: a line’s height, lines, characters
 A4 = 9  # the number spreadsheets know this paper by
+LEFT, RIGHT = {"align": "left", "indent": 1}, {"align": "right"}
 NARROWEST, WIDEST = 10, 60  # characters across a column: beyond, its words go on below
 
 
@@ -57,19 +63,21 @@ def _reading(book: Any, document: Document) -> None:
     label_form = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrapped = _wrapped(book)
     for row, (label, said) in enumerate(pair for pair in lines if pair[1]):
+        words = plain(said)[:LONGEST_CELL]
+        sheet.set_row(row, LINE * min(MOST_LINES, -(-len(words) // READ_ACROSS)))
         sheet.write_string(row, 0, plain(label), label_form)
-        sheet.write_string(row, 1, plain(said)[:LONGEST_CELL], wrapped)
+        sheet.write_string(row, 1, words, wrapped)
 
 
 def _wrapped(book: Any, **also: Any) -> Any:
     return book.add_format({"text_wrap": True, "valign": "top", **also})
 
 
-def _titles(book: Any, sheet: Any, titles: Sequence[str]) -> None:
+def _titles(book: Any, sheet: Any, titles: Sequence[str], numbers: Container[int] = ()) -> None:
     """The first row: it stays in sight on the screen, and comes again on each page of paper."""
-    bold = _wrapped(book, bold=True, bottom=1)
     for place, title in enumerate(titles):
-        sheet.write_string(0, place, title, bold)
+        side = RIGHT if place in numbers else LEFT
+        sheet.write_string(0, place, title, _wrapped(book, bold=True, bottom=1, **side))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
 
@@ -87,10 +95,12 @@ def _said(document: Document) -> list[tuple[str, str]]:
 def _sheet(book: Any, name: str, table: Table, title: str) -> None:
     named = " ".join(name.translate(NOT_IN_A_NAME).split())[:LONGEST_NAME].strip()
     sheet = _page(book, named, title)
-    _titles(book, sheet, [column.title for column in table.columns])
+    numbers = {at for at, column in enumerate(table.columns) if column.kind != "text"}
+    _titles(book, sheet, [column.title for column in table.columns], numbers)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width([column.title], [row[place] for row in table.said]))
-        form = _wrapped(book, num_format=_format(column))
+        side = RIGHT if place in numbers else LEFT
+        form = _wrapped(book, num_format=_format(column), **side)
         for row, cells in enumerate(table.rows, start=1):
             _cell(sheet, row, place, cells[place], form)
 

@@ -2,8 +2,11 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -33,7 +36,7 @@ NUMBERS = Table(
     "Délais par canal",
     (
         Column("Canal", about="Par où la demande est venue."),
-        Column("Demandes", "number", about="Nombre de demandes reçues."),
+        Column("Demandes", "number", about="Nombre de demandes reçues.", unit="demandes"),
         Column("Dans le délai", "percent", 1, "Part répondue en 7 ou 14 jours."),
         Column("Depuis", "date"),
     ),
@@ -128,7 +131,8 @@ def test_a_spreadsheet_holds_numbers_as_numbers_and_texts_as_texts() -> None:
     said = squeezed("".join(str(cell) for row in book["Lecture"] for cell in row))
     for text in HOSTILE:
         assert squeezed(plain(text)) in said
-    assert ["Délais par canal", "Demandes", "Nombre de demandes reçues."] in book["Dictionnaire"]
+    told = ["Délais par canal", "Demandes", "demandes", "Nombre de demandes reçues."]
+    assert told in book["Dictionnaire"]
 
 
 def test_a_sheet_prints_one_page_wide_with_its_first_row_on_every_page() -> None:
@@ -182,6 +186,68 @@ def test_a_picture_keeps_its_alternative_text(extension: str) -> None:
         assert "Un carré plein." in archive.read(part).decode()
 
 
+LOW = 34  # lines, after which a page has room for a few rows
+LETTERS = tuple((f"Ligne {letter}", at) for at, letter in enumerate("ABCDEFGHIJKL"))
+AT_THE_END_OF_A_PAGE = Document(
+    title="Une table au bas d’une page",
+    parts=(
+        *(Paragraph("Une ligne.") for _ in range(LOW)),
+        Table("Douze lignes", (Column("Nom"), Column("Rang", "number")), LETTERS),
+    ),
+)
+
+
+def test_a_short_table_is_never_cut_by_the_end_of_a_page() -> None:
+    pages = pypdf.PdfReader(io.BytesIO(FORMATS["pdf"].write(AT_THE_END_OF_A_PAGE))).pages
+    with_rows = [page.extract_text().count("Ligne ") for page in pages]
+    assert with_rows == [0, len(LETTERS)]
+
+
+def test_in_word_a_short_table_stays_whole_and_its_numbers_stand_to_the_right() -> None:
+    (table,) = docx.Document(io.BytesIO(FORMATS["docx"].write(AT_THE_END_OF_A_PAGE))).tables
+    held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert held == [True] * len(LETTERS) + [None]
+    assert [cell.paragraphs[0].alignment for cell in table.rows[1].cells] == [None, 2]  # right
+
+
+def test_in_opendocument_a_short_table_stays_whole_and_each_page_has_its_number() -> None:
+    made = odfdo.Document(io.BytesIO(FORMATS["odt"].write(AT_THE_END_OF_A_PAGE)))
+    style = made.get_style("table", made.body.get_tables()[0].style)
+    assert style.get_properties(area="table")["style:may-break-between-rows"] == "false"
+    foot = made.get_part("styles").get_element("//style:footer")
+    assert foot.get_element("//text:page-number") is not None
+
+
+@pytest.mark.parametrize("extension", ["docx", "odt"])
+def test_an_office_document_opens_in_libreoffice_on_as_many_pages_as_the_pdf(
+    extension: str, tmp_path: Path
+) -> None:
+    """Where LibreOffice is: a document it cannot read, or whose table it cuts, has other pages."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not on this machine")
+    written = tmp_path / f"report.{extension}"
+    written.write_bytes(FORMATS[extension].write(AT_THE_END_OF_A_PAGE))
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(written)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
+    assert [page.extract_text().count("Ligne ") for page in pages] == [0, len(LETTERS)]
+
+
+def test_the_columns_of_a_short_table_stand_near_each_other() -> None:
+    small = Table("T", (Column("Étape"), Column("Nombre", "number")), (("Envois", 674),))
+    assert sum(small.widths) == pytest.approx(0.5)
+
+
+def test_no_title_of_a_column_is_narrower_than_its_longest_word() -> None:
+    columns = tuple(Column(title, "number") for title in ("Valeur", "Effectif", "Trimestre d’avant"))  # fmt: skip
+    wide = Table("T", (Column("Question"), *columns), (("mot " * 60, 1, 2, 3),))
+    assert sum(wide.widths) == pytest.approx(1)
+    for column, share in zip(wide.columns[1:], wide.widths[1:], strict=True):
+        assert share * 100 >= max(map(len, column.title.split(" "))) * 1.12
+
+
 def test_a_row_too_short_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="as many cells"):
         Table("T", (Column("A"), Column("B")), (("a",),))
@@ -212,7 +278,7 @@ def test_office_documents_number_their_pages_and_cut_no_row() -> None:
     content = free.read("content.xml").decode()
     assert content.count('table:style-name="whole"') == 3
     assert 'fo:keep-together="always"' in content
-    assert content.count('text:style-name="right"') == 3
+    assert content.count('text:style-name="Number"') == 3
     footer = free.read("styles.xml").decode().partition("<style:footer")[2]
     assert "Téléphone 01 23 45 67 89" in footer
     assert "text:page-count" in footer
