@@ -56,6 +56,8 @@ def correct(
             verbatim_id=verbatim.id,
             theme=theme,
             instead_of=verbatim.theme,
+            also_before=",".join(r.theme for r in verbatim.readings if r.theme != verbatim.theme),
+            certainty_before=verbatim.certainty,
             by_id=by.id or 0,
             at=now,
         )
@@ -84,9 +86,10 @@ def undo(session: Session, verbatim: Verbatim, by: User, now: datetime) -> None:
     if not last:
         raise Refused("Cette phrase n’a pas de correction à annuler.")
     last[0].undone_at = now
-    verbatim.theme = last[0].instead_of
-    verbatim.is_corrected = len(last) > 1
-    _set_readings(verbatim, [verbatim.theme])
+    verbatim.theme, verbatim.is_corrected = last[0].instead_of, len(last) > 1
+    sure = last[0].certainty_before
+    verbatim.certainty = sure if sure is not None else float(verbatim.is_corrected)
+    _set_readings(verbatim, [verbatim.theme, *filter(None, last[0].also_before.split(","))])
     session.flush()
     journal.write(session, now, by, "undo_correction", f"verbatim {verbatim.id}", verbatim.theme)
     ask_to_learn(session, now)
@@ -165,6 +168,7 @@ def learn(session: Session, now: datetime) -> None:
     session.rollback()
     reader = learning.learnt_reader(folders.folder(verbatims.MODELS), examples)
     if taken is not None and taken.version == reader.version:
+        read_again(session, reader)  # what was corrected, then taken back, in the meantime
         return
     lesson = _lesson(reader)
     _note(session, now, lesson, len(examples))

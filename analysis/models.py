@@ -75,6 +75,10 @@ class Correction(Model, table=True):
     verbatim_id: str = Field(foreign_key="verbatims.id", index=True, ondelete="CASCADE")
     theme: str = Field(max_length=30)
     instead_of: str = Field(default="", max_length=30)
+    also_before: str = Field(default="", max_length=100)
+    """The other themes it had, separated by commas."""
+    certainty_before: float | None = None
+    """How sure its theme was; none where nobody wrote it down."""
     by_id: int = Field(foreign_key="users.id")
     at: datetime
     undone_at: datetime | None = None

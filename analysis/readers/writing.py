@@ -24,8 +24,10 @@ SIGNS = str.maketrans(
 
 
 def has_content(text: str) -> bool:
-    """Whether anything is said: a letter or a digit at least."""
-    return any(sign.isalnum() for sign in text)
+    """Whether anything is said: two different letters or digits at least (« aaaa » says nothing)."""
+    signs = (sign.lower() for sign in text if sign.isalnum())
+    first = next(signs, None)
+    return first is not None and any(sign != first for sign in signs)
 
 
 def plain(text: str) -> str:

@@ -13,13 +13,13 @@ def accents() -> Accents:
     return learnt
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "…", "👍", "?!", "-"])
-def test_nothing_is_said_without_a_letter_or_a_digit(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "  \n", "…", "👍", "?!", "-", "x", "aaa AAA", "0"])
+def test_nothing_is_said_without_two_letters_or_digits(text: str) -> None:
     assert not writing.has_content(text)
 
 
 @pytest.mark.parametrize("text", ["ok", "10", "👍 merci"])
-def test_a_letter_or_a_digit_says_something(text: str) -> None:
+def test_two_letters_or_digits_say_something(text: str) -> None:
     assert writing.has_content(text)
 
 
