@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from analysis import responding
-from analysis.dictionaries import WITHHELD_RATE as WITHHELD
+from analysis.dictionaries import WITHHELD_RATE
 from analysis.disclosure import Audience, may_show
 from analysis.responding import Asked, Rate
 from core import csv_files
@@ -44,7 +44,7 @@ def rows(
     """The whole of it; `ends` as its reader may see them, None for a number that is withheld."""
     lines = responding.asked(session, since, today)
     found: list[tuple[csv_files.Cell, ...]] = [
-        ("fins", kind.label, end.label, WITHHELD if n is None else n, "", "", "", "", "")
+        ("fins", kind.label, end.label, WITHHELD_RATE if n is None else n, "", "", "", "", "")
         for kind, theirs in ends.items()
         for end, n in theirs
     ]
@@ -59,7 +59,7 @@ def rows(
 def _row(table: str, kind: str, rate: Rate, verdict: str = "") -> tuple[csv_files.Cell, ...]:
     """One rate; nothing of it but its name when its group is too small."""
     if rate.share is None or rate.interval is None:
-        return (table, kind, rate.label, WITHHELD, "", "", "", "", verdict)
+        return (table, kind, rate.label, WITHHELD_RATE, "", "", "", "", verdict)
     low, high = (round(bound, 4) for bound in rate.interval)
     share = round(rate.share, 4)
     return (table, kind, rate.label, rate.sent, rate.answered, share, low, high, verdict)

@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
         comparisons=responding.comparisons(lines),
         since=since(),
         words=responding,
-        withheld=responding_file.WITHHELD,
+        withheld=dictionaries.WITHHELD_RATE,
     )
 
 
