@@ -101,7 +101,7 @@ def open_sheet(
     if invitation.status is InvitationStatus.ANSWERED and session.get(Draft, invitation.id) is None:
         raise Refused(
             "Vous avez déjà répondu, merci. Pour corriger ou retirer votre réponse, "
-            "tapez le code de votre reçu."
+            "tapez le code de votre reçu. Si vous l’avez retirée, elle est bien effacée."
         )
     return DraftSheet(session, invitation, mode)
 

@@ -9,7 +9,8 @@ WRONG_CODE = (
 ANY = "Nous avons un problème. Appelez-nous : le numéro est en bas de la page."
 
 BY_FIRST_WORDS = {
-    "Vous avez déjà répondu": "Merci, vous avez déjà répondu. Vous voulez changer vos réponses ? Tapez le code de votre reçu.",
+    "Cette page n’existe pas": "Cette page est fausse. Ouvrez encore une fois notre message.",
+    "Vous avez déjà répondu": "Merci, vous avez déjà répondu. Vous voulez changer vos réponses ? Tapez le code de votre reçu. Vous aviez effacé vos réponses ? Alors tout est effacé.",
     "Ce questionnaire est terminé": "Le questionnaire est fini. Vous pouvez nous appeler.",
     "Ce questionnaire n’est pas ouvert": "Ce questionnaire est fermé. Vous voulez répondre ? Appelez-nous.",
     "Répondez au moins": "Répondez d’abord à la première question.",

@@ -30,11 +30,22 @@ def dress_errors() -> None:
     g.error_template = f"{FOLDER}/error.html"
 
 
+def is_a_link_with_something_over() -> bool:
+    """It matches no page: its reader is a member all the same."""
+    return request.endpoint is None and request.path.startswith(("/r/", "/code/", "/recu/"))
+
+
 @blueprint.before_app_request
 def dress_unknown_addresses() -> None:
-    """A link with something left over matches no page: its reader is a member all the same."""
-    if request.endpoint is None and request.path.startswith(("/r/", "/code/")):
+    """They look as the rest of the path."""
+    if is_a_link_with_something_over():
         dress_errors()
+
+
+@blueprint.app_context_processor
+def say_unknown_addresses() -> dict[str, Any]:
+    """They speak as the rest of the path."""
+    return ways.words() if request and is_a_link_with_something_over() else {}
 
 
 @blueprint.errorhandler(Missing)

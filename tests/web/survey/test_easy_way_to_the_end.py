@@ -202,6 +202,35 @@ def refusals(session: Session, now: Any) -> dict[str, str]:
     }
 
 
+def test_whoever_objected_is_not_told_that_the_link_goes_on(visitor, session, invitation):
+    """What was not sent is erased with the objection."""
+    link = f"/r/{invitations.token(invitation)}"
+    session.rollback()
+    visitor.open(f"{link}/opposition")
+    visitor.submit("Ne plus recevoir", expect=200)
+    for way, goes_on in (("", "continue de fonctionner"), ("?facile=1", "marche encore")):
+        visitor.open(f"{link}{way}", expect=409)
+        assert goes_on not in visitor.text
+        visitor.open(f"{link}/nulle/part{way}", expect=404)
+        assert goes_on in visitor.text
+    assert_easy(visitor)
+
+
+def test_whoever_withdrew_and_opens_the_link_is_told_that_all_is_erased(
+    visitor, session, invitation
+):
+    receipt = answer(session, invitation)
+    link = f"/r/{invitations.token(invitation)}"
+    session.commit()
+    typed(visitor, receipt)
+    visitor.submit("Effacer mes réponses", expect=200)
+    visitor.open(link, expect=409)
+    assert "Si vous l’avez retirée, elle est bien effacée." in visitor.text
+    visitor.open(f"{link}?facile=1", expect=409)
+    assert "Alors tout est effacé." in visitor.text
+    assert_easy(visitor)
+
+
 def test_every_refusal_of_the_path_is_told_in_easy_words(visitor, session, now, app):
     for address, first_words in refusals(session, now).items():
         usual = visitor.open(address, expect=409)
