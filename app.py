@@ -23,6 +23,7 @@ import actionplans.views.decisions
 import actionplans.views.delays
 import actionplans.views.delegating
 import actionplans.views.delivered
+import actionplans.views.dropping
 import actionplans.views.evidence
 import actionplans.views.fund_bilans
 import actionplans.views.home
@@ -30,6 +31,7 @@ import actionplans.views.ideas
 import actionplans.views.inside
 import actionplans.views.label
 import actionplans.views.malfunctions
+import actionplans.views.mergers
 import actionplans.views.milestones
 import actionplans.views.notes
 import actionplans.views.owners
@@ -103,6 +105,7 @@ from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import forgetting
 from actionplans.malfunctions import reading as report_reading
+from actionplans.mergers import mergers
 from actionplans.my_work import deadlines
 from actionplans.notes import preparing
 from analysis import correcting, grouping, measuring, noticing, splitting, verbatims
@@ -200,6 +203,8 @@ PAGES = [
     organisation.views.accessibility.blueprint,
     organisation.views.people.blueprint,
     organisation.views.headships.blueprint,
+    actionplans.views.mergers.blueprint,
+    actionplans.views.dropping.blueprint,
     organisation.views.charter_drafts.blueprint,
     organisation.views.charter.blueprint,
     organisation.views.departments.blueprint,
@@ -223,6 +228,7 @@ COMMANDS = [
 PARTS = [database, pages, access]
 
 TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
+    Daily(mergers.MERGE, time(0, 10)),
     Daily(transfer.CLOSE, time(0, 30)),
     Daily(grouping.GROUP, time(2, 0)),
     Daily(measuring.MEASURE, time(2, 30)),
@@ -279,7 +285,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Services",
             "departments.index",
             (Right.WRITE_CHARTER, Right.PUBLISH_CHARTER, Right.MANAGE_USERS),
-            {"departments"},
+            {"departments", "mergers"},
         ),
         ("Journal", "journal.index", (Right.READ_JOURNAL,), {"journal"}),
     ],

@@ -11,11 +11,14 @@ from actionplans.delays import files as request_files
 from actionplans.delays import imports as request_imports
 from actionplans.delays.imports import Change
 from actionplans.malfunctions import similar
+from actionplans.mergers import mergers, moving
 from actionplans.my_work import deadlines
 from core import clock
 from core.commands import speaks_french
 from core.database import db
 from core.errors import Refused
+from organisation import departments, people
+from organisation.models import MergerStatus
 
 commands = AppGroup("actions", help="Self-assessments, malfunctions and actions.")
 
@@ -107,3 +110,42 @@ def _report(found: list[Change]) -> None:
             click.echo(f"ligne {change.line.row}, {change.fate} : {sentence}")
     counted = request_imports.counts(found).items()
     click.echo(", ".join(f"{fate} : {n}" for fate, n in counted))
+
+
+@commands.command("merge-department")
+@click.argument("department")
+@click.argument("into")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its day; today without it.")
+@click.option("--heads-lead", is_flag=True, help="Its heads lead the other department too.")
+@click.option("--dry-run", is_flag=True, help="Say what would move, and do nothing.")
+@speaks_french
+def merge_department(
+    department: str, into: str, day: datetime | None, heads_lead: bool, dry_run: bool
+) -> None:
+    """Regroup a department into another, today or on a day to come."""
+    place, other = (people.department_named(db, name) for name in (department, into))
+    today = clock.today()
+    on = day.date() if day else today
+    mergers.check(db, place, other, on, today)
+    for words, _ in moving.counts(db, place, on):
+        click.echo(words)
+    if dry_run:
+        return
+    mergers.plan(db, place, other, on, heads_lead, None, clock.now())
+    db.commit()
+    click.echo(f"{place.name} : {departments.fate(place, today)}.")
+
+
+@commands.command("undo-merger")
+@click.argument("department")
+@speaks_french
+def undo_merger(department: str) -> None:
+    """Give up a regrouping before its day, or undo it while nothing was done since."""
+    place = people.department_named(db, department)
+    one = mergers.standing(db, place)
+    if one is None:
+        raise Refused("Ce service n’est pas regroupé : il n’y a rien à défaire.")
+    undoing = mergers.cancel if one.status is MergerStatus.PLANNED else mergers.undo
+    undoing(db, one, None, clock.now())
+    db.commit()
+    click.echo(f"{place.name} : regroupement {one.status.label}.")

@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user
 
 from core import clock
 from core.database import db
-from organisation import leading, signing_in
+from organisation import departments, leading, signing_in
 from organisation.models import User
 from organisation.rights import Right, may
 
@@ -83,6 +83,7 @@ def init_app(app: Flask) -> None:
         lambda: {
             "may": lambda right: may(current_user, Right(right)),
             "acting": acting,
+            "fate": lambda department: departments.fate(department, clock.today()),
             "headships": leading.holding,
         }
     )

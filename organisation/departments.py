@@ -1,12 +1,14 @@
 """Departments: open one, with the activities by which commitments concern it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
+from core.clock import PARIS
 from core.errors import Refused
+from core.french import day as said_day
 from organisation import journal
 from organisation.models import Activity, Department, User
 from organisation.words import DEEDS
@@ -43,6 +45,8 @@ def change(
 
     Assessments already opened keep their rows; the next campaign follows.
     """
+    if department.is_closed(now.astimezone(PARIS).date()):
+        raise Refused("Ce service est regroupé dans un autre : il garde son nom et ses activités.")
     name = " ".join(name.split())
     same = select(Department).where(Department.name == name, col(Department.id) != department.id)
     if session.exec(same).first():
@@ -62,7 +66,18 @@ def _carried(session: Session, activities: Collection[str]) -> list[Activity]:
     return list(carried)
 
 
+def fate(department: Department, today: date) -> str:
+    """« regroupé dans Liquidation le 1er janvier 2027 », beside the name; empty for a department that goes on."""
+    if department.closed_on is None or department.merged_into is None:
+        return ""
+    verb = "regroupé" if department.is_closed(today) else "sera regroupé"
+    return f"{verb} dans {department.merged_into.name} le {said_day(department.closed_on)}"
+
+
 def listed(session: Session) -> Sequence[Department]:
-    """Every department with its activities, by name."""
-    found = select(Department).options(selectinload(Department.activities))  # type: ignore[arg-type]
+    """Every department with its activities, by name, those that are no more included."""
+    found = select(Department).options(
+        selectinload(Department.activities),  # type: ignore[arg-type]
+        joinedload(Department.merged_into),  # type: ignore[arg-type]
+    )
     return session.exec(found.order_by(col(Department.name))).all()

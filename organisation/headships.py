@@ -134,6 +134,8 @@ def withdraw(session: Session, one: Headship, by: User | None, now: datetime) ->
 
 
 def _check_person(user: User, term: Term, today: date) -> None:
+    if term.department.is_closed(term.from_day):
+        raise Refused("Choisissez un autre service : celui-ci est alors regroupé dans un autre.", "department")  # fmt: skip
     if user.role not in MAY_LEAD or not user.may_sign_in(today):
         raise Refused(
             "Choisissez le compte ouvert d’un collaborateur, d’un responsable ou du référent qualité : "

@@ -21,8 +21,10 @@ FOR_THE_HEAD = "pour le responsable"
 
 
 WITH_LED = (
-    joinedload(User.department),  # type: ignore[arg-type]
-    joinedload(User.headships).joinedload(Headship.department),  # type: ignore[arg-type]
+    joinedload(User.department).joinedload(Department.absorbed),  # type: ignore[arg-type]
+    joinedload(User.headships)  # type: ignore[arg-type]
+    .joinedload(Headship.department)  # type: ignore[arg-type]
+    .joinedload(Department.absorbed),  # type: ignore[arg-type]
 )
 """What is read with a person, in the same query, where it is to be asked what they lead; the rows are made `unique`."""
 
@@ -37,8 +39,30 @@ def holding(user: User, on: date | None = None) -> list[Headship]:
 
 def led(user: User, on: date | None = None) -> frozenset[int]:
     """The departments this person leads: their own for a head, and those given to them, that day (today)."""
-    own = {user.department_id} if user.role is Role.HEAD and user.department_id else set()
-    return frozenset(own | {one.department_id for one in holding(user, on)})
+    own = _own(user, on) if user.role is Role.HEAD else set()
+    return frozenset(own.union(*(_given(one, on) for one in holding(user, on))))
+
+
+def _own(user: User, on: date | None) -> set[int]:
+    return _reach(user.department_id, user.department, on) if user.department_id else set()
+
+
+def _given(one: Headship, on: date | None) -> set[int]:
+    return _reach(one.department_id, one.department, on)
+
+
+def _reach(number: int, department: Department | None, on: date | None) -> set[int]:
+    """A department, and those regrouped into it by that day: it answers for their past."""
+    found = {number}
+    for one in department.absorbed if department else []:
+        if one.is_closed(on or clock.today()):
+            found |= _reach(one.id or 0, one, on)
+    return found
+
+
+def is_closed(department: Department) -> bool:
+    """Whether this department is no more today."""
+    return department.is_closed(clock.today())
 
 
 def leads(user: User, department_id: int | None) -> bool:
@@ -52,8 +76,8 @@ def belongs(user: User, department_id: int | None) -> bool:
 
 
 def ties(user: User) -> frozenset[int]:
-    """The departments this person works in or leads."""
-    return led(user) | ({user.department_id} if user.department_id else set())
+    """The departments this person works in or leads, with those that were regrouped into them."""
+    return led(user) | _own(user, None)
 
 
 def places(user: User) -> list[tuple[Department, str]]:
@@ -82,9 +106,9 @@ def has_led(user: User, department_id: int, since: date) -> bool:
 
 def deputises(user: User, department_id: int | None, on: date | None = None) -> bool:
     """Whether what this person does in this department that day (today) is done in the head's stead."""
-    if department_id is None or (user.role is Role.HEAD and user.department_id == department_id):
+    if department_id is None or (user.role is Role.HEAD and department_id in _own(user, on)):
         return False
-    kinds = {one.kind for one in holding(user, on) if one.department_id == department_id}
+    kinds = {one.kind for one in holding(user, on) if department_id in _given(one, on)}
     return kinds == {HeadshipKind.DEPUTY}
 
 

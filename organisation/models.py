@@ -73,7 +73,64 @@ class Department(Model, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, min_length=2, max_length=80)
 
+    # regrouped into another: the day from which it is no more, said in advance
+    closed_on: date | None = None
+    merged_into_id: int | None = Field(default=None, foreign_key="departments.id", index=True)
+
     activities: list["Activity"] = Relationship(link_model=DepartmentActivity)
+    merged_into: Optional["Department"] = Relationship(
+        back_populates="absorbed", sa_relationship_kwargs={"remote_side": "Department.id"}
+    )
+    absorbed: list["Department"] = Relationship(back_populates="merged_into")
+
+    def is_closed(self, today: date) -> bool:
+        """Whether it is no more: its people and what was going on are in another department."""
+        return self.closed_on is not None and self.closed_on <= today
+
+
+class MergerStatus(StrEnum):
+    """Where the regrouping of a department is."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+    @property
+    def label(self) -> str:
+        return {
+            "planned": "prévu",
+            "done": "fait",
+            "cancelled": "annulé avant son jour",
+            "undone": "défait",
+        }[self.value]
+
+
+class Merger(Model, table=True):
+    """A department regrouped into another on a day; what moved that day is kept, so that it can be put back."""
+
+    __tablename__ = "mergers"
+
+    id: int | None = Field(default=None, primary_key=True)
+    department_id: int = Field(foreign_key="departments.id", index=True)
+    into_id: int = Field(foreign_key="departments.id", index=True)
+    day: date
+    heads_lead: bool = False
+    """Whether the heads of the closed department lead the other one too; else they become its collaborators."""
+    status: MergerStatus = Field(
+        default=MergerStatus.PLANNED, sa_type=one_of(MergerStatus), index=True
+    )
+    decided_by_id: int | None = Field(default=None, foreign_key="users.id")
+    decided_at: datetime
+    entry_id: int | None = Field(default=None, foreign_key="journal_entries.id")
+    """The line of the journal that says it was done: what comes after it may keep it from being undone."""
+    moved: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+
+    department: Department = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Merger.department_id"}
+    )
+    into: Department = Relationship(sa_relationship_kwargs={"foreign_keys": "Merger.into_id"})
+    decided_by: Optional["User"] = Relationship()
 
 
 class User(Model, table=True):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
@@ -106,6 +107,14 @@ def _others(session: Session, user: User) -> Sequence[User]:
     return session.exec(others).all()
 
 
+def open_departments(session: Session, today: date) -> Sequence[Department]:
+    """Those to which something may be given that day, by name: not those regrouped into another."""
+    wanted = select(Department).where(
+        sa.or_(col(Department.closed_on).is_(None), col(Department.closed_on) > today)
+    )
+    return session.exec(wanted.order_by(col(Department.name))).all()
+
+
 def departments(session: Session) -> Sequence[Department]:
-    """All departments, by name."""
+    """All departments, by name, those that are no more included: what they did is still found."""
     return session.exec(select(Department).order_by(col(Department.name))).all()

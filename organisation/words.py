@@ -30,6 +30,7 @@ JOBS = {
     "group_topics": "chercher les sujets",
     "keep_findings": "refaire les constats",
     "learn_from_corrections": "apprendre des corrections",
+    "merge_departments": "regrouper les services dont c’est le jour",
     "measure_quality": "mesurer la qualité de la lecture",
     "open_campaigns": "ouvrir les campagnes préparées",
     "note_journal": "noter la dernière ligne du journal",

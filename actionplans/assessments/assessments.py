@@ -21,14 +21,15 @@ from actionplans.models import (
 )
 from core.clock import PARIS
 from core.errors import Missing, Refused
-from organisation import journal
-from organisation.models import Commitment, Role, User
+from organisation import journal, leading
+from organisation.models import Commitment, Department, Role, User
 from organisation.rights import Right, departments_with, may, may_in
 from organisation.words import DEEDS
 
 DEEDS.update({"begin_assessment": "auto-évaluation commencée"})
 
 REASON_LONGEST = 1900  # the column holds 2 000: room for « Toujours vrai le … »
+NEVER_HANDED_OVER = (*OPEN_STATUSES, AssessmentStatus.DROPPED)
 DECLARABLE = (Level.A, Level.B, Level.C, Level.D, Level.NOT_CONCERNED)
 
 
@@ -36,9 +37,17 @@ DECLARABLE = (Level.A, Level.B, Level.C, Level.D, Level.NOT_CONCERNED)
 
 
 def may_fill(user: User, assessment: Assessment) -> bool:
-    """Who leads this department, while it is in the department's hands and the campaign goes on."""
+    """Who leads this department, or the one it will join, while the campaign goes on and it is in its hands; nobody once it is no more."""
     going_on = assessment.is_open and assessment.campaign.is_open
-    return going_on and may_in(user, Right.FILL_ASSESSMENTS, assessment.department_id)
+    is_there = not leading.is_closed(assessment.department)
+    return going_on and is_there and _is_of(user, assessment.department)
+
+
+def _is_of(user: User, place: Department) -> bool:
+    """Who leads it, or the one it will join: the next head may finish what is left."""
+    return any(
+        may_in(user, Right.FILL_ASSESSMENTS, number) for number in (place.id, place.merged_into_id)
+    )
 
 
 def may_read(user: User, assessment: Assessment) -> bool:
@@ -48,8 +57,8 @@ def may_read(user: User, assessment: Assessment) -> bool:
     if user.role is Role.QUALITY_OFFICER:
         return True
     if user.role is Role.MANAGEMENT:
-        return not assessment.is_open
-    return may_in(user, Right.FILL_ASSESSMENTS, assessment.department_id)
+        return assessment.status not in NEVER_HANDED_OVER
+    return _is_of(user, assessment.department)
 
 
 def readable_by(user: User) -> Any:
@@ -60,9 +69,11 @@ def readable_by(user: User) -> Any:
     if user.role is Role.QUALITY_OFFICER:
         allowed.append(sa.true())
     elif user.role is Role.MANAGEMENT:
-        allowed.append(col(Assessment.status).not_in(OPEN_STATUSES))
+        allowed.append(col(Assessment.status).not_in(NEVER_HANDED_OVER))
     elif places := departments_with(user, Right.FILL_ASSESSMENTS):
-        allowed.append(col(Assessment.department_id).in_(places))
+        joining = select(Department.id).where(col(Department.merged_into_id).in_(places))
+        place = col(Assessment.department_id)
+        allowed += [place.in_(places), place.in_(joining)]
     return sa.or_(sa.false(), *allowed)
 
 
@@ -185,14 +196,26 @@ def expect_filler(assessment: Assessment, by: User) -> None:
     """Refuse anybody but who leads the department, and any moment but before submission."""
     assessment.expect(*OPEN_STATUSES)
     assessment.campaign.expect(CampaignStatus.OPEN)
+    expect_department(assessment)
     if not may_fill(by, assessment):
         raise Refused("Seul le responsable du service remplit son auto-évaluation.")
+
+
+def expect_department(assessment: Assessment) -> None:
+    """Refuse what is done in a department that is no more."""
+    place = assessment.department
+    if leading.is_closed(place) and place.merged_into is not None:
+        raise Refused(
+            f"Ce service est regroupé dans {place.merged_into.name} : "
+            "demandez au référent qualité de clore son auto-évaluation « sans objet »."
+        )
 
 
 def expect_row_filler(session: Session, rating: Rating, by: User, now: datetime) -> None:
     """Refuse anybody but the head, and whoever this very row is entrusted to today."""
     rating.assessment.expect(*OPEN_STATUSES)
     rating.assessment.campaign.expect(CampaignStatus.OPEN)
+    expect_department(rating.assessment)
     if not may_fill(by, rating.assessment) and not is_entrusted(session, rating, by, now):
         raise Refused("Seul le responsable du service, ou la personne à qui il a confié cette ligne, la cote.")  # fmt: skip
 

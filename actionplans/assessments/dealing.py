@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from actionplans.assessments import proposals
 from actionplans.models import Assessment, Campaign, Rating
 from core.keys import key
-from organisation import charters
-from organisation.models import Charter, Commitment, Department
+from organisation import charters, people
+from organisation.models import Charter, Commitment
 
 
 def deal(session: Session, campaign: Campaign, charter: Charter) -> None:
     """One assessment a department, its rows those of the charter that its activities concern, each with its proposal."""
-    departments = session.exec(select(Department).order_by(col(Department.name))).all()
+    departments = people.open_departments(session, campaign.opened_on)
     lines = charters.commitments(session, charter)
     same = proposals.shared(session, campaign, campaign.opened_on)
     for department in departments:

@@ -242,3 +242,13 @@ def rectification_form(assessment: Assessment) -> RectificationForm:
     )
     assert isinstance(form, RectificationForm)
     return form
+
+
+class DropForm(Form):
+    """Why an assessment is closed without a level."""
+
+    because = text(
+        "Pourquoi",
+        "Écrivez pourquoi elle est sans objet : le service d’accueil le lira.",
+        longest=COMMENT_LONGEST,
+    )

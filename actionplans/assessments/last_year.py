@@ -1,15 +1,16 @@
 """What a department said the time before: shown, never copied; said again only as a new assertion."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import assessments
+from actionplans.assessments import assessments, levels
 from actionplans.models import Assessment, AssessmentStatus, Campaign, Level, Rating
 from core.errors import Refused
 from core.french import day
-from organisation.models import Commitment, User
+from organisation.models import Commitment, Department, User
 
 STILL_TRUE = "Toujours vrai le "
 VALIDATED = (AssessmentStatus.VALIDATED, AssessmentStatus.FROZEN)
@@ -33,30 +34,52 @@ class Earlier:
 
 
 def said(session: Session, assessment: Assessment) -> dict[str, Earlier]:
-    """What was validated the time before, by code of commitment; empty the first year."""
+    """What was validated the time before, by code of commitment; empty the first year.
+
+    A department that others were regrouped into is told what each of them said.
+    """
+    place = assessment.department_id
+    newest = sa.func.row_number().over(
+        partition_by=col(Assessment.department_id), order_by=col(Campaign.year).desc()
+    )
     before = (
-        select(Assessment.id)
+        sa.select(col(Assessment.id), newest.label("rank"))
         .join(Campaign)
+        .join(Department, col(Department.id) == Assessment.department_id)
         .where(
-            Assessment.department_id == assessment.department_id,
-            Campaign.year < assessment.campaign.year,
+            sa.or_(col(Department.id) == place, col(Department.merged_into_id) == place),
+            col(Campaign.year) < assessment.campaign.year,
             col(Assessment.status).in_(VALIDATED),
         )
-        .order_by(col(Campaign.year).desc())
-        .limit(1)
+        .subquery()
     )
     found = session.exec(
-        select(Campaign.year, Commitment.code, Commitment.fingerprint, Rating)
+        select(Campaign.year, Commitment, Rating, Department.name)
         .select_from(Rating)
         .join(Commitment)
         .join(Assessment)
         .join(Campaign)
-        .where(col(Rating.assessment_id) == before.scalar_subquery())
+        .join(Department, col(Department.id) == Assessment.department_id)
+        .where(col(Rating.assessment_id).in_(sa.select(before.c.id).where(before.c.rank == 1)))
+        .order_by(col(Department.id) != place, col(Department.name))
     )
-    return {
-        code: Earlier(year, rating.validated or rating.declared, rating.reason, fingerprint)
-        for year, code, fingerprint, rating in found
-    }
+    told: dict[str, list[tuple[str, Earlier]]] = {}
+    for year, commitment, rating, name in found:
+        level = rating.validated or rating.declared
+        one = Earlier(year, level, rating.reason, commitment.fingerprint)
+        told.setdefault(commitment.code, []).append((name, one))
+    return {code: _together(those) for code, those in told.items()}
+
+
+def _together(said: list[tuple[str, Earlier]]) -> Earlier:
+    """What several departments, now one, said of a commitment: each in its name, and the most prudent of their levels."""
+    if len(said) == 1:
+        return said[0][1]
+    everything = [one for _, one in said]
+    scored = [one for one in everything if levels.is_scored(one.level)]
+    lowest = min(scored or everything, key=lambda one: levels.POINTS.get(one.level, 0))
+    texts = [f"{name} : {one.text}" for name, one in said if one.text]
+    return replace(lowest, text="\n".join(texts)[: assessments.REASON_LONGEST])
 
 
 def still_true(session: Session, rating: Rating, by: User, now: datetime) -> None:

@@ -37,7 +37,11 @@ A_DAY = timedelta(days=1)
 def about_assessments(session: Session, days: Days) -> Iterator[Notice]:
     """Every line of every digest that speaks of an assessment still in its department's hands."""
     for campaign in _open_campaigns(session):
-        waiting = [p for p in campaigns.progresses(session, campaign) if p.assessment.is_open]
+        waiting = [
+            one
+            for one in campaigns.progresses(session, campaign)
+            if one.assessment.is_open and not one.department.is_closed(days.today)
+        ]
         for progress in waiting:
             if _holds_a_reminder(progress.assessment.due_on, days):
                 yield from _to_heads(campaign, progress, days.today)

@@ -144,6 +144,7 @@ def coming(session: Session, due_on: date) -> list[Coming]:
     return [
         _coming(one, known.get(key(one), []), lines, due_on)
         for one in session.exec(with_activities.order_by(col(Department.name)))
+        if not leading.is_closed(one)
     ]
 
 

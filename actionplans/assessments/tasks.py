@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import campaigns, preparing, reviewing
+from actionplans.assessments import assessments, campaigns, dropping, preparing, reviewing
 from actionplans.assessments.campaigns import Progress
 from actionplans.models import AssessmentStatus, Campaign, CampaignStatus
 from actionplans.my_work.tasks import Task
 from core import working_days
 from core.clock import PARIS
 from core.french import NBSP, count
-from organisation.models import User
-from organisation.rights import Right, may, may_in
+from organisation.models import Role, User
+from organisation.rights import Right, may
 
 NEAR = timedelta(days=7)  # before a prepared campaign opens
 REVIEW_DAYS = 15  # working days to validate or return
@@ -62,9 +62,10 @@ def _prepared(session: Session, today: date) -> list[Task]:
 def _tasks(
     user: User, campaign: Campaign, progress: Progress, people: Sequence[User]
 ) -> Iterator[Task]:
-    place = progress.department.id
-    if progress.assessment.is_open and may_in(user, Right.FILL_ASSESSMENTS, place):
+    if assessments.may_fill(user, progress.assessment):
         yield _to_fill(campaign, progress)
+    if user.role is Role.QUALITY_OFFICER and not dropping.objection(progress.assessment, user):
+        yield _to_drop(campaign, progress)
     if progress.assessment.status is not AssessmentStatus.SUBMITTED:
         return
     if user.id in (reader.id for reader in reviewing.outside_of(progress.assessment, people)):
@@ -79,6 +80,17 @@ def _to_fill(campaign: Campaign, progress: Progress) -> Task:
         department=progress.department.name,
         url=_page("assessments.show", campaign, progress),
         verb=VERBS[progress.assessment.status],
+    )
+
+
+def _to_drop(campaign: Campaign, progress: Progress) -> Task:
+    return Task(
+        due_on=campaign.due_on,
+        title=f"Auto-évaluation {campaign.year} à clore « sans objet »",
+        detail="Le service a été regroupé avant de la finir.",
+        department=progress.department.name,
+        url=_page("dropping.drop", campaign, progress),
+        verb="Clore",
     )
 
 

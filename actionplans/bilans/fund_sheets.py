@@ -17,6 +17,7 @@ from organisation.models import Commitment, Department
 
 Row = dict[str, Any]
 """A commitment as freezing.row_said writes it."""
+_CONCERNED = Assessment.status != AssessmentStatus.DROPPED  # the others were regrouped meanwhile
 FINISHED = (AssessmentStatus.VALIDATED, AssessmentStatus.FROZEN)
 
 
@@ -74,7 +75,7 @@ def unsigned(session: Session, campaign: Campaign) -> list[str]:
     concerned = (
         select(Department.id, Department.name)
         .join(Assessment, col(Assessment.department_id) == Department.id)
-        .where(Assessment.campaign_id == key(campaign))
+        .where(Assessment.campaign_id == key(campaign), _CONCERNED)
         .order_by(col(Department.name))
     )
     signed = _signed(session, campaign)
@@ -90,7 +91,7 @@ def _assessments(session: Session, campaign: Campaign) -> Sequence[Assessment]:
     wanted = (
         select(Assessment)
         .join(Department, col(Department.id) == Assessment.department_id)
-        .where(Assessment.campaign_id == key(campaign))
+        .where(Assessment.campaign_id == key(campaign), _CONCERNED)
         .options(
             joinedload(Assessment.department),  # type: ignore[arg-type]
             selectinload(Assessment.ratings)  # type: ignore[arg-type]

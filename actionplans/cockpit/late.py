@@ -105,7 +105,8 @@ def _assessment(one: Assessment, user: User, today: date, people: People) -> Ite
         url: Address = (
             ("assessments.show", place) if is_officer else ("campaigns.show", {"year": year})
         )
-        who = names(people.heads.get(one.department_id), NOBODY)
+        closed = one.department.is_closed(today)
+        who = OFFICER if closed else names(people.heads.get(one.department_id), NOBODY)
         when, tone = overdue(one.due_on, today)
         yield Line(f"Auto-évaluation {year} du service {name}, {one.status.label}", who, when, url, tone)  # fmt: skip
     elif one.submitted_at is not None:

@@ -15,6 +15,7 @@ from actionplans.assessments import campaigns
 from actionplans.bilans import bilans, fund_bilans
 from actionplans.label import writing
 from actionplans.models import (
+    AssessmentStatus,
     Bilan,
     Campaign,
     Evidence,
@@ -145,7 +146,12 @@ def _unsigned(asked: Asked, signed: dict[int, tuple[Bilan, Department]]) -> str:
     year = next(iter(signed.values()))[0].year
     campaign = asked.session.exec(campaigns.begun().where(Campaign.year == year)).first()
     concerned = campaigns.progresses(asked.session, campaign) if campaign else []
-    left = [one.department.name for one in concerned if key(one.department) not in signed]
+    left = [
+        one.department.name
+        for one in concerned
+        if key(one.department) not in signed
+        and one.assessment.status is not AssessmentStatus.DROPPED
+    ]
     return f"Bilans {year} à signer : {', '.join(left)}." if left else ""
 
 

@@ -102,6 +102,7 @@ class AssessmentStatus(StrEnum):
     RETURNED = "returned"
     VALIDATED = "validated"
     FROZEN = "frozen"
+    DROPPED = "dropped"
 
     @property
     def label(self) -> str:
@@ -112,6 +113,7 @@ class AssessmentStatus(StrEnum):
             "returned": "à compléter",
             "validated": "validée",
             "frozen": "figée",
+            "dropped": "sans objet",
         }[self.value]
 
 
@@ -137,6 +139,7 @@ class Assessment(Model, table=True):
     returned_because: str = Field(default="", max_length=2000)
     returned_on: date | None = None
     frozen_on: date | None = None
+    dropped_because: str = Field(default="", max_length=2000)  # its department is no more
 
     # once frozen: what was said, whole, and its fingerprint
     snapshot: str | None = None

@@ -10,7 +10,7 @@ from actionplans.plans import candidates, plans, preparing
 from core.errors import Refused
 from core.french import count
 from core.keys import key
-from organisation.models import User
+from organisation.models import Department, User
 from organisation.words import DEEDS
 
 DEEDS["close_plan"] = "plan annuel clos"
@@ -42,11 +42,19 @@ def close(session: Session, plan: YearlyPlan, lessons: str, by: User, now: datet
     return _next(session, plan, by, now)
 
 
+def _goes_on(department: Department, today: date) -> int:
+    """The department whose plan comes next: its own, or the one it was regrouped into."""
+    while department.is_closed(today) and department.merged_into is not None:
+        department = department.merged_into
+    return key(department)
+
+
 def _next(session: Session, plan: YearlyPlan, by: User, now: datetime) -> YearlyPlan:
-    following = plans.of(session, plan.department_id, plan.year + 1)
+    place = _goes_on(plan.department, story.today(now))
+    following = plans.of(session, place, plan.year + 1)
     if following is None:
         author = plan.submitted_by or by  # the department's own: who closes does not prepare
-        return preparing.opened(session, plan.department_id, plan.year + 1, author, now)
+        return preparing.opened(session, place, plan.year + 1, author, now)
     if following.status is PlanStatus.IN_PREPARATION:
         left = preparing.left_of_last(session, following)
         held = [line.action_id for line in following.lines]

@@ -91,9 +91,12 @@ def rows(session: Session, user: User, year: int, today: date) -> list[Row]:
     begun_by_me = _may_begin(session, user)
     departments = session.exec(select(Department).order_by(sa.func.lower(Department.name)))
     return [
-        _row(one, by_place.get(key(one)), figures, begun_by_me(key(one)))
+        _row(
+            one, by_place.get(key(one)), figures, not one.is_closed(today) and begun_by_me(key(one))
+        )
         for one in departments
         if _is_open(user, one, by_place.get(key(one)))
+        and (key(one) in by_place or not one.is_closed(date(year, 1, 1)))
     ]
 
 

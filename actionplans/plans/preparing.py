@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actionplans.actions import story
@@ -31,6 +32,10 @@ def open_plan(
     """Begin the plan of a year, with what was left of the last one and what is already due that year."""
     if not plans.may_prepare(session, by, key(department)):
         raise Refused("Seul le responsable de ce service prépare son plan.")
+    if department.is_closed(story.today(now)):
+        raise Refused(
+            "Ce service est regroupé dans un autre : préparez le plan du service d’accueil."
+        )
     if not story.today(now).year <= year <= story.today(now).year + 1:
         raise Refused("Un plan se prépare pour cette année ou la suivante.")
     if plans.of(session, key(department), year):
@@ -55,13 +60,18 @@ def _belongs(action: Action, year: int) -> bool:
 
 
 def left_of_last(session: Session, plan: YearlyPlan) -> list[int]:
-    """The actions of last year's approved plan that are still to be done."""
+    """What is still to be done of last year's approved plan, and of those of departments regrouped into this one."""
+    regrouped = select(Department.id).where(Department.merged_into_id == plan.department_id)
     last = (
         select(PlannedAction.action_id)
         .join(YearlyPlan)
         .join(Action)
         .where(
-            YearlyPlan.department_id == plan.department_id,
+            sa.or_(
+                col(YearlyPlan.department_id) == plan.department_id,
+                col(YearlyPlan.department_id).in_(regrouped),
+            ),
+            Action.department_id == plan.department_id,
             YearlyPlan.year == plan.year - 1,
             col(YearlyPlan.approved_at).is_not(None),
             col(Action.status).in_(candidates.UNFINISHED),

@@ -60,7 +60,7 @@ def _to_begin(session: Session, user: User, today: date) -> Iterator[Task]:
     places = select(Department).where(col(Department.id).in_(mine)).order_by(col(Department.name))
     for place in session.exec(places).all():
         for year in years:
-            if (key(place), year) not in begun:
+            if (key(place), year) not in begun and not place.is_closed(date(year, 1, 31)):
                 yield _beginning(place, year)
 
 

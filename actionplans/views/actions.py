@@ -233,7 +233,7 @@ def propose_form() -> ProposeForm:
     form = ProposeForm(
         department=str(me().department_id or ""), cause=request.args.get("cause", "")
     )
-    rows = [(str(row.id), row.name) for row in people.departments(db)]
+    rows = [(str(row.id), row.name) for row in people.open_departments(db, clock.today())]
     form.department.choices = choices([("", "Choisissez"), *rows])
     known = causes.options(db, me())
     if asked := request.args.get("cause"):

@@ -104,7 +104,7 @@ def page(about: Subject, act: TopicActionForm, leave: NoActionForm) -> str:
 
 def act_form(empty: bool = False) -> TopicActionForm:
     form = TopicActionForm(formdata=None) if empty else TopicActionForm()
-    rows = [(str(row.id), row.name) for row in people.departments(db)]
+    rows = [(str(row.id), row.name) for row in people.open_departments(db, clock.today())]
     form.department.choices = choices([("", "Choisissez"), *rows])
     return form
 

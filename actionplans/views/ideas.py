@@ -79,7 +79,7 @@ def new() -> ResponseReturnValue:
 
 
 def department_rows() -> list[tuple[str, str]]:
-    return [(str(row.id), row.name) for row in people.departments(db)]
+    return [(str(row.id), row.name) for row in people.open_departments(db, clock.today())]
 
 
 def chosen_number(value: str | None) -> int | None:

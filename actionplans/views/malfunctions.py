@@ -127,7 +127,7 @@ def qualify_form(malfunction: Malfunction) -> QualifyForm:
         commitment=malfunctions.proposed_commitment(malfunction, codes),
         frequency=malfunction.frequency or "",
     )
-    rows = [(str(d.id), d.name) for d in people.departments(db)]
+    rows = [(str(d.id), d.name) for d in people.open_departments(db, clock.today())]
     form.department.choices = choices([("", "Choisissez…"), *rows])
     form.commitment.choices = [*choices([("", "Aucun")]), *grouped(offered)]
     form.severity.choices = choices(

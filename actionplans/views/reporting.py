@@ -29,7 +29,7 @@ NO_CHOICE = ("", "Je ne sais pas")
 
 def report_form() -> ReportForm:
     form = ReportForm()
-    rows = [(str(d.id), d.name) for d in people.departments(db)]
+    rows = [(str(d.id), d.name) for d in people.open_departments(db, clock.today())]
     form.department.choices = choices([NO_CHOICE, *rows])
     return form
 

@@ -21,12 +21,17 @@ blueprint = Blueprint(
 @requires(Right.WRITE_CHARTER, Right.PUBLISH_CHARTER, Right.MANAGE_USERS)
 def index() -> ResponseReturnValue:
     listed, promises = departments.listed(db), charters.commitments(db, charters.current(db))
+    going_on = [one for one in listed if not one.is_closed(clock.today())]
     counts = {
         one.id: sum(charters.concerns(promise, one) for promise in promises) for one in listed
     }
-    orphans = [line for line in promises if not any(charters.concerns(line, d) for d in listed)]
+    orphans = [line for line in promises if not any(charters.concerns(line, d) for d in going_on)]
     return render_template(
-        "organisation/departments/index.html", departments=listed, counts=counts, orphans=orphans
+        "organisation/departments/index.html",
+        departments=listed,
+        going_on=len(going_on),
+        counts=counts,
+        orphans=orphans,
     )
 
 
@@ -61,20 +66,26 @@ def edit(department_id: int) -> ResponseReturnValue:
         try:
             departments.change(db, department, typed, activities, me(), clock.now())
         except Refused as error:
-            return refused(form, error, name)
+            return refused(form, error, name, department)
         db.commit()
         flash("Service enregistré. Les auto-évaluations déjà ouvertes gardent leurs engagements.")
         return redirect(url_for(".index"), code=303)
-    return page(form, name)
+    return page(form, name, department)
 
 
-def refused(form: DepartmentForm, error: Refused, name: str) -> ResponseReturnValue:
+def refused(
+    form: DepartmentForm, error: Refused, name: str, department: Department | None = None
+) -> ResponseReturnValue:
     """The form again, with what was typed and the reason; nothing of it is written."""
     db.rollback()
     form.refuse(error)
-    return page(form, name)
+    return page(form, name, department)
 
 
-def page(form: DepartmentForm, name: str) -> ResponseReturnValue:
-    shown = render_template("organisation/departments/edit.html", form=form, name=name)
+def page(
+    form: DepartmentForm, name: str, department: Department | None = None
+) -> ResponseReturnValue:
+    shown = render_template(
+        "organisation/departments/edit.html", form=form, name=name, department=department
+    )
     return shown, 422 if form.errors else 200

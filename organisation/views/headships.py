@@ -73,7 +73,7 @@ def withdraw(user_id: int, headship_id: int) -> ResponseReturnValue:
 
 def term_form() -> HeadshipForm:
     form = HeadshipForm(from_day=clock.today())
-    rows = [(str(one.id), one.name) for one in people.departments(db)]
+    rows = [(str(one.id), one.name) for one in people.open_departments(db, clock.today())]
     form.department.choices = choices([("", "Choisissez"), *rows])
     return form
 

@@ -19,7 +19,9 @@ blueprint = Blueprint("people", __name__, template_folder="../templates", url_pr
 
 def person_form(user: User | None = None) -> PersonForm:
     form = PersonForm(obj=user, department=str(user.department_id or "") if user else "")
-    rows = [(str(department.id), department.name) for department in people.departments(db)]
+    today, own = clock.today(), user.department_id if user else None
+    known = [one for one in people.departments(db) if not one.is_closed(today) or one.id == own]
+    rows = [(str(department.id), department.name) for department in known]
     form.department.choices = choices([("", "Aucun"), *rows])
     return form
 

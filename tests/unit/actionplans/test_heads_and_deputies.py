@@ -10,10 +10,10 @@ from actionplans.actions import actions, notices, owners, steps
 from actionplans.assessments import (
     admitting,
     assessments,
-    campaigns,
     delegating,
     evidence_lists,
     reviewing,
+    rounds,
     submission,
 )
 from actionplans.assessments.evidence_lists import Narrowed
@@ -110,9 +110,9 @@ def test_a_head_of_two_departments_has_both_forms_and_sees_them_apart(session, n
     make_headship(session, made.head, there.department, TODAY, HeadshipKind.HEAD)
     tasks = [one for one in todo(session, made.head, TODAY) if "Auto-évaluation" in one.title]
     assert {one.department for one in tasks} == {"Liquidation", "Qualité"}
-    (found,) = campaigns.rounds(session, {made.department.id, there.department.id})
+    (found,) = rounds.rounds(session, {made.department.id, there.department.id})
     assert [row.department.name for row in found.own] == ["Liquidation", "Qualité"]
-    submission.keep_texts(there.assessment, "Une réussite.", "Un progrès.", made.head)
+    submission.keep_texts(session, there.assessment, "Une réussite.", "Un progrès.", made.head, now)
 
 
 @pytest.mark.parametrize("kind", HeadshipKind)
