@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log, sqrt
 from typing import Any
 
@@ -35,6 +36,7 @@ MOST_COMPARED = 30  # phrases of a topic, the best by their words
 # A name of one word is joined by the next best word when its score is this part of the first one's.
 NEARLY_AS_GOOD = 0.5
 LONGEST_NAME = 60
+SENTENCE_ENDS = frozenset('.!?…:«"')
 
 # What these join is rarely one thing, unless members say it so: « installation sur les cotisations ».
 LOOSE = re.compile(r" (à|au|aux|sur|sans|pour|avec|entre|contre|chez|par) ")
@@ -72,6 +74,8 @@ class Theme:
     words: Mapping[str, int]
     written: Mapping[str, int]
     """How often each word is written so."""
+    proper: Mapping[str, str]
+    """The words that members write with a capital inside a sentence: « Urssaf », « FranceConnect »."""
     phrases: Mapping[frozenset[str], int]
 
 
@@ -97,7 +101,7 @@ def names(
     for candidates in found:
         chosen = _chosen(candidates, said)
         said |= {word for one in chosen for word in one.telling}
-        named.append(_unlike(_name(chosen), named))
+        named.append(_unlike(_name(chosen, theme), named))
     return named
 
 
@@ -107,8 +111,22 @@ def _theme(topics: Sequence[Sequence[Sequence[Word]]]) -> Theme:
         len(comments),
         Counter(word for words in comments for word in telling(words)),
         Counter(word.text.lower() for words in comments for word in words),
+        _proper(comments),
         Counter(key for words in comments for key in {one.telling for one in phrases(words)}),
     )
+
+
+def _proper(comments: Sequence[Sequence[Word]]) -> dict[str, str]:
+    inside = Counter(
+        word.text
+        for words in comments
+        for before, word in pairwise(words)
+        if before.text not in SENTENCE_ENDS
+    )
+    usual: dict[str, str] = {}
+    for text in sorted(inside, key=lambda text: (inside[text], text)):
+        usual[text.lower()] = text
+    return {lower: text for lower, text in usual.items() if lower != text}
 
 
 # ---------------------------------------------------------------- by its words
@@ -233,9 +251,12 @@ def _first_ones(ranked: Sequence[Candidate]) -> list[Candidate]:
     return [best, *beside[:1]]
 
 
-def _name(chosen: Sequence[Candidate]) -> str:
+def _name(chosen: Sequence[Candidate], theme: Theme) -> str:
     """These phrases with a capital; nobody's own words where nothing is shared."""
-    return _as_title(" et ".join(one.form for one in chosen)) if chosen else NOTHING_SHARED
+    if not chosen:
+        return NOTHING_SHARED
+    said = " et ".join(one.form for one in chosen)
+    return _as_title(WORD.sub(lambda found: theme.proper.get(found[0], found[0]), said))
 
 
 def _unlike(name: str, others: Sequence[str]) -> str:

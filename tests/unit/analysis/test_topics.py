@@ -184,3 +184,43 @@ def test_what_one_does_does_not_name_a_topic() -> None:
 def test_two_topics_have_two_names() -> None:
     first, second = naming.names([["Le téléphone sonne"] * 5, ["Le téléphone coupe, la ligne"] * 5])
     assert first != second
+
+
+def test_of_two_phrases_as_telling_the_one_near_what_the_topic_means_names_it() -> None:
+    texts = ["Le perroquet du guichet, la musique d'attente"] * 4
+    near = {"musique d'attente": 0, "perroquet du guichet": 1}
+
+    def vectors(forms: list[str]) -> Vectors:
+        return np.array([np.eye(3)[near.get(form, 2)] for form in forms], np.float32)
+
+    for axis, expected in ((0, "Musique d’attente"), (1, "Perroquet du guichet")):
+        (name,) = naming.names([texts], (), naming.Meaning([np.eye(3)[axis]], vectors))
+        assert name == expected
+
+
+def test_a_topic_that_no_phrase_is_near_has_no_words_of_its_own() -> None:
+    meaning = naming.Meaning(
+        [np.array([1.0, 0.0])], lambda forms: np.array([[0.0, 1.0]] * len(forms))
+    )
+    assert naming.names([["La musique d'attente"] * 4], (), meaning) == ["Remarques diverses"]
+
+
+def test_a_long_phrase_that_one_member_says_names_nothing() -> None:
+    texts = ["Le compte des sinistres de l'agence", "Mon compte", "Les sinistres", "Une agence"]
+    (name,) = naming.names([texts])
+    assert "sinistres de l’agence" not in name
+
+
+def test_the_usual_spelling_of_a_phrase_is_kept() -> None:
+    texts = [
+        "Le nombre de trimestre",
+        "Le nombre de trimestres",
+        "Mes trimestres",
+        "Vos trimestres",
+    ]
+    assert naming.names([texts]) == ["Nombre de trimestres"]
+
+
+def test_a_proper_name_keeps_its_capital_and_a_thing_has_none() -> None:
+    texts = ["Le lien FranceConnect", "Ce lien FranceConnect est mort. Lien perdu", "Un Lien"]
+    assert naming.names([texts]) == ["Lien et FranceConnect"]
