@@ -305,6 +305,13 @@ def test_the_demonstration_never_sees_the_settings_of_a_real_fund(
     assert run.environment()["SILLAGE_DATABASE"] == "postgresql://fund"
 
 
+def test_the_site_keeps_no_log_of_who_opened_what(run: ModuleType) -> None:
+    """A member's link is in the address, and the order of a log would be that of the answers."""
+    words = [str(word) for word in run.site_command(5412)]
+    assert words[words.index("--log-level") + 1] == "warning"
+    assert not [word for word in words if "access" in word]
+
+
 def test_the_links_of_messages_lead_to_the_port_asked_for(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
