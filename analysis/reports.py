@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from analysis import figures, measures, results, statistics, voices
+from analysis import figures, measures, results, statistics, theme_marks, voices
 from analysis.disclosure import Audience
 from analysis.indicators import Indicator, Unit
 from analysis.results import Year
@@ -78,6 +78,7 @@ def of_the_year(session: Session, today: date, audience: Audience, settings: Set
         *(part for pair in found for part in _of_one(pair)),
         *_drawn([pair.now for pair in found]),
         *themes_of(session, period),
+        *(_weighing(session, today) if audience is Audience.INTERNAL else ()),
         *method(audience),
     ]
     title = "Ce que disent les adhérents, en un an"
@@ -187,6 +188,15 @@ def _drawn(years: Sequence[Year]) -> list[Part]:
     for caption, figure in drawn:
         found.append(Figure(figure.wide.encode(), figure.alternative, caption))
     return found
+
+
+def _weighing(session: Session, today: date) -> Iterator[Part]:
+    """What weighs on satisfaction beside how it is marked, where enough members say so; never outside the fund."""
+    for one in theme_marks.marks(session, today):
+        figure = figures.what_weighs(one)
+        if figure:
+            caption = f"{one.kind.label.capitalize()} : ce qui pèse sur la satisfaction, {one.label}. En haut à gauche : ce qui pèse beaucoup et se passe mal."  # fmt: skip
+            yield Figure(figure.wide.encode(), figure.alternative, caption)
 
 
 def themes_of(session: Session, period: Period) -> Iterator[Part]:

@@ -8,9 +8,11 @@ from sqlmodel import Session
 
 from analysis import reports, results
 from analysis.disclosure import Audience
+from analysis.models import Voice
 from core.documents import FORMATS, Document, Figure, Paragraph
 from core.settings import Settings
 from survey.models import EventKind
+from tests.analysis_builders import make_verbatim
 from tests.survey_builders import FULL_ANSWERS, make_reply
 
 LAST_YEAR, YEAR_BEFORE = date(2026, 11, 1), date(2025, 11, 1)
@@ -43,6 +45,25 @@ def test_a_year_without_answers_says_so_draws_nothing_and_can_be_written(
     assert "trop peu nombreuses" in sentences(made)
     assert not any(isinstance(part, Figure) for part in made.parts)
     assert all(FORMATS[extension].write(made) for extension in FORMATS)
+
+
+def test_what_weighs_on_satisfaction_is_drawn_inside_the_fund_and_never_outside(
+    session: Session, settings: Settings, now: Any
+) -> None:
+    for mark, theme, voice in (
+        (10, "telephone", Voice.PRAISE), (0, "delai", Voice.SUGGESTION), (5, "suivi", Voice.SUGGESTION), (10, "delai", Voice.PRAISE),
+    ):  # fmt: skip
+        for _ in range(25):
+            make_verbatim(session, theme, satisfaction=mark, voice=voice, period_start=LAST_YEAR)
+    session.commit()
+
+    def weighed(audience: Audience) -> list[str]:
+        made = reports.of_the_year(session, now.date(), audience, settings)
+        return [part.alternative for part in made.parts if isinstance(part, Figure) and "pèse" in part.caption]  # fmt: skip
+
+    (told,) = weighed(Audience.INTERNAL)
+    assert "Délais de traitement" in told
+    assert weighed(Audience.PUBLIC) == []
 
 
 @pytest.mark.parametrize("audience", Audience)
