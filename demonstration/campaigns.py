@@ -17,7 +17,7 @@ from demonstration.calendar import moment
 from demonstration.fund import Fund
 from organisation.models import User
 
-ENTRUSTED_AGO, UNTIL, RATED_AGO = 6, 10, 2  # days before and after today
+ROWS, ENTRUSTED_AGO, UNTIL, RATED_AGO = 5, 6, 10, 2  # rows; days before and after today
 PREPARED_AGO = 5
 RECTIFIED_AFTER = 75  # days after the round of last year was due
 
@@ -55,11 +55,10 @@ def _entrusted(
 
 
 def _entrust(fund: Fund, year: int, session: Session, now: datetime) -> None:
-    """Her last theme with a row left goes to a colleague."""
+    """The last rows he has not rated go to a colleague."""
     assessment, head, to, _ = _entrusted(fund, session, year)
     left = [row for row in assessments.due_rows(assessment) if row.declared is Level.NOT_ASSESSED]
-    theme_id = left[-1].commitment.theme_id
-    codes = [row.commitment.code for row in left if row.commitment.theme_id == theme_id]
+    codes = [row.commitment.code for row in left[-ROWS:]]
     delegating.entrust(session, assessment, codes, to, fund.calendar.ahead(UNTIL), head, now)
 
 

@@ -16,10 +16,14 @@ from actionplans.models import (
     ActionStatus,
     Assessment,
     AssessmentStatus,
+    AssessmentVersion,
     Bilan,
+    Campaign,
+    Delegation,
     FundBilan,
     Idea,
     IdeaStatus,
+    Level,
     Malfunction,
     Maturity,
     Milestone,
@@ -267,6 +271,20 @@ def test_assessments_stand_at_every_stage(session: Session) -> None:
     # No department is regrouped in the demonstration: nothing is dropped.
     assert set(found) == set(AssessmentStatus) - {AssessmentStatus.DROPPED}
     assert found[AssessmentStatus.FROZEN] == 6
+
+
+def test_rows_are_entrusted_a_frozen_form_is_corrected_and_next_year_is_prepared(
+    session: Session,
+) -> None:
+    held = session.exec(select(Delegation)).all()
+    rated = [one for one in held if one.rating.declared is not Level.NOT_ASSESSED]
+    assert 0 < len(rated) < len(held)
+    assert {one.rating.rated_by_id for one in rated} == {one.user_id for one in held}
+    old = session.exec(select(AssessmentVersion)).one()
+    assert (old.number, len(old.sha256)) == (1, 64)
+    ahead, open_one = session.exec(select(Campaign).order_by(col(Campaign.year).desc())).all()[:2]
+    assert (ahead.is_prepared, open_one.is_open) == (True, True)
+    assert ahead.year == open_one.year + 1
 
 
 def test_last_year_s_fund_review_is_signed_with_all_its_themes_judged(session: Session) -> None:
