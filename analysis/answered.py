@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -25,14 +24,6 @@ class Answered:
     given: dict[str, Given]
 
 
-class Line(NamedTuple):
-    """One answer, as `replies.gathered` reads it."""
-
-    question_code: str
-    part: str
-    value: str
-
-
 def answered(session: Session, scope: Scope) -> list[Answered]:
     """All the replies in scope that answered something, in no particular order; two queries."""
     wanted = replies.conditions(scope)
@@ -41,9 +32,9 @@ def answered(session: Session, scope: Scope) -> list[Answered]:
         .join(Reply, col(Answer.reply_id) == Reply.id)
         .where(*wanted)
     )  # fmt: skip
-    given: dict[str, list[Line]] = {}
-    for reply_id, *line in session.connection().execute(lines):
-        given.setdefault(reply_id, []).append(Line(*line))
+    given: dict[str, list[replies.Line]] = {}
+    for reply_id, code, part, value in session.connection().execute(lines):
+        given.setdefault(reply_id, []).append((code, part, value))
     about = sa.select(
         col(Reply.id), col(Reply.period_start), col(Reply.kind), col(Reply.mode), col(Reply.department_id),
         col(Reply.questionnaire_id),

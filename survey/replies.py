@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -63,16 +63,14 @@ def answers(session: Session, scope: Scope) -> list[dict[str, Given]]:
 
 def answers_by_quarter(session: Session, scope: Scope) -> dict[date, list[dict[str, Given]]]:
     """The same, apart by the quarter of sending (its first day)."""
-    rows = session.exec(
-        select(Answer, Reply)
-        .join(Reply, col(Answer.reply_id) == Reply.id)
-        .where(*conditions(scope))
-    )
+    columns = (col(Answer.reply_id), col(Reply.period_start), *LINE)
+    asked = sa.select(*columns).join(Reply, col(Answer.reply_id) == Reply.id)
+    rows: Iterable[Any] = session.execute(asked.where(*conditions(scope)))
     starts: dict[str, date] = {}
-    by_reply: dict[str, list[Answer]] = {}
-    for line, reply in rows:
-        starts[reply.id] = waves.quarter_start(reply.period_start)
-        by_reply.setdefault(reply.id, []).append(line)
+    by_reply: dict[str, list[Line]] = {}
+    for reply_id, start, code, part, value in rows:
+        starts[reply_id] = waves.quarter_start(start)
+        by_reply.setdefault(reply_id, []).append((code, part, value))
     found: dict[date, list[dict[str, Given]]] = {}
     for reply_id, lines in by_reply.items():
         found.setdefault(starts[reply_id], []).append(gathered(lines))
@@ -81,35 +79,24 @@ def answers_by_quarter(session: Session, scope: Scope) -> dict[date, list[dict[s
 
 def answers_of(session: Session, reply: Reply) -> dict[str, Given]:
     """The answers of one reply, free texts apart."""
-    lines = session.exec(select(Answer).where(Answer.reply_id == reply.id)).all()
-    return gathered(lines)
+    rows: Iterable[Any] = session.execute(sa.select(*LINE).where(col(Answer.reply_id) == reply.id))
+    return gathered(rows)
 
 
-class Said(Protocol):
-    """One answer: a row of the table, or as much of it as is read."""
-
-    @property
-    def question_code(self) -> str: ...
-    @property
-    def part(self) -> str: ...
-    @property
-    def value(self) -> str: ...
+Line = tuple[str, str, str]  # one answer: the code of its question, its part, its value
+LINE = (col(Answer.question_code), col(Answer.part), col(Answer.value))
 
 
-def gathered(lines: Iterable[Said]) -> dict[str, Given]:
+def gathered(lines: Iterable[Line]) -> dict[str, Given]:
     """Lines of one reply as answers: a value, a list of ticked options, or one value a row."""
     found: dict[str, Given] = {}
-    for line in lines:
-        if not line.part:
-            found[line.question_code] = line.value
-        elif line.value == TICKED:
-            ticked = found.setdefault(line.question_code, [])
-            assert isinstance(ticked, list)
-            ticked.append(line.part)
+    for code, part, value in lines:
+        if not part:
+            found[code] = value
+        elif value == TICKED:
+            cast(list[str], found.setdefault(code, [])).append(part)
         else:
-            rows = found.setdefault(line.question_code, {})
-            assert isinstance(rows, dict)
-            rows[line.part] = line.value
+            cast(dict[str, str], found.setdefault(code, {}))[part] = value
     return found
 
 
@@ -216,11 +203,11 @@ def ledger(session: Session, scope: Scope) -> Ledger:
         .group_by(*group)
     )
     rows: Sequence[Any] = session.connection().execute(counted).all()
-    return _ledger([Line(*row) for row in rows])
+    return _ledger([Fate(*row) for row in rows])
 
 
 @dataclass(frozen=True)
-class Line:
+class Fate:
     """How many events share one fate."""
 
     reason: LeftOut | None
@@ -231,7 +218,7 @@ class Line:
     number: int
 
 
-def _ledger(lines: Sequence[Line]) -> Ledger:
+def _ledger(lines: Sequence[Fate]) -> Ledger:
     sent = [line for line in lines if line.was_sent]
     unsent = [line for line in lines if not line.was_sent]
     planned = [line for line in unsent if line.status is InvitationStatus.PLANNED]
@@ -249,11 +236,11 @@ def _ledger(lines: Sequence[Line]) -> Ledger:
     )
 
 
-def _sum(lines: Sequence[Line]) -> int:
+def _sum(lines: Sequence[Fate]) -> int:
     return sum(line.number for line in lines)
 
 
-def _by_reason(lines: Sequence[Line]) -> dict[LeftOut, int]:
+def _by_reason(lines: Sequence[Fate]) -> dict[LeftOut, int]:
     found: dict[LeftOut, int] = {}
     for line in lines:
         if line.reason is not None:

@@ -1,24 +1,22 @@
 """RES-01, RES-02, RES-03: what the public page shows, and what no tool can see of what the fund publishes elsewhere."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from actionplans.assessments.self_checks.base import Address, Fact, Facts
 from actionplans.models import Campaign, PublishedChange
-from analysis import results
-from analysis.disclosure import Audience
+from analysis.results import Year
 from core import french
-from survey.models import EventKind
 
 PAGE: Address = ("results.index", {})
 ELSEWHERE = "L’outil ne voit pas ce que la caisse publie ailleurs : joignez-le en preuve."
 REPORT: Address = ("reports.index", {})
 
 
-def online(session: Session, campaign: Campaign, today: date) -> Facts:
+def online(session: Session, years: Sequence[Year]) -> Facts:
     """RES-01: indicators are on the public page, with the year they bear on."""
-    years = [results.year(session, kind, today, Audience.PUBLIC) for kind in EventKind]
     shown = [(year, sum(one.shown for one in year.indicators)) for year in years]
     told = [f"{number} ({year.kind.label}, {year.label})" for year, number in shown if number]
     if not told:
@@ -51,9 +49,8 @@ def in_the_report(session: Session, campaign: Campaign, today: date) -> Facts:
     return {None: Fact(said, REPORT, limit=limit)}
 
 
-def both_families(session: Session, campaign: Campaign, today: date) -> Facts:
+def both_families(session: Session, years: Sequence[Year]) -> Facts:
     """RES-03: satisfaction is published by the tool; whether performance is beside it, only a person can tell."""
-    years = [results.year(session, kind, today, Audience.PUBLIC) for kind in EventKind]
     number = sum(one.shown for year in years for one in year.indicators)
     said = (
         f"La page publique montre {french.count(number, 'indicateur')} de satisfaction"
