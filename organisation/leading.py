@@ -123,7 +123,10 @@ def of(department_id: int) -> Any:
     return sa.or_(col(User.department_id) == department_id, col(User.id).in_(named))
 
 
-def heads(session: Session, on: date | None = None) -> dict[int | None, list[User]]:
+Heads = dict[int | None, list[User]]
+
+
+def heads(session: Session, on: date | None = None) -> Heads:
     """Who leads each department that day (today) and has an account open: heads by name, then deputies. One query."""
     on = on or clock.today()
     wanted = select(User).where(

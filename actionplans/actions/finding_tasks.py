@@ -46,7 +46,7 @@ def awaiting(session: Session, user: User, today: date, year: Lookback) -> Await
     may_read = may(user, Right.READ_VERBATIMS)
     readable = voices.readable_themes(session, user) if may_read else set[str]()
     told = [one for one in kept.found.to_work_on if one.topic is None or one.theme in readable]
-    gone = _acted_on(session, [one.key for one in told])
+    gone = _acted_on(session, [one.key for one in told]) if told else set()
     settled = year.settled(since, today)
     left = [one for one in told if one.key not in gone and one.theme not in settled]
     return Awaiting(since, kept.at, left)

@@ -15,14 +15,17 @@ from actionplans.tracing import publishing, whole_chains
 from core.clock import PARIS
 from core.french import count, day
 from organisation import leading
+from organisation.leading import Heads
 from organisation.models import User
 from organisation.rights import Right, may
 
 SOON = timedelta(days=14)  # an action in hand comes back on the list as its day draws near
 
 
-def action_tasks(session: Session, user: User, today: date) -> list[Task]:
-    """What waits for this person in the actions they may see."""
+def action_tasks(
+    session: Session, user: User, today: date, heads: Heads | None = None
+) -> list[Task]:
+    """What waits for this person in the actions they may see; `heads` where the caller has read them."""
     going_on = select(Action).where(
         sa.or_(
             col(Action.status).in_(steps.OPEN),
@@ -37,7 +40,7 @@ def action_tasks(session: Session, user: User, today: date) -> list[Task]:
             joinedload(Action.department),  # type: ignore[arg-type]
         )
     ).all()
-    with_head = set(leading.heads(session, today))
+    with_head = set(leading.heads(session, today) if heads is None else heads)
     own = [f"action {one.id}" for one in found if _is_mine(one, user)]
     heard = last_words(session, own) if own else {}
     tasks: list[Task] = []

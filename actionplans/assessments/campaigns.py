@@ -29,6 +29,7 @@ from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.keys import key
 from organisation import charters, journal, leading
+from organisation.leading import Heads
 from organisation.models import Department, User
 from organisation.rights import Right, may
 from organisation.words import DEEDS
@@ -170,14 +171,14 @@ def whatever_its_state(session: Session, year: int) -> Campaign:
     return campaign
 
 
-def progresses(session: Session, campaign: Campaign) -> list[Progress]:
+def progresses(session: Session, campaign: Campaign, heads: Heads | None = None) -> list[Progress]:
     """Every department of a campaign, by name, in a number of queries that does not grow."""
-    return gather(session, col(Assessment.campaign_id) == campaign.id)
+    return gather(session, col(Assessment.campaign_id) == campaign.id, heads)
 
 
-def gather(session: Session, wanted: Any) -> list[Progress]:
+def gather(session: Session, wanted: Any, heads: Heads | None = None) -> list[Progress]:
     """The departments whose assessment meets this condition, by name."""
-    known = leading.heads(session)
+    known = leading.heads(session) if heads is None else heads
     counts = _counts(session, wanted)
     found = session.exec(
         select(Assessment, Department)

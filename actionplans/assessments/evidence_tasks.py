@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.assessments import admitting
@@ -37,8 +37,8 @@ def _proposed(session: Session, today: date) -> Sequence[Evidence]:
     found = select(Evidence).where(
         Evidence.state == EvidenceState.PROPOSED, col(Evidence.valid_to) >= today
     )
-    shown = selectinload(Evidence.shown).joinedload(ActionProof.action)  # type: ignore[arg-type]
-    return session.exec(found.options(shown).order_by(col(Evidence.added_at))).all()
+    shown = joinedload(Evidence.shown).joinedload(ActionProof.action)  # type: ignore[arg-type]
+    return session.exec(found.options(shown).order_by(col(Evidence.added_at))).unique().all()
 
 
 def _is_theirs(evidence: Evidence, officers: Sequence[User]) -> bool:

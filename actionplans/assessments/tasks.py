@@ -12,6 +12,7 @@ from actionplans.my_work.tasks import Task
 from core import working_days
 from core.clock import PARIS
 from core.french import NBSP, count
+from organisation.leading import Heads
 from organisation.models import Role, User
 from organisation.rights import Right, may
 
@@ -24,7 +25,9 @@ VERBS = {
 }
 
 
-def assessment_tasks(session: Session, user: User, today: date) -> list[Task]:
+def assessment_tasks(
+    session: Session, user: User, today: date, heads: Heads | None = None
+) -> list[Task]:
     """What this person has to do in the campaigns open today, in no order."""
     if not (may(user, Right.FILL_ASSESSMENTS) or may(user, Right.VALIDATE_ASSESSMENTS)):
         return []
@@ -36,7 +39,7 @@ def assessment_tasks(session: Session, user: User, today: date) -> list[Task]:
     return prepared + [
         task
         for campaign in session.exec(open_ones).all()
-        for progress in campaigns.progresses(session, campaign)
+        for progress in campaigns.progresses(session, campaign, heads)
         for task in _tasks(user, campaign, progress, people)
     ]
 

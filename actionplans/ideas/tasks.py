@@ -13,6 +13,7 @@ from actionplans.models import Action, Cause, Idea, IdeaStatus
 from actionplans.my_work.tasks import Task
 from core.french import day
 from organisation import leading
+from organisation.leading import Heads
 from organisation.models import Role, User
 from organisation.rights import Right, may
 
@@ -21,7 +22,7 @@ WAITING = (*idea_steps.OPEN, S.SUBMITTED, S.KEPT, S.DONE)
 EVERYBODY = "Tous"
 
 
-def idea_tasks(session: Session, user: User, today: date) -> list[Task]:
+def idea_tasks(session: Session, user: User, today: date, heads: Heads | None = None) -> list[Task]:
     """What waits for this person: the officer moderates first, the nearest decider answers first."""
     if not may(user, Right.DECIDE_IDEAS):
         return []
@@ -32,12 +33,12 @@ def idea_tasks(session: Session, user: User, today: date) -> list[Task]:
             joinedload(Idea.department),  # type: ignore[arg-type]
         )
     ).all()
-    heads = ids(leading.heads(session, today))
+    near = ids(leading.heads(session, today) if heads is None else heads)
     actions = _actions(session, [idea for idea in found if idea.status is S.KEPT])
     tasks: list[Task] = []
     for idea in found:
         tasks += _moderating(idea, user, today)
-        tasks += _answering(idea, user, today, heads)
+        tasks += _answering(idea, user, today, near)
         tasks += _following(idea, user, actions.get(idea.id, []))
     return tasks
 

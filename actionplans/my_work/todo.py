@@ -19,19 +19,19 @@ from actionplans.my_work.tasks import Task
 from actionplans.notes.tasks import note_tasks
 from actionplans.plans.tasks import plan_tasks
 from actionplans.year.tasks import year_tasks
+from organisation import leading
 from organisation.models import User
 from organisation.rights import Right, may
 
 Provider = Callable[[Session, User, date], list[Task]]
 
+NEEDING_HEADS = (action_tasks, assessment_tasks, idea_tasks)
+"""Those that ask who leads each department: read once for them all."""
 PROVIDERS: list[Provider] = [
-    action_tasks,
-    assessment_tasks,
     entrusted_tasks,
     evidence_tasks,
     malfunctions.tasks,
     recurrence_tasks,
-    idea_tasks,
     publication_tasks,
     plan_tasks,
     year_tasks,
@@ -41,7 +41,9 @@ PROVIDERS: list[Provider] = [
 
 def todo(session: Session, user: User, today: date, year: Lookback | None = None) -> list[Task]:
     """What this person has to do, dated first, the oldest at the top; `year` where the caller has read it."""
-    tasks = [task for provider in PROVIDERS for task in provider(session, user, today)]
+    heads = leading.heads(session, today)
+    tasks = [t for provider in NEEDING_HEADS for t in provider(session, user, today, heads)]
+    tasks += [task for provider in PROVIDERS for task in provider(session, user, today)]
     if may(user, Right.DECIDE_TOPICS):
         year = year or look_back(session, today)
         tasks += topic_tasks(session, user, today, year)

@@ -104,8 +104,9 @@ def to_prepare(session: Session, today: date) -> int:
     chains = _closed(_untold(PublishedChange.action_id, Action), enough).order_by(None)
     actions = chains.with_only_columns(sa.func.count(col(Action.id).distinct()))
     refusals = _not_acting(today, _untold(PublishedChange.topic_decision_id, TopicDecision), enough)
-    n = session.connection().execute(refusals.with_only_columns(sa.func.count())).scalar_one()
-    return int(session.connection().execute(actions).scalar_one()) + int(n)
+    no = refusals.with_only_columns(sa.func.count())
+    both = sa.select(actions.scalar_subquery() + no.scalar_subquery())
+    return int(session.connection().execute(both).scalar_one())
 
 
 def candidate(session: Session, kind: str, number: int, today: date) -> Candidate:

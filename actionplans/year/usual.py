@@ -57,10 +57,11 @@ def facts(session: Session, year: int) -> dict[str, date]:
 def _signed(session: Session, year: int) -> date | None:
     """The day the last review of that year was signed, once every department's is."""
     assessed = select(sa.func.count()).select_from(Assessment).join(Campaign)
-    expected = session.exec(assessed.where(Campaign.year == year)).one()
-    signed, newest = session.exec(
+    expected, signed, newest = session.exec(
         select(
-            sa.func.count(sa.distinct(col(Bilan.department_id))), sa.func.max(col(Bilan.signed_at))
+            assessed.where(Campaign.year == year).scalar_subquery(),
+            sa.func.count(sa.distinct(col(Bilan.department_id))),
+            sa.func.max(col(Bilan.signed_at)),
         ).where(Bilan.year == year, Bilan.version == 1)
     ).one()
     if not expected or signed < expected or newest is None:
