@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis import noticing
 from app import create_app
 from core import folders, migrating
 from core.database import make_engine, open_session
@@ -91,7 +90,6 @@ def _make(home: Path, settings: Settings, size: Size | None) -> None:
         if size is not None:
             fill(session, world, size, MONDAY)
         session.commit()
-        noticing.keep(session, MONDAY)  # as the worker has
     emails = [world.people[role].email for role in (Role.QUALITY_OFFICER, Role.HEAD)]
     officer, head = (signed_in(app, email) for email in emails)
     places = addresses.places(officer, head, world, home)
