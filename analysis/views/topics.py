@@ -75,7 +75,7 @@ def sentences_and_topics(theme: str, quarter: Period) -> dict[str, object]:
         "searching": job_watch.is_waiting(
             db.get_bind().engine, grouping.GROUP, grouping.asked_for(theme, quarter)
         ),
-        "worth_a_search": grouping.enough(db, theme, quarter),
+        "worth_a_search": run is not None or grouping.enough(db, theme, quarter),
         "later": later(run, theme),
         "name_form": TopicForm(name=chosen.topic.name if chosen else ""),
     }

@@ -15,6 +15,7 @@ AT_MOST = 30  # statements, the account of the person and the BEGIN among them
 GATHERED = {  # pages that gather from every room: some statements a source, whatever there is in it
     "GET /mon-travail": 41,
     "GET /pilotage": 38,
+    "GET /sujets/<theme>": 32,  # what staff tell of the theme, beside what members write
     "GET /rapports/trimestre/<day>": 42,
     "GET /rapports/trimestre/<day>.<extension>": 42,
 }
