@@ -21,6 +21,7 @@ LINE, MOST_LINES, READ_ACROSS = (
 )  # of the reading sheet: a line’s height, lines, characters
 A4 = 9  # the number spreadsheets know this paper by
 LEFT, RIGHT = {"align": "left", "indent": 1}, {"align": "right"}
+LINE, HIGHEST = 15, 409  # points: a line of text, and the highest row there may be
 NARROWEST, WIDEST = 10, 60  # characters across a column: beyond, its words go on below
 
 
@@ -65,6 +66,7 @@ def _reading(book: Any, document: Document) -> None:
     for row, (label, said) in enumerate(pair for pair in lines if pair[1]):
         words = plain(said)[:LONGEST_CELL]
         sheet.set_row(row, LINE * min(MOST_LINES, -(-len(words) // READ_ACROSS)))
+        _high(sheet, row, (label, said), (28, 100))
         sheet.write_string(row, 0, plain(label), label_form)
         sheet.write_string(row, 1, words, wrapped)
 
@@ -97,12 +99,26 @@ def _sheet(book: Any, name: str, table: Table, title: str) -> None:
     sheet = _page(book, named, title)
     numbers = {at for at, column in enumerate(table.columns) if column.kind != "text"}
     _titles(book, sheet, [column.title for column in table.columns], numbers)
+    said = table.said
+    widths = [
+        _width([column.title], [row[place] for row in said])
+        for place, column in enumerate(table.columns)
+    ]
+    for row, words in enumerate([[column.title for column in table.columns], *said]):
+        _high(sheet, row, words, widths)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _width([column.title], [row[place] for row in table.said]))
+        sheet.set_column(place, place, widths[place])
         side = RIGHT if place in numbers else LEFT
         form = _wrapped(book, num_format=_format(column), **side)
         for row, cells in enumerate(table.rows, start=1):
             _cell(sheet, row, place, cells[place], form)
+
+
+def _high(sheet: Any, row: int, words: Sequence[str], widths: Sequence[int]) -> None:
+    """As many lines as its longest cell takes: not every program finds that by itself."""
+    lines = max(-(-len(said) * 6 // (5 * wide)) for said, wide in zip(words, widths, strict=True))
+    if lines > 1:
+        sheet.set_row(row, min(LINE * lines, HIGHEST))
 
 
 def _width(titles: Sequence[str], cells: Sequence[str]) -> int:
@@ -144,5 +160,6 @@ def _dictionary(book: Any, document: Document) -> None:
     )
     wrapped = _wrapped(book)
     for row, line in enumerate(lines, start=1):
+        _high(sheet, row, line, (58, 30, 30, 90))
         for place, words in enumerate(line):
             sheet.write_string(row, place, words, wrapped)
