@@ -108,25 +108,18 @@ from actionplans.malfunctions import reading as report_reading
 from actionplans.mergers import mergers
 from actionplans.my_work import deadlines
 from actionplans.notes import preparing
-from analysis import correcting, grouping, measuring, noticing, splitting, verbatims
+from analysis import noticing, verbatims
+from analysis.quality import measuring
+from analysis.themes import correcting
+from analysis.topics import grouping, splitting
 from core import database, folders, jobs, mail, pages, secrecy
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
 from organisation import access, journal_forgetting, journal_witness
 from organisation.rights import Right, may
-from survey import (
-    alarms,
-    bounces,
-    drop_folder,
-    last_check,
-    pausing,
-    planning,
-    reminders,
-    retention,
-    sending,
-    transfer,
-    waiting_files,
-)
+from survey.desk import drop_folder, waiting_files
+from survey.privacy import retention, transfer
+from survey.sending import alarms, bounces, last_check, pausing, planning, reminders, sending
 
 PAGES = [
     actionplans.views.home.blueprint,

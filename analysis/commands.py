@@ -5,12 +5,15 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from analysis import classify, correcting, dictionaries, mask_files, responding_file, verbatims
+from analysis import dictionaries, verbatims
+from analysis.indicators import responding_file
+from analysis.masking import files as mask_files
+from analysis.themes import classify, correcting
 from core import clock, folders, french
 from core.commands import speaks_french
 from core.database import db
 from core.errors import Refused
-from survey import endings
+from survey.sending import endings
 
 commands = AppGroup("analysis", help="Read what members write: mask, classify, learn.")
 FILE = click.Path(path_type=Path)

@@ -13,13 +13,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from analysis import breakdowns, measures, results, theme_marks, voices
-from analysis.disclosure import Audience
 from analysis.finding_rules import RULES, Evidence, Finding, GrownTopic
-from analysis.indicators import FORMULAS, Formula
+from analysis.indicators import breakdowns, measures
+from analysis.indicators.indicators import FORMULAS, Formula
 from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun, Verbatim
-from analysis.themes import OTHER, themes
-from analysis.voices import Period
+from analysis.results import results
+from analysis.results.disclosure import Audience
+from analysis.themes import marks as theme_marks
+from analysis.themes import voices
+from analysis.themes.themes import OTHER, themes
+from analysis.themes.voices import Period
 from survey.models import EventKind, Question
 
 FOLLOWED = (

@@ -15,12 +15,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from analysis import findings, measures
+from analysis import findings
 from analysis.finding_rules import Evidence, Finding
 from analysis.finding_rules.growing_topic import GROWING_TOPIC
 from analysis.findings import Found
+from analysis.indicators import measures
 from analysis.models import Correction, FoundQuarter, ThemeReading, Verbatim
-from analysis.shown import REMEMBERED
+from analysis.results.shown import REMEMBERED
 from core import jobs
 from core.clock import PARIS
 from core.database import open_session

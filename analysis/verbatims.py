@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from analysis import learning, masking
+from analysis.masking import masking
 from analysis.models import ThemeReading, Verbatim, Voice
 from analysis.readers.base import Example, Reading
+from analysis.themes import learning
 from core import folders, jobs, key_order
 from survey import replies
 from survey.replies import Text

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from core import working_days
 from core.clock import PARIS
-from survey.waves import months_later
+from survey.sending.waves import months_later
 
 MONTHS = 18
 LAST = MONTHS - 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from analysis.corpus import FOLDER
-from analysis.themes import codes
+from analysis.themes.themes import codes
 from demonstration.calendar import LAST, MONTHS
 from demonstration.sharing import fitted
 from survey.models import EventKind

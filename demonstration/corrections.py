@@ -5,8 +5,8 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from analysis import correcting
 from analysis.models import Verbatim
+from analysis.themes import correcting
 from demonstration import comments
 from demonstration.calendar import moment
 from demonstration.fund import Fund

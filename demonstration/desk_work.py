@@ -17,7 +17,8 @@ from core.errors import Refused
 from core.keys import key
 from demonstration.calendar import moment
 from demonstration.fund import Fund
-from survey import calling, calling_back, double_entry
+from survey.answering import calling_back
+from survey.entry import calling, double_entry
 from survey.models import CallBack, CallOutcome, Invitation, InvitationStatus, SecondEntry
 
 AGAIN = "bruno.tessier"  # of a department that follows no member

@@ -19,17 +19,12 @@ from demonstration.calendar import LAST, MONTHS, moment
 from demonstration.fund import Fund
 from demonstration.plans import IMPORT_DAY, Plan
 from demonstration.register import Month
-from survey import (
-    event_batches,
-    events,
-    planning,
-    printing,
-    reminders,
-    retention,
-    sending,
-    transfer,
-)
+from survey.desk import batches as event_batches
+from survey.desk import events
 from survey.models import Invitation, LeftOut, LifeEvent
+from survey.paper import printing
+from survey.privacy import retention, transfer
+from survey.sending import planning, reminders, sending
 
 CHECKED_AFTER = 3  # working days: the officer looks at the doubtful rows of an export
 REMINDS_ON = (0, 2, 3)  # the worker does it every day; three are enough to live through, and faster

@@ -33,7 +33,8 @@ from demonstration.calendar import Calendar, moment
 from demonstration.fund import Fund
 from demonstration.reading import Reading
 from organisation import charters
-from survey import questionnaires, retention
+from survey.privacy import retention
+from survey.questionnaires import questionnaires
 
 SEED = 2026
 DIGESTS_ON = 0  # Monday; the worker does it every morning, and catches up a week

@@ -11,8 +11,8 @@ from demonstration.calendar import MONTHS, Calendar
 from demonstration.comments import Comment
 from demonstration.members import Member
 from demonstration.sharing import shared
-from survey import contact_plans
 from survey.models import EventKind, Mode
+from survey.sending import contact_plans
 
 IMPORT_DAY = 3  # the working day of the month on which the export comes in
 SILENT_ANSWERS = 62  # answers without a comment

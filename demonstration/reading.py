@@ -10,8 +10,11 @@ import sqlalchemy as sa
 from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
-from analysis import correcting, grouping, learning, measuring, noticing, verbatims
+from analysis import noticing, verbatims
 from analysis.models import Basis
+from analysis.quality import measuring
+from analysis.themes import correcting, learning
+from analysis.topics import grouping
 from core import clock, folders, jobs, mail, secrecy
 from core.database import make_engine, open_session
 from core.settings import Settings

@@ -11,9 +11,11 @@ from demonstration import answers, desk_work
 from demonstration.calendar import moment
 from demonstration.fund import Fund
 from demonstration.plans import Plan
-from survey import answering, bounces, entry, objecting, paging
+from survey.answering import answering, objecting, paging
+from survey.entry import entry
 from survey.models import Draft, Invitation, InvitationStatus, Mode
 from survey.questions.base import Given
+from survey.sending import bounces
 
 # Of those who do not answer: those who object, whose address is wrong, who begin and give up.
 OBJECTS, IN_ERROR, BEGINS = 0.004, 0.025, 0.03

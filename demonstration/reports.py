@@ -16,8 +16,8 @@ from actionplans.malfunctions import malfunctions, reporting
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
 from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
-from analysis import measures
 from analysis.corpus import FOLDER
+from analysis.indicators import measures
 from core import working_days
 from core.clock import PARIS
 from core.keys import key

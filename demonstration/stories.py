@@ -23,7 +23,7 @@ from actionplans.models import (
 )
 from actionplans.tracing import publishing, whole_chains
 from actionplans.tracing.whole_chains import Candidate, Words
-from analysis import measures
+from analysis.indicators import measures
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key

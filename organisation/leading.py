@@ -1,7 +1,7 @@
 """Which departments a person leads, works in, may act in: the one rule that every page and deed asks.
 
 A right is always asked of the present: nobody asks whether somebody had it last week. That is why this module
-reads the clock where deeds are given theirs (decision 0011).
+reads the clock where deeds are given theirs (decision 0010).
 """
 
 from collections.abc import Iterable

@@ -2,7 +2,8 @@
 
 from core.dictionary import Dictionary
 from core.documents import Column
-from survey import holdings_file, mailing
+from survey.paper import mailing
+from survey.privacy import holdings_file
 
 LETTERS = Dictionary(
     "lettres",

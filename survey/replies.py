@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from core import secrecy
-from survey import waves
 from survey.models import (
     Answer,
     EventKind,
@@ -25,6 +24,7 @@ from survey.models import (
 )
 from survey.questions.base import Given
 from survey.questions.several_choices import TICKED
+from survey.sending import waves
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from actionplans.actions import actions, decisions, verifying
 from actionplans.actions.actions import Terms
 from actionplans.actions.decisions import Subject
 from actionplans.models import Action, ActionStatus, Decision, Direction, TopicDecision
-from analysis import measures
+from analysis.indicators import measures
 from analysis.models import ThemeReading, Verbatim, Voice
 from core.keys import key
 from organisation import signing_in

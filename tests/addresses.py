@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
-from survey import trial
+from survey.answering import trial
 from tests.access_table import ACCESS
 from tests.pages import Visitor
 from tests.request_builders import text_of

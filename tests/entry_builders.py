@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from core import mail
 from organisation.models import User
-from survey import codes, entry, invitations
+from survey.answering import codes, invitations
+from survey.entry import entry
 from survey.models import Invitation, Mode
 from tests.builders import make_department, make_user
 from tests.pages import Visitor

@@ -8,17 +8,18 @@ from datetime import date
 
 import numpy as np
 
-from analysis import breakdowns, measures, theme_marks
-from analysis.answered import Answered
-from analysis.breakdowns import Source
-from analysis.disclosure import Audience
 from analysis.finding_rules import Evidence
 from analysis.findings import FOLLOWED
-from analysis.indicators import FORMULAS
-from analysis.measures import Voices
+from analysis.indicators import breakdowns, measures
+from analysis.indicators.answered import Answered
+from analysis.indicators.breakdowns import Source
+from analysis.indicators.indicators import FORMULAS
+from analysis.indicators.measures import Voices
 from analysis.models import Voice
-from analysis.theme_marks import Speaker
-from analysis.themes import OTHER, themes
+from analysis.results.disclosure import Audience
+from analysis.themes import marks as theme_marks
+from analysis.themes.marks import Speaker
+from analysis.themes.themes import OTHER, themes
 from survey.models import EventKind, Mode
 from survey.replies import Ledger
 

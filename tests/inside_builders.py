@@ -10,9 +10,10 @@ import pytest
 from sqlmodel import Session, select
 
 from actionplans.models import InsidePlace, InsideTopic
-from analysis import placing, topic_directions
 from analysis.models import Topic, TopicAssignment, TopicRun
 from analysis.readers.encoder import DIMENSIONS
+from analysis.topics import directions as topic_directions
+from analysis.topics import placing
 from survey.models import Grain
 from tests.analysis_builders import make_verbatim
 from tests.builders import saved

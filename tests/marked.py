@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.masking import Span
+from analysis.masking.masking import Span
 
 SENTENCES = Path(__file__).with_name("data") / "masking.csv"
 MARK = re.compile(r"\[(person|phone|email|nir|iban|date_of_birth|address|file_number):([^\]]+)\]")

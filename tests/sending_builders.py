@@ -10,9 +10,9 @@ from sqlmodel import Session, select
 
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
-from survey import contact_plans, planning, sending
-from survey.contact_plans import STARTING
 from survey.models import EventKind, Invitation, LeftOut, Letter, LifeEvent, Suppression
+from survey.sending import contact_plans, planning, sending
+from survey.sending.contact_plans import STARTING
 from tests.builders import saved
 from tests.survey_builders import make_event, make_questionnaire
 

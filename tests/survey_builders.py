@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from organisation.models import Department
-from survey import answering, invitations, paging, questionnaires, waves
+from survey.answering import answering, invitations, paging
 from survey.models import (
     EventBatch,
     EventKind,
@@ -19,6 +19,8 @@ from survey.models import (
     Questionnaire,
     Reply,
 )
+from survey.questionnaires import questionnaires
+from survey.sending import waves
 from tests.builders import saved
 
 NUMBERS = itertools.count(1)
@@ -117,8 +119,8 @@ def answer(session: Session, invitation: Invitation, **answers: Any) -> str:
 
 def make_reply(session: Session, kind: EventKind = EventKind.AFFILIATION, **more: Any) -> Reply:
     """A reply without author; give its answers with `answers={…}`."""
-    from survey import transfer
     from survey.models import Grain, Mode
+    from survey.privacy import transfer
 
     given = more.pop("answers", FULL_ANSWERS)
     questionnaire = make_questionnaire(session, kind)

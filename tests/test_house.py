@@ -36,18 +36,18 @@ COMMITTERS = {  # jobs that commit batch by batch, and say so in their docstring
     "core/jobs.py",
     "core/mail.py",
     "analysis/verbatims.py",
-    "analysis/correcting.py",
+    "analysis/themes/correcting.py",
     "actionplans/inside/placing.py",
-    "analysis/grouping.py",
-    "analysis/measuring.py",
+    "analysis/topics/grouping.py",
+    "analysis/quality/measuring.py",
     "analysis/noticing.py",
-    "analysis/splitting.py",
-    "analysis/topic_directions.py",
+    "analysis/topics/splitting.py",
+    "analysis/topics/directions.py",
     "actionplans/ideas/reading.py",
     "actionplans/malfunctions/reading.py",
-    "survey/drop_folder.py",
+    "survey/desk/drop_folder.py",
 }
-EDGES = ("/views/", "commands.py")
+EDGES = ("/views/", "/commands/", "commands.py")
 
 
 def name(path: Path) -> str:

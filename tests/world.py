@@ -18,24 +18,17 @@ from actionplans.models import Action, ActionStatus, ReportMode
 from actionplans.my_work import calendar
 from actionplans.plans import preparing
 from actionplans.tracing import publishing, whole_chains
-from analysis import measures
+from analysis.indicators import measures
 from core import secrecy
 from core.keys import key
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import Role, User
-from survey import (
-    answering,
-    codes,
-    drafting,
-    invitations,
-    objecting,
-    planning,
-    printing,
-    reminders,
-    sending,
-)
+from survey.answering import answering, codes, invitations, objecting
 from survey.models import EventKind, Invitation, InvitationStatus, Questionnaire
-from survey.questionnaires import in_force
+from survey.paper import printing
+from survey.questionnaires import drafting
+from survey.questionnaires.questionnaires import in_force
+from survey.sending import planning, reminders, sending
 from tests.action_builders import Fund, make_action, make_closed_action, make_voices
 from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import Round, fill_in, make_evidence, make_round

@@ -24,7 +24,9 @@ from actionplans.models import (
     Rating,
     TopicDecision,
 )
-from analysis import measures, noticing, voices
+from analysis import noticing
+from analysis.indicators import measures
+from analysis.themes import voices
 from core.errors import Missing, Refused
 from core.french import period, typeset
 from organisation import charters, leading

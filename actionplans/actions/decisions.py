@@ -18,9 +18,9 @@ from actionplans.models import (
     Decision,
     TopicDecision,
 )
-from analysis import measures
-from analysis.measures import Voices
-from analysis.themes import OTHER, Theme, themes
+from analysis.indicators import measures
+from analysis.indicators.measures import Voices
+from analysis.themes.themes import OTHER, Theme, themes
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key

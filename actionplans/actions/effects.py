@@ -19,8 +19,8 @@ from actionplans.actions import series
 from actionplans.actions.indicators import MARK, Indicator, indicators, is_known
 from actionplans.actions.series import Point
 from actionplans.models import Action, Direction, Verdict
-from analysis import measures
-from analysis.measures import Measure, month_start
+from analysis.indicators import measures
+from analysis.indicators.measures import Measure, month_start
 from analysis.statistics import newcombe
 from core.errors import Refused
 from core.french import NBSP, count, number, percent

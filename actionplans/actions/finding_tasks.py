@@ -15,9 +15,11 @@ from actionplans.actions.lookback import Lookback
 from actionplans.models import Action, Cause
 from actionplans.my_work.tasks import Task
 from actionplans.tracing.links import Address
-from analysis import measures, noticing, voices
+from analysis import noticing
 from analysis.finding_rules import Finding
 from analysis.findings import last_quarters
+from analysis.indicators import measures
+from analysis.themes import voices
 from core import french
 from organisation.models import User
 from organisation.rights import Right, may

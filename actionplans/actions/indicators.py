@@ -18,9 +18,9 @@ from actionplans.actions.series import Point
 from actionplans.delays import figures
 from actionplans.delays.delays import PROMISES
 from actionplans.models import Action, Direction, RequestChannel
-from analysis import measures
-from analysis.measures import Measure
-from analysis.themes import OTHER, themes
+from analysis.indicators import measures
+from analysis.indicators.measures import Measure
+from analysis.themes.themes import OTHER, themes
 from core.french import typeset
 from organisation.models import Commitment
 from survey import replies

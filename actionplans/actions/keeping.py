@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from actionplans.actions import effects, steps, story, verifying
 from actionplans.actions.effects import Effect, Period
 from actionplans.models import Action, ActionStatus, Direction, Verdict
-from analysis.measures import month_start
+from analysis.indicators.measures import month_start
 from core.errors import Refused
 from core.french import day
 from organisation.models import User

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from actionplans.actions import decisions
 from actionplans.actions.decisions import Made
-from analysis import measures
-from analysis.measures import Voices
+from analysis.indicators import measures
+from analysis.indicators.measures import Voices
 
 QUARTERS = 5  # this one, and a year
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from analysis.measures import inside
+from analysis.indicators.measures import inside
 from analysis.models import ThemeReading, Verbatim
 from survey.models import Grain, Reply
 

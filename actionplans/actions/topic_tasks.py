@@ -9,7 +9,7 @@ from actionplans.actions.decisions import Waiting
 from actionplans.actions.lookback import Lookback, look_back
 from actionplans.models import Decision, TopicDecision
 from actionplans.my_work.tasks import Task
-from analysis import measures
+from analysis.indicators import measures
 from core.french import count, number, period
 from organisation.models import User
 from organisation.rights import Right, may

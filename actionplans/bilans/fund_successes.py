@@ -17,7 +17,7 @@ from actionplans.models import (
     Campaign,
     Level,
 )
-from analysis import theme_marks
+from analysis.themes import marks as theme_marks
 from core import french
 
 NAMED = 4  # examples told of each kind

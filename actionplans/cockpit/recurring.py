@@ -26,11 +26,11 @@ from actionplans.models import (
     Verdict,
 )
 from actionplans.tracing.links import Address
-from analysis import measures
 from analysis.findings import last_quarters
-from analysis.measures import Voices
+from analysis.indicators import measures
+from analysis.indicators.measures import Voices
 from analysis.models import Change, Topic, TopicRun
-from analysis.themes import OTHER, Theme, themes
+from analysis.themes.themes import OTHER, Theme, themes
 from core import french
 from organisation.models import User
 

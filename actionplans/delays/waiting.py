@@ -13,7 +13,7 @@ from core import secrecy
 from core.errors import Missing
 from core.keys import key
 from organisation.models import User
-from survey import waiting_files
+from survey.desk import waiting_files
 
 DAYS = ("received_on", "acknowledged_on", "announced_on", "answered_on")
 GONE = "Ce fichier n’attend plus de décision : déposez-le de nouveau."

@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Optional
 
 from actionplans.ideas.decisions import LONGEST_REASON, OUTCOMES
 from actionplans.ideas.ideas import LONGEST, LONGEST_COMMENT, LONGEST_TITLE
-from analysis.themes import themes
+from analysis.themes.themes import themes
 from core.forms import Form, choice, choices, line, text
 
 

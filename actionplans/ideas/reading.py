@@ -7,8 +7,10 @@ from sqlmodel import Session, col, select
 from actionplans.ideas import ideas
 from actionplans.malfunctions.reading import title_of
 from actionplans.models import Idea, IdeaComment
-from analysis import learning, masking, verbatims
+from analysis import verbatims
+from analysis.masking import masking
 from analysis.readers.base import Example
+from analysis.themes import learning
 from core import folders, jobs, secrecy
 
 LONGEST_TITLE, LONGEST_COMMENT = 200, 4000  # masked words may be longer than those they hide

@@ -6,9 +6,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actionplans.models import Idea, InsidePlace, Malfunction
-from analysis import found_topics, measures, voices
+from analysis.indicators import measures
 from analysis.models import Topic, TopicRun
-from analysis.voices import Period
+from analysis.themes import voices
+from analysis.themes.voices import Period
+from analysis.topics import found as found_topics
 from core.errors import Refused
 from organisation.models import User
 from organisation.rights import Right, may

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actionplans.models import Idea, InsidePlace, InsideRun, InsideTopic, Malfunction
-from analysis import placing
 from analysis.models import Topic
-from analysis.placing import Together
+from analysis.topics import placing
+from analysis.topics.placing import Together
 from core import jobs
 from core.clock import PARIS
 from core.errors import Refused

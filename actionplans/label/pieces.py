@@ -26,8 +26,8 @@ from actionplans.models import (
 )
 from actionplans.plans import approving
 from actionplans.tracing.links import Address
-from analysis import reports
-from analysis.disclosure import Audience
+from analysis.reports import reports
+from analysis.results.disclosure import Audience
 from core.documents import Document
 from core.errors import Refused
 from core.french import count, day

@@ -9,13 +9,15 @@ from actionplans.malfunctions import promises
 from actionplans.malfunctions.promises import Kept
 from actionplans.models import Evidence, EvidenceState, EvidenceUse
 from actionplans.tracing import publishing
-from analysis import reports, results
-from analysis.disclosure import Audience
+from analysis.reports import reports
+from analysis.results import results
+from analysis.results.disclosure import Audience
 from core.documents import Bullets, Cell, Column, Document, Heading, Paragraph, Part, Table
 from core.settings import Settings
 from organisation import charters
-from survey import contact_plans, replies
+from survey import replies
 from survey.models import EventKind
+from survey.sending import contact_plans
 
 CHARTER = (
     Column("Code", about="Code de l’engagement dans la charte."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.similarity import ReportText
+from analysis.similarity.similarity import ReportText
 from core.errors import Refused
 
 COLUMNS = ("id", "service", "title", "description")

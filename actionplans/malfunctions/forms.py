@@ -7,7 +7,7 @@ from actionplans.actions.forms import DayField
 from actionplans.malfunctions.malfunctions import OFFICIAL_CHANNELS, SEVERITIES
 from actionplans.malfunctions.reporting import LONGEST
 from actionplans.models import CauseFamily, Frequency, ReportMode
-from analysis.themes import themes
+from analysis.themes.themes import themes
 from core.forms import Form, choice, choices, line, text
 
 MODES = [

@@ -22,7 +22,7 @@ from actionplans.models import (
     SimilarReport,
 )
 from actionplans.my_work.tasks import Task
-from analysis import measures
+from analysis.indicators import measures
 from core import working_days
 from core.clock import PARIS
 from core.errors import Refused

@@ -14,8 +14,8 @@ from sqlmodel import Session, col
 
 from actionplans.malfunctions.malfunctions import OPEN, visible_to
 from actionplans.models import Malfunction, MalfunctionStatus
-from analysis.themes import themes
-from analysis.wording import plain, rarity, telling_words
+from analysis.similarity.wording import plain, rarity, telling_words
+from analysis.themes.themes import themes
 from organisation.models import User
 
 SHOWN = 3

@@ -8,9 +8,11 @@ from sqlmodel import Session, col, select
 
 from actionplans.malfunctions import similar
 from actionplans.models import Malfunction, SimilarReport
-from analysis import learning, masking, verbatims
+from analysis import verbatims
+from analysis.masking import masking
 from analysis.readers.base import Example
-from analysis.similarity import ReportText
+from analysis.similarity.similarity import ReportText
+from analysis.themes import learning
 from core import folders, jobs, secrecy
 
 TITLE_LENGTH = 80

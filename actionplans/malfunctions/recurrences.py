@@ -23,7 +23,7 @@ from actionplans.models import (
     MalfunctionStatus,
     RecurrenceDecision,
 )
-from analysis.themes import OTHER, Theme, themes
+from analysis.themes.themes import OTHER, Theme, themes
 from core.clock import PARIS
 from core.errors import Missing
 from core.keys import key

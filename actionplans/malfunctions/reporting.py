@@ -18,7 +18,7 @@ from core.errors import Refused
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
-from survey import codes
+from survey.answering import codes
 
 LONGEST = 5000
 TO_QUALIFY, AT_MOST = 5, timedelta(days=7)  # working days, never more than a week of calendar

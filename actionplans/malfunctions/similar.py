@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actionplans.malfunctions.files import read_reports
-from analysis.similarity import ReportText, probabilities, weights
+from analysis.similarity.similarity import ReportText, probabilities, weights
 from core.errors import Refused
 
 SHOWN = 3  # candidates shown to a person, who alone decides: none is ever merged by itself

@@ -14,7 +14,7 @@ from actionplans.ideas import ideas
 from actionplans.malfunctions import malfunctions
 from actionplans.models import Action, Idea, Malfunction, TopicDecision
 from actionplans.tracing.links import Address
-from analysis import measures
+from analysis.indicators import measures
 from organisation import leading
 from organisation.models import JournalEntry, Role, User
 from organisation.words import deed

@@ -20,7 +20,7 @@ from actionplans.models import (
 )
 from actionplans.tracing import tracing
 from actionplans.tracing.links import Address
-from analysis.themes import themes
+from analysis.themes.themes import themes
 from core.errors import Refused
 from organisation.models import User
 from organisation.rights import Right, may

@@ -29,7 +29,7 @@ from actionplans.models import (
 from actionplans.notes import voices
 from actionplans.notes.sections import Month, shortened
 from actionplans.year import year
-from analysis import measures
+from analysis.indicators import measures
 from core import french
 from core.clock import PARIS
 

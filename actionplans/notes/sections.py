@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analysis.measures import month_start
+from analysis.indicators.measures import month_start
 from core import french
 
 LONGEST = 4000

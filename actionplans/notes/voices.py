@@ -1,6 +1,6 @@
 """What members said, as a note tells it to everybody inside: the threshold of the public holds, for a note goes round.
 
-Below ten, no number is told; satisfaction is the one that the public page may show (`analysis.shown`), never that of a month: with
+Below ten, no number is told; satisfaction is the one that the public page may show (`analysis.results.shown`), never that of a month: with
 those of the quarter and the year, a month could be worked out.
 """
 
@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from actionplans.actions.decisions import SIGNIFICANT, significant
 from actionplans.notes.sections import Month
-from analysis import measures, responding, results
-from analysis.disclosure import Audience, may_show
-from analysis.indicators import FORMULAS, Indicator
+from analysis.indicators import measures, responding
+from analysis.indicators.indicators import FORMULAS, Indicator
+from analysis.results import results
+from analysis.results.disclosure import Audience, may_show
 from core import french
 from survey import replies
 from survey.models import EventKind

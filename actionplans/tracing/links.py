@@ -18,8 +18,8 @@ from actionplans.models import (
     Rating,
     TopicDecision,
 )
-from analysis.measures import Voices
-from analysis.themes import Theme
+from analysis.indicators.measures import Voices
+from analysis.themes.themes import Theme
 from core.clock import PARIS
 from core.french import count, day, number, period
 from organisation.models import Commitment

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from actionplans.tracing.publishing import Published
-from analysis.results import Year
+from analysis.results.results import Year
 from core import french, paper
 from core.settings import Settings
 

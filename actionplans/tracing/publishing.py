@@ -19,7 +19,7 @@ from actionplans.tracing.whole_chains import (
     candidate,
     candidates,
 )
-from analysis import measures
+from analysis.indicators import measures
 from analysis.models import ThemeReading, Verbatim
 from core.clock import PARIS
 from core.errors import Refused

@@ -22,7 +22,7 @@ from actionplans.models import (
     Rating,
     TopicDecision,
 )
-from analysis.themes import Theme, themes
+from analysis.themes.themes import Theme, themes
 from organisation.models import Commitment, Department, User
 
 SHOWN = 25

@@ -28,10 +28,11 @@ from actionplans.models import (
 )
 from actionplans.tracing import links
 from actionplans.tracing.links import Address, Chain, Link
-from analysis import measures, voices
-from analysis.measures import Voices
+from analysis.indicators import measures
+from analysis.indicators.measures import Voices
 from analysis.models import Verbatim
-from analysis.themes import Theme, themes
+from analysis.themes import voices
+from analysis.themes.themes import Theme, themes
 from core.errors import Refused
 from core.keys import key
 from organisation import charters

@@ -17,7 +17,7 @@ from actionplans.models import (
     TopicDecision,
     Verdict,
 )
-from analysis import measures
+from analysis.indicators import measures
 from core.errors import Refused
 from core.french import count, day, period
 from core.keys import key

@@ -12,7 +12,7 @@ from actionplans.actions.forms import NoActionForm, TopicActionForm
 from actionplans.models import TopicDecision
 from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import Step, wake_steps
-from analysis import measures
+from analysis.indicators import measures
 from core import clock
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused

@@ -28,7 +28,7 @@ from organisation import charters, leading
 from organisation.access import me, requires
 from organisation.models import Department, Role
 from organisation.rights import Right, may, may_see_department
-from survey import waiting_files
+from survey.desk import waiting_files
 
 blueprint = Blueprint("delays", __name__, template_folder="../templates", url_prefix="/delais")
 FOLDER = "actionplans/delays"

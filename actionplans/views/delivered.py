@@ -7,9 +7,9 @@ from actionplans import dictionaries
 from actionplans.assessments import campaigns, delivered
 from actionplans.assessments.delivered import Delivered
 from actionplans.assessments.levels import SATISFIED_ENOUGH, TOLERANCE
-from analysis import figures
 from analysis.charts import Spot, delivered_perceived
-from analysis.figures import Figure
+from analysis.results import figures
+from analysis.results.figures import Figure
 from core import french
 from core.database import db
 from core.downloads import csv_file

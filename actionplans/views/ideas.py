@@ -18,7 +18,7 @@ from actionplans.inside.near import near
 from actionplans.models import Idea, IdeaStatus
 from actionplans.tracing.tracing import Tracer, promises
 from actionplans.views.places import href, wake_steps
-from analysis import measures
+from analysis.indicators import measures
 from core import clock, jobs
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused

@@ -11,7 +11,7 @@ from actionplans.models import PublishedChange
 from actionplans.tracing import publishing
 from actionplans.tracing.whole_chains import Candidate, Words, address, candidate, first_words
 from actionplans.views.places import href
-from analysis import measures
+from analysis.indicators import measures
 from core import clock
 from core.database import db, get_or_missing
 from core.errors import Refused

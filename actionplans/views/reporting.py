@@ -15,7 +15,7 @@ from core.forms import choices
 from organisation import people
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import codes
+from survey.answering import codes
 
 blueprint = Blueprint(
     "reporting", __name__, template_folder="../templates", url_prefix="/signalements"

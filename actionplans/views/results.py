@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from actionplans.tracing import open_data, publishing
 from actionplans.tracing import poster as posters
-from analysis import figures, results, tables
 from analysis.dictionaries import OPEN_DATA
-from analysis.disclosure import Audience
+from analysis.results import figures, results, tables
+from analysis.results.disclosure import Audience
 from core import clock, mail
 from core.database import db
 from core.dictionary import said_type

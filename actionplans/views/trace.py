@@ -14,7 +14,7 @@ from actionplans.tracing import tracing
 from actionplans.tracing.links import Chain
 from actionplans.tracing.tracing import Sentences, Tracer
 from actionplans.views.places import href, wake_steps
-from analysis import measures
+from analysis.indicators import measures
 from analysis.models import Verbatim
 from core import clock
 from core.database import db

@@ -21,12 +21,12 @@ from actionplans.models import (
 )
 from actionplans.tracing.links import Address
 from actionplans.year.items import Item
-from analysis import measures
-from analysis.measures import month_start
+from analysis.indicators import measures
+from analysis.indicators.measures import month_start
 from core import french, working_days
 from core.clock import PARIS
-from survey import waves
 from survey.models import Invitation, InvitationStatus
+from survey.sending import waves
 
 BY_ITSELF = "Fait de lui-même."
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.finding_rules.base import Evidence, Finding, Rule, answers, half, key, score, value
-from analysis.indicators import Tone
+from analysis.indicators.indicators import Tone
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:

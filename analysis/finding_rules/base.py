@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.breakdowns import Breakdown
-from analysis.indicators import Formula, Unit
-from analysis.measures import Voices
+from analysis.indicators.breakdowns import Breakdown
+from analysis.indicators.indicators import Formula, Unit
+from analysis.indicators.measures import Voices
 from analysis.statistics import Estimate, Interval
-from analysis.theme_marks import Marks, ThemeMark
-from analysis.themes import Theme
+from analysis.themes.marks import Marks, ThemeMark
+from analysis.themes.themes import Theme
 from core import french
 from survey.models import EventKind
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from analysis.finding_rules.base import Evidence, Finding, Rule, half, key, mark, score, speakers
 from analysis.statistics import Change, Estimate, change, difference
-from analysis.theme_marks import Marks, ThemeMark
-from analysis.themes import OTHER
+from analysis.themes.marks import Marks, ThemeMark
+from analysis.themes.themes import OTHER
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:

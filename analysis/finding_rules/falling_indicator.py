@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.breakdowns import Breakdown
 from analysis.finding_rules.base import Evidence, Finding, Rule, answers, half, key, score, value
+from analysis.indicators.breakdowns import Breakdown
 from analysis.statistics import Change, change, difference
 
 

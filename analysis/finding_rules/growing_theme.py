@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from statistics import NormalDist
 
-from analysis.disclosure import Audience
 from analysis.finding_rules.base import Evidence, Finding, Rule, half, key, score
-from analysis.measures import Voices
+from analysis.indicators.measures import Voices
+from analysis.results.disclosure import Audience
 from analysis.statistics import newcombe
-from analysis.themes import OTHER, Theme, themes
+from analysis.themes.themes import OTHER, Theme, themes
 from core import french
 
 FEWEST = 10  # voices, under which a theme is not decided upon either

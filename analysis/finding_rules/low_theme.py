@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.finding_rules.base import Evidence, Finding, Rule, half, key, mark, score, speakers
 from analysis.statistics import Change
-from analysis.themes import OTHER
+from analysis.themes.themes import OTHER
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:

@@ -7,12 +7,13 @@ the other rules (docs/quality/findings.md).
 
 from collections.abc import Iterator
 
-from analysis import control_charts, statistics
-from analysis.breakdowns import Breakdown
-from analysis.control_charts import Study
+from analysis import statistics
 from analysis.finding_rules.base import Evidence, Finding, Rule, half, key, score, value
+from analysis.indicators import control_charts
+from analysis.indicators.breakdowns import Breakdown
+from analysis.indicators.control_charts import Study
+from analysis.indicators.variation import Signal
 from analysis.statistics import Change, change
-from analysis.variation import Signal
 from core import french
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.readers import writing
 from analysis.readers.base import Evidence, Example, Reading, Scores
-from analysis.themes import OTHER, codes
+from analysis.themes.themes import OTHER, codes
 
 # An answer without a letter or a digit (blank, « … », « 👍 ») is `autre` by the rules of labelling;
 # what doubt is left is that of the person who labels.

@@ -15,7 +15,7 @@ from analysis.readers import writing
 from analysis.readers.base import Evidence, Example, Scores
 from analysis.readers.deciding import SMALLEST, DecidingReader
 from analysis.readers.pieces import Tokenizer, Vocabulary
-from analysis.themes import codes
+from analysis.themes.themes import codes
 from core.errors import Refused
 
 MODEL = Path(__file__).resolve().parent / "encoder_model"

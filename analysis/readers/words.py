@@ -14,7 +14,7 @@ from analysis.readers.deciding import (
     mains,
     probabilities,
 )
-from analysis.themes import codes
+from analysis.themes.themes import codes
 
 RECIPE = 1
 """Raise it when anything here changes what is learnt: kept models are then learnt again."""

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.masking.tagging import Word, tagged
 from analysis.readers.writing import plain
-from analysis.tagging import Word, tagged
 from analysis.topics.phrases import phrases, root, telling
 
 __all__ = ["NOTHING_SHARED", "RECIPE", "WORD", "Meaning", "names", "root"]

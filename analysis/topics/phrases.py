@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from analysis.masking.tagging import Word
 from analysis.readers.writing import bare
-from analysis.tagging import Word
 
 LINKING_WORDS = Path(__file__).resolve().parent / "linking_words.txt"
 

@@ -8,7 +8,7 @@ from analysis import corpus
 from analysis.readers.base import Example
 from analysis.readers.pieces import Tokenizer
 from analysis.readers.writing import plain
-from analysis.themes import codes
+from analysis.themes.themes import codes
 from analysis.training import base_model, lessons, vocabulary
 from analysis.training.lessons import Recipe
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from analysis.readers.encoder import EMBEDDINGS, NETWORK, ORDER_OF_THEMES, VOCABULARY
 from analysis.readers.pieces import LONGEST_IN_PIECES, Vocabulary
-from analysis.themes import codes
+from analysis.themes.themes import codes
 from analysis.training.lessons import Numbers
 from analysis.training.network import Network
 

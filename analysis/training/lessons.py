@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.readers.base import Example
-from analysis.themes import codes
+from analysis.themes.themes import codes
 
 Numbers = NDArray[np.float32]
 

@@ -7,9 +7,11 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import dictionaries, findings, measures, noticing, voices
+from analysis import dictionaries, findings, noticing
 from analysis.finding_rules import RULES, Finding
 from analysis.findings import Found
+from analysis.indicators import measures
+from analysis.themes import voices
 from core import clock, csv_files
 from core.database import db
 from core.downloads import dictionary_file

@@ -3,10 +3,13 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from analysis import breakdowns, control_charts, dictionaries, figures, results, tables, theme_marks
-from analysis.breakdowns import Breakdown
-from analysis.disclosure import Audience
-from analysis.indicators import OURS, Formula
+from analysis import dictionaries
+from analysis.indicators import breakdowns, control_charts
+from analysis.indicators.breakdowns import Breakdown
+from analysis.indicators.indicators import OURS, Formula
+from analysis.results import figures, results, tables
+from analysis.results.disclosure import Audience
+from analysis.themes import marks as theme_marks
 from core import clock
 from core.database import db
 from core.downloads import dictionary_file

@@ -3,11 +3,13 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from analysis import figures, landscape, voices
 from analysis.charts import Island, topic_map
-from analysis.figures import Figure
-from analysis.landscape import Place
-from analysis.themes import themes
+from analysis.results import figures
+from analysis.results.figures import Figure
+from analysis.themes import voices
+from analysis.themes.themes import themes
+from analysis.topics import landscape
+from analysis.topics.landscape import Place
 from analysis.views.topics import period
 from core.database import db
 from organisation.access import me, requires

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import dictionaries, measuring, quality, quality_figures, tables
+from analysis import dictionaries
 from analysis.models import Basis
-from analysis.quality import Quality
+from analysis.quality import figures as quality_figures
+from analysis.quality import measuring, quality
+from analysis.quality.quality import Quality
+from analysis.results import tables
 from core import clock, job_watch
 from core.database import db
 from core.downloads import dictionary_file

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import findings, period_reports, reports
-from analysis.disclosure import Audience
+from analysis import findings
+from analysis.reports import periods as period_reports
+from analysis.reports import reports
+from analysis.results.disclosure import Audience
 from core import clock
 from core.database import db, get_or_missing
 from core.documents import FORMATS, Document

@@ -5,15 +5,16 @@ from datetime import date
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from analysis import dictionaries, responding, responding_file
+from analysis import dictionaries
+from analysis.indicators import responding, responding_file
 from core import clock
 from core.database import db
 from core.downloads import dictionary_file
 from organisation.access import me, requires
 from organisation.rights import Right, may
-from survey import endings
-from survey.endings import Ending
 from survey.models import EventKind
+from survey.sending import endings
+from survey.sending.endings import Ending
 
 blueprint = Blueprint(
     "responding", __name__, template_folder="../templates", url_prefix="/envois/qui-repond"

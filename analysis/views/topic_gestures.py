@@ -4,10 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from analysis import arranging, forbidding, grouping, measures, splitting, topic_history, undoing
+from analysis.indicators import measures
 from analysis.models import Topic, TopicChange, Verbatim
+from analysis.themes.voices import Period
+from analysis.topics import arranging, forbidding, grouping, splitting, undoing
+from analysis.topics import history as topic_history
 from analysis.views.topic_steps import readable, run_of, seen, the_topic, to
-from analysis.voices import Period
 from core import clock
 from core.database import db, get_or_missing
 from core.lists import sliced

@@ -3,10 +3,12 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import arranging, grouping, measures, voices
+from analysis.indicators import measures
 from analysis.models import Topic, TopicRun, Verbatim
+from analysis.themes import voices
+from analysis.themes.voices import Period
+from analysis.topics import arranging, grouping
 from analysis.views.topics import period
-from analysis.voices import Period
 from core import clock
 from core.database import db, get_or_missing
 from core.errors import Missing

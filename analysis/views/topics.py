@@ -6,11 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
-from analysis import correcting, found_topics, grouping, measures, placing, voices
-from analysis.forms import EraseForm, ThemeForm, TopicForm, UnmaskForm
+from analysis.indicators import measures
 from analysis.models import TopicRun, Verbatim
-from analysis.themes import themes
-from analysis.voices import Period
+from analysis.themes import correcting, voices
+from analysis.themes.forms import EraseForm, ThemeForm, TopicForm, UnmaskForm
+from analysis.themes.themes import themes
+from analysis.themes.voices import Period
+from analysis.topics import found as found_topics
+from analysis.topics import grouping, placing
 from core import clock, french, job_watch
 from core.database import db, get_or_missing
 from core.errors import Missing

@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from analysis import unmasking
-from analysis.forms import EraseForm, ThemeForm, UnmaskForm
+from analysis.masking import unmasking
 from analysis.models import Verbatim
+from analysis.themes.forms import EraseForm, ThemeForm, UnmaskForm
 from core import clock
 from core.database import db, get_or_missing
 from organisation.access import me, requires

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 from core import french, mail
 from core.models import OutgoingMessage
 from core.typography import Typography
-from survey import addressing, invitations, promises
+from survey.answering import invitations, promises
 from survey.channels.base import FIRST, LAST, REMINDER
 from survey.models import Invitation, LifeEvent, Questionnaire
+from survey.paper import addressing
 
 WORDS = {FIRST: "invitation.txt", REMINDER: "reminder.txt", LAST: "last_reminder.txt"}
 SUBJECTS = {FIRST: "{}", REMINDER: "Rappel : {}", LAST: "Dernier rappel : {}"}

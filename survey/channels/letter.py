@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from core.clock import PARIS
 from core.keys import key
-from survey import addressing
 from survey.models import Invitation, Letter, LifeEvent
+from survey.paper import addressing
 
 
 class PostalLetter:

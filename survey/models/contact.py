@@ -13,7 +13,7 @@ from organisation.models import User
 class ContactPlan(Model, table=True):
     """When members are written to, and how often, in one version; the newest is in force.
 
-    `moments` holds the terms of each moment of life (see survey.contact_plans.Terms).
+    `moments` holds the terms of each moment of life (see survey.sending.contact_plans.Terms).
     """
 
     __tablename__ = "contact_plans"

@@ -90,7 +90,7 @@ class LifeEvent(Model, table=True):
     department_id: int | None = Field(default=None, foreign_key="departments.id", index=True)
     granted: str = Field(default="", max_length=20)  # accordé, rejeté, abandonné: all are asked
 
-    # how to reach the person; erased by survey.retention
+    # how to reach the person; erased by survey.privacy.retention
     civility: str = Field(default="", max_length=20)
     last_name: str = Field(default="", max_length=120)
     first_name: str = Field(default="", max_length=120)

@@ -13,7 +13,7 @@ from organisation.models import User
 class BatchChange(Model, table=True):
     """What a file changed of something already known, so that it can be put back.
 
-    `sealed` holds values of before and after (see survey.batch_undo); it is forgotten when the file
+    `sealed` holds values of before and after (see survey.desk.batch_undo); it is forgotten when the file
     can no longer be taken back, or with the contact data of the event.
     """
 

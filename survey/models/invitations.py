@@ -54,7 +54,7 @@ class Invitation(Model, table=True):
     """One questionnaire addressed to one member for one life event.
 
     It never points to a reply. Its link and its code are derived from the installation's secret
-    (see survey.codes); only their fingerprints are stored.
+    (see survey.answering.codes); only their fingerprints are stored.
     """
 
     __tablename__ = "invitations"
@@ -82,7 +82,7 @@ class Invitation(Model, table=True):
 
     event: LifeEvent = Relationship()
     questionnaire: Questionnaire = Relationship()
-    # To read both in one query; written nowhere (survey.answering makes and erases drafts).
+    # To read both in one query; written nowhere (survey.answering.answering makes and erases drafts).
     draft: Optional["Draft"] = Relationship(
         sa_relationship_kwargs={"viewonly": True, "uselist": False}
     )

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from organisation.models import User
-from survey import bounces, member_numbers
+from survey.desk import member_numbers
 from survey.models import EventBatch, Invitation, LifeEvent
 from survey.registers.cells import numbers
 from survey.registers.remarks import Remark
 from survey.registers.rows import Row
 from survey.registers.titles import SYNONYMS, Vocabulary
 from survey.registers.values import Values
+from survey.sending import bounces
 from survey.status_files.days import past_day
 
 Cells = Mapping[

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session, col
 
-from survey import addressing
 from survey.models import Invitation, InvitationStatus, LifeEvent
+from survey.paper import addressing
 from survey.registers.cells import emails
 from survey.registers.cells.text import tidy
 from survey.registers.remarks import Remark

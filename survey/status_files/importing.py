@@ -13,8 +13,8 @@ from core.keys import key
 from organisation import journal
 from organisation.models import User
 from organisation.words import DEEDS
-from survey import events
-from survey.events import Source
+from survey.desk import events
+from survey.desk.events import Source
 from survey.models import EventBatch
 from survey.registers.judging import Check
 from survey.registers.remarks import Outcome

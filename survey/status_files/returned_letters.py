@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from survey import member_numbers
+from survey.desk import member_numbers
 from survey.models import Invitation, InvitationStatus
 from survey.registers.cells.numbers import same_member
 from survey.registers.remarks import Remark

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from organisation.models import User
-from survey import events, member_numbers
+from survey.desk import events, member_numbers
+from survey.desk.status_changes import OPEN
 from survey.models import EventBatch, Invitation, LeftOut, Suppression
 from survey.registers.cells.numbers import same_member
 from survey.registers.remarks import Remark
 from survey.registers.rows import Row
 from survey.registers.titles import Vocabulary
 from survey.registers.values import Values
-from survey.status_changes import OPEN
 from survey.status_files.base import (
     MEMBER,
     NUMBER,

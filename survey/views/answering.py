@@ -10,7 +10,7 @@ from core.database import db
 from core.errors import Missing, Refused
 from core.pages import csrf
 from organisation.access import public
-from survey import answering, codes, invitations, objecting, paging, presenting, promises
+from survey.answering import answering, codes, invitations, objecting, paging, presenting, promises
 from survey.models import Invitation
 from survey.views import ways
 

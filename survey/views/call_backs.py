@@ -8,7 +8,7 @@ from core.database import db, get_or_missing
 from core.lists import cut
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import calling_back
+from survey.answering import calling_back
 from survey.models import CallBack
 
 blueprint = Blueprint("call_backs", __name__, template_folder="../templates", url_prefix="/rappels")

@@ -10,7 +10,7 @@ from core.database import db
 from core.errors import Refused
 from core.pages import csrf
 from organisation.access import public
-from survey import objecting
+from survey.answering import objecting
 from survey.views import ways
 
 blueprint = Blueprint("calling_back", __name__, template_folder="../templates")

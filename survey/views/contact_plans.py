@@ -8,9 +8,9 @@ from core.database import db
 from core.errors import Refused
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import contact_plans
-from survey.contact_plan_forms import CommonForm, ContactPlanForm, filled
 from survey.models import EventKind
+from survey.sending import contact_plans
+from survey.sending.contact_plan_forms import CommonForm, ContactPlanForm, filled
 
 blueprint = Blueprint(
     "contact_plans", __name__, template_folder="../templates", url_prefix="/envois/plan"

@@ -10,9 +10,10 @@ from core.database import db
 from core.errors import Refused
 from core.pages import csrf
 from organisation.access import public
-from survey import answering, codes, invitations, paging, presenting, waves
-from survey.correcting import ReplySheet
+from survey.answering import answering, codes, invitations, paging, presenting
+from survey.answering.correcting import ReplySheet
 from survey.models import Draft, Grain, Invitation, Reply
+from survey.sending import waves
 from survey.views import ways
 
 blueprint = Blueprint("correcting", __name__, template_folder="../templates", url_prefix="/recu")

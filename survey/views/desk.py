@@ -15,16 +15,16 @@ from core.keys import key
 from core.lists import PER_PAGE, Slice
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import desk, events, waiting_files
 from survey.channels import CHANNELS
-from survey.event_changes import Change, Fate
-from survey.event_forms import ConfirmForm, FileForm
-from survey.events import EVENTS
+from survey.desk import desk, events, waiting_files
+from survey.desk.changes import Change, Fate
+from survey.desk.events import EVENTS
+from survey.desk.forms import ConfirmForm, FileForm
+from survey.desk.waiting_files import Waiting
 from survey.registers.judging import Check
 from survey.registers.remarks import Level, Outcome
 from survey.registers.rows import Row
 from survey.status_files import KINDS, importing
-from survey.waiting_files import Waiting
 
 blueprint = Blueprint(
     "desk", __name__, template_folder="../templates", url_prefix="/evenements/importer"

@@ -12,16 +12,12 @@ from organisation import charters
 from organisation.access import me, requires
 from organisation.models import Commitment
 from organisation.rights import Right
-from survey import (
-    clear_language,
-    drafting,
-    question_library,
-    questionnaire_changes,
-    questionnaire_checks,
-    questionnaires,
-)
-from survey.drafting_forms import NewQuestionForm, QuestionForm, TitleForm
 from survey.models import EventKind, Question, Questionnaire
+from survey.questionnaires import changes as questionnaire_changes
+from survey.questionnaires import checks as questionnaire_checks
+from survey.questionnaires import clear_language, drafting, questionnaires
+from survey.questionnaires import library as question_library
+from survey.questionnaires.forms import NewQuestionForm, QuestionForm, TitleForm
 
 blueprint = Blueprint(
     "drafting", __name__, template_folder="../templates", url_prefix="/questionnaires"

@@ -11,12 +11,13 @@ from core.database import db
 from core.errors import Refused, TooMany
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import codes, double_entry, entry, presenting, sampling, sheet_pile
+from survey.answering import codes, presenting
+from survey.answering.paging import Page
+from survey.entry import double_entry, entry, sampling, sheet_pile
+from survey.entry.sheet_pile import Rest
 from survey.models import Invitation, Mode, SecondEntry
-from survey.paging import Page
 from survey.questions import KINDS
-from survey.sending_forms import CodeForm
-from survey.sheet_pile import Rest
+from survey.sending.forms import CodeForm
 
 blueprint = Blueprint("entry", __name__, template_folder="../templates", url_prefix="/saisie")
 FOLDER = "survey/entry"

@@ -11,8 +11,9 @@ from organisation import journal
 from organisation.access import me, requires
 from organisation.rights import Right
 from organisation.words import deed
-from survey import event_batches, waiting_files
-from survey.events import EVENTS
+from survey.desk import batches as event_batches
+from survey.desk import waiting_files
+from survey.desk.events import EVENTS
 from survey.models import EventBatch, LeftOut, LifeEvent
 from survey.status_files import KINDS
 from survey.status_files.base import Effect

@@ -10,8 +10,9 @@ from core.downloads import dictionary_file, document_file
 from core.errors import Refused
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import dictionaries, holdings, holdings_file
-from survey.holdings_forms import HoldingsForm
+from survey import dictionaries
+from survey.privacy import holdings, holdings_file
+from survey.privacy.holdings_forms import HoldingsForm
 
 blueprint = Blueprint(
     "holdings", __name__, template_folder="../templates", url_prefix="/conservation/personne"

@@ -13,10 +13,12 @@ from organisation import journal
 from organisation.access import me, requires
 from organisation.rights import Right
 from organisation.words import deed
-from survey import addressing, bounces, invitation_search, invitation_story, status_changes
 from survey.channels import CHANNELS
+from survey.desk import status_changes
 from survey.models import EventKind, Invitation, InvitationStatus, LeftOut
-from survey.sending_forms import CancelForm
+from survey.paper import addressing
+from survey.sending import bounces, invitation_search, invitation_story
+from survey.sending.forms import CancelForm
 
 blueprint = Blueprint(
     "invitations", __name__, template_folder="../templates", url_prefix="/envois/invitations"

@@ -8,18 +8,18 @@ from core.database import db
 from core.errors import Refused
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import desk, kept_layouts, waiting_files
-from survey.layout_forms import (
+from survey.desk import desk, kept_layouts, waiting_files
+from survey.desk.layout_forms import (
     ColumnsForm,
     WrittenForm,
     columns_form,
     said_of_columns,
     written_form,
 )
+from survey.desk.waiting_files import Waiting
 from survey.registers import encodings
 from survey.registers.files import Register
 from survey.views.events import LABELS
-from survey.waiting_files import Waiting
 
 blueprint = Blueprint("layouts", __name__, template_folder="../templates", url_prefix="/evenements")
 FOLDER = "survey/layouts"

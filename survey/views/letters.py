@@ -13,10 +13,11 @@ from core.errors import Missing
 from core.lists import PER_PAGE, Slice
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import addressing, pausing, printing
 from survey.channels.base import LAST
 from survey.models import LifeEvent
-from survey.postal_block import postal_block
+from survey.paper import addressing, printing
+from survey.paper.postal_block import postal_block
+from survey.sending import pausing
 
 blueprint = Blueprint(
     "letters", __name__, template_folder="../templates", url_prefix="/envois/lettres"

@@ -11,8 +11,8 @@ from core.errors import Missing, Refused
 from core.lists import PER_PAGE, Slice
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import other_mailings, quarantine
-from survey.contact_plan_forms import OtherMailingForm
+from survey.sending import other_mailings, quarantine
+from survey.sending.contact_plan_forms import OtherMailingForm
 
 blueprint = Blueprint(
     "other_mailings", __name__, template_folder="../templates", url_prefix="/envois/autres-enquetes"

@@ -8,7 +8,8 @@ from core.documents import FORMATS
 from core.downloads import dictionary_file, document_file
 from organisation.access import requires
 from organisation.rights import Right
-from survey import dictionaries, processing
+from survey import dictionaries
+from survey.privacy import processing
 
 blueprint = Blueprint(
     "processing", __name__, template_folder="../templates", url_prefix="/conservation/registre"

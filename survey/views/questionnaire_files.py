@@ -9,10 +9,10 @@ from core.downloads import save_as
 from core.errors import Refused
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import questionnaire_files
-from survey.drafting_forms import LoadForm
 from survey.models import Questionnaire
-from survey.questionnaire_files import WrongFile
+from survey.questionnaires import files as questionnaire_files
+from survey.questionnaires.files import WrongFile
+from survey.questionnaires.forms import LoadForm
 
 blueprint = Blueprint(
     "questionnaire_files", __name__, template_folder="../templates", url_prefix="/questionnaires"

@@ -15,17 +15,12 @@ from organisation import charters
 from organisation.access import me, requires
 from organisation.models import Commitment
 from organisation.rights import Right
-from survey import (
-    coverage,
-    paging,
-    paper_specimen,
-    presenting,
-    questionnaire_changes,
-    questionnaires,
-    trial,
-)
+from survey.answering import paging, presenting, trial
+from survey.answering.paging import Page
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
-from survey.paging import Page
+from survey.paper import specimen as paper_specimen
+from survey.questionnaires import changes as questionnaire_changes
+from survey.questionnaires import coverage, questionnaires
 from survey.questions import KINDS
 from survey.views.answering import HEADINGS, LAST_HEADING
 from survey.views.ways import ALONE, CHOSEN, EASY

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from organisation.access import signed_in
-from survey import retention
+from survey.privacy import retention
 
 blueprint = Blueprint("retention", __name__, template_folder="../templates")
 

@@ -7,7 +7,7 @@ from core.database import get_or_missing
 from core.downloads import document_file
 from organisation.access import requires
 from organisation.rights import Right
-from survey import printed_script
+from survey.entry import printed_script
 from survey.models import Questionnaire
 
 blueprint = Blueprint(

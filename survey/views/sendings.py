@@ -14,11 +14,13 @@ from core.lists import sliced
 from core.models import MessageStatus, OutgoingMessage
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import bounces, contact_plans, forecast, pausing, planning, printing, replies, samples
+from survey import replies
 from survey.channels import CHANNELS
 from survey.channels.email import read_key
 from survey.models import EventKind, LeftOut, LifeEvent
-from survey.sending_forms import SuspendForm
+from survey.paper import printing
+from survey.sending import bounces, contact_plans, forecast, pausing, planning, samples
+from survey.sending.forms import SuspendForm
 
 blueprint = Blueprint("sendings", __name__, template_folder="../templates", url_prefix="/envois")
 FOLDER = "survey/sendings"

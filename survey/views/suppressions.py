@@ -9,10 +9,11 @@ from core.errors import Missing, Refused
 from core.lists import sliced
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import status_changes, suppression_search
+from survey.desk import status_changes
 from survey.models import LeftOut
-from survey.sending_forms import SuppressForm
-from survey.stopping import GRAVEST
+from survey.sending import suppression_search
+from survey.sending.forms import SuppressForm
+from survey.sending.stopping import GRAVEST
 
 blueprint = Blueprint(
     "suppressions", __name__, template_folder="../templates", url_prefix="/envois/ne-plus-ecrire"

@@ -13,24 +13,22 @@ from core.database import db, get_or_missing
 from core.errors import Refused, TooMany
 from organisation.access import me, requires
 from organisation.rights import Right
-from survey import (
+from survey.answering import (
     answering,
-    calling,
     carrying,
     codes,
-    entry,
     invitations,
     objecting,
     paging,
     presenting,
     promises,
-    questionnaires,
-    script,
 )
-from survey.answering import GENERAL
-from survey.carrying import CarriedSheet
+from survey.answering.answering import GENERAL
+from survey.answering.carrying import CarriedSheet
+from survey.entry import calling, entry, script
 from survey.models import CallOutcome, EventKind, Invitation, QuestionnaireStatus
-from survey.sending_forms import CallForm
+from survey.questionnaires import questionnaires
+from survey.sending.forms import CallForm
 
 blueprint = Blueprint(
     "telephone", __name__, template_folder="../templates", url_prefix="/telephone"

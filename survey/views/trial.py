@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from core.database import get_or_missing
 from core.pages import csrf, may_be_framed
 from organisation.access import public
-from survey import answering, carrying, paging, presenting, trial
-from survey.carrying import CarriedSheet
+from survey.answering import answering, carrying, paging, presenting, trial
+from survey.answering.carrying import CarriedSheet
 from survey.models import Questionnaire
 from survey.views import ways
 from survey.views.answering import FOLDER, heading

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from survey import answering, easy_reading, easy_refusals, paging, presenting
-from survey.paging import Page
+from survey.answering import answering, easy_reading, easy_refusals, paging, presenting
+from survey.answering.paging import Page
 
 CHOSEN = "1"
 EASY, ALONE = "facile", "une"

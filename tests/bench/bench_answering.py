@@ -31,7 +31,7 @@ from core.database import db, open_session
 from core.pages import csrf
 from core.settings import Settings
 from organisation.access import public
-from survey import invitations
+from survey.answering import invitations
 from survey.models import Invitation
 from tests.survey_builders import make_invitation
 

@@ -75,7 +75,7 @@ def measure_desk(rows: int) -> None:
         from app import create_app
         from core import clock, migrating
         from core.database import db
-        from survey import desk, events, waiting_files
+        from survey.desk import desk, events, waiting_files
 
         app = create_app()
         with app.app_context():

@@ -9,8 +9,10 @@ from collections import Counter
 from time import perf_counter
 from unittest.mock import patch
 
-from analysis import findings, shown, theme_marks
+from analysis import findings
 from analysis.finding_rules import RULES
+from analysis.results import shown
+from analysis.themes import marks as theme_marks
 from tests.finding_builders import Fund, Opinion
 
 WORSE = Opinion(content=(0.55, 0.27, 0.18))  # 6,9 instead of 8,1

@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from analysis import masking  # noqa: E402 - the root must be known first
-from analysis.masking import Span  # noqa: E402
+from analysis.masking import masking  # noqa: E402 - the root must be known first
+from analysis.masking.masking import Span  # noqa: E402
 from tests.marked import Sentence, covered, sentences  # noqa: E402
 
 

@@ -17,10 +17,11 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402 - the root must be known first
 
-from analysis import corpus, learning, placing  # noqa: E402
+from analysis import corpus  # noqa: E402
 from analysis.readers.base import Example  # noqa: E402
 from analysis.readers.encoder import EncoderReader  # noqa: E402
-from analysis.topics import group  # noqa: E402
+from analysis.themes import learning  # noqa: E402
+from analysis.topics import group, placing  # noqa: E402
 from analysis.topics.groups import unit  # noqa: E402
 
 JUDGED = ROOT / "tests" / "data" / "near_topics.csv"

@@ -19,11 +19,14 @@ import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session, func, select
 
-from analysis import corpus, grouping, measures, topics, verbatims, voices
+from analysis import corpus, topics, verbatims
+from analysis.indicators import measures
 from analysis.models import Topic, TopicRun, Verbatim
 from analysis.readers.base import Example
 from analysis.readers.encoder import DIMENSIONS
-from analysis.voices import Period
+from analysis.themes import voices
+from analysis.themes.voices import Period
+from analysis.topics import grouping
 from core import folders, jobs, mail, migrating, secrecy
 from core.database import make_engine, open_session
 from core.settings import Settings

@@ -16,12 +16,14 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from analysis import corpus, learning, masking  # noqa: E402 - the root must be known first
+from analysis import corpus  # noqa: E402 - the root must be known first
+from analysis.masking import masking  # noqa: E402 - the root must be known first
 from analysis.readers import READERS, writing  # noqa: E402
 from analysis.readers.base import Example, Reader, Reading  # noqa: E402
 from analysis.readers.blend import BlendReader  # noqa: E402
 from analysis.readers.words import WordsReader  # noqa: E402
 from analysis.statistics import wilson  # noqa: E402
+from analysis.themes import learning  # noqa: E402 - the root must be known first
 
 FOLDS = 5
 LENGTHS = ((0, 40), (40, 100), (100, 200), (200, 10_000))

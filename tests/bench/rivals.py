@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.readers.writing import bare, plain
+from analysis.similarity.vectors import sentence_vectors
 from analysis.topics.naming import LINKING_WORDS
-from analysis.vectors import sentence_vectors
 
 Clusters = NDArray[np.intp]
 Fitted = Callable[[Sequence[str]], Clusters]

@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis import corpus, learning
+from analysis import corpus
 from analysis.readers.base import Example
 from analysis.readers.encoder import EncoderReader
 from analysis.readers.words import WordsReader
 from analysis.statistics import wilson
+from analysis.themes import learning
 from analysis.topics import group
 from analysis.topics.naming import WORD
 from tests.bench.rivals import RIVALS, Rival, named, prepared, stop_words

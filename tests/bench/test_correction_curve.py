@@ -15,11 +15,12 @@ from statistics import mean
 
 import pytest
 
-from analysis import corpus, learning
+from analysis import corpus
 from analysis.charts import Across, Along, Chart, Curve, curves
 from analysis.charts.base import Scale
 from analysis.readers.base import Example, Reader, Reading
 from analysis.statistics import Interval, wilson
+from analysis.themes import learning
 
 pytestmark = [pytest.mark.bench, pytest.mark.slow]
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"

@@ -5,8 +5,8 @@ from time import perf_counter
 
 import pytest
 
-from survey import codes
-from survey.letters import Sender, Sheet, letter_pdf
+from survey.answering import codes
+from survey.paper.letters import Sender, Sheet, letter_pdf
 
 SENDER = Sender("La Caisse", ("75009 Paris",), "01 23 45 67 89", "de 9 h à 17 h", "caisse.example")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.similarity import ReportText, Weights, pair_features, weights
-from analysis.similarity_learning import ReportFile, corpus, f1, guesses, learn, read
-from analysis.wording import CORPUS
+from analysis.similarity.learning import ReportFile, corpus, f1, guesses, learn, read
+from analysis.similarity.similarity import ReportText, Weights, pair_features, weights
+from analysis.similarity.wording import CORPUS
 
 HELD_OUT = Path(__file__).parents[1] / "data" / "malfunctions_c.csv"
 pytestmark = [pytest.mark.bench, pytest.mark.slow]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import Session, select
 
-from survey import answering, codes, invitations
+from survey.answering import answering, codes, invitations
 from survey.models import Draft, InvitationStatus
 from tests.browser import measures
 from tests.browser.conftest import Reader, leaving

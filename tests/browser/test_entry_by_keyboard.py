@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from sqlmodel import Session, select
 
 from core import mail
-from survey import answering, invitations
+from survey.answering import answering, invitations
 from survey.models import Draft, Mode
 from tests.builders import make_department, make_user
 from tests.entry_builders import draw
@@ -167,7 +167,7 @@ def test_a_whole_sheet_without_words_takes_less_than_half_a_minute(
 def test_two_entries_that_differ_are_settled_by_keyboard(
     browser_page: Page, address: str, session: Session
 ) -> None:
-    from survey import entry
+    from survey.entry import entry
     from tests.entry_builders import sheet
 
     keyer = make_user(session, department=make_department(session))

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from sqlmodel import Session
 
 from core import mail
-from survey import invitations
+from survey.answering import invitations
 from tests.browser.conftest import Reader, leaving, sign_in
 from tests.builders import make_department, make_user
 from tests.conftest import MONDAY

@@ -15,8 +15,9 @@ from sqlmodel import Session, select
 
 from core import clock, jobs, mail
 from core.settings import Settings
-from survey import answering, planning, sending
+from survey.answering import answering
 from survey.models import Draft, Invitation, InvitationStatus
+from survey.sending import planning, sending
 from tests.browser.conftest import Reader, leaving
 from tests.sending_builders import ADDRESS, publish
 from tests.survey_builders import make_event

@@ -6,7 +6,7 @@ from playwright.sync_api import FrameLocator, expect
 from sqlmodel import Session, select
 
 from organisation.models import Role
-from survey import trial
+from survey.answering import trial
 from survey.models import Draft
 from tests.browser.conftest import Reader, sign_in
 from tests.builders import make_user

@@ -22,7 +22,7 @@ from survey.models import (
     Reply,
     Suppression,
 )
-from survey.questionnaires import in_force
+from survey.questionnaires.questionnaires import in_force
 from tests.ten_years.filling import Filling, turn
 
 INVITED_A_REPLY = 2

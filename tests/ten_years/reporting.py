@@ -15,7 +15,7 @@ from actionplans.models import (
     SimilarReport,
     Support,
 )
-from analysis.themes import themes
+from analysis.themes.themes import themes
 from core.keys import key
 from tests.ten_years.filling import Filling, owner_of, turn
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from actionplans.models import Decision, TopicDecision
-from analysis.measures import quarter_of
+from analysis.indicators.measures import quarter_of
 from analysis.models import (
     Correction,
     ThemeReading,
@@ -16,7 +16,7 @@ from analysis.models import (
     Voice,
 )
 from analysis.readers.encoder import DIMENSIONS
-from analysis.themes import themes
+from analysis.themes.themes import themes
 from core.keys import key
 from survey.models import EventKind, Mode
 from tests.ten_years.filling import Filling, turn

@@ -13,9 +13,9 @@ from sqlmodel import Session
 from actionplans.assessments.self_checks import assessing, following, published, staff, surveying
 from actionplans.assessments.self_checks.base import Check, Fact, Facts
 from actionplans.models import Campaign
-from analysis import results
-from analysis.disclosure import Audience
-from analysis.results import Year
+from analysis.results import results
+from analysis.results.disclosure import Audience
+from analysis.results.results import Year
 from survey.models import EventKind
 
 PageCheck = Callable[[Session, Sequence[Year]], Facts]

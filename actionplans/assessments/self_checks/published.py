@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.assessments.self_checks.base import Address, Fact, Facts
 from actionplans.models import Campaign, PublishedChange
-from analysis.results import Year
+from analysis.results.results import Year
 from core import french
 
 PAGE: Address = ("results.index", {})

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from actionplans.assessments.self_checks.base import TARGET, Address, Check, Fact, Facts, of_all
 from actionplans.models import Campaign
 from core import french
-from survey.endings import NOT_LOOKED_AT, PLANNED, Ending, endings, never_asked
 from survey.models import EventKind, LeftOut
+from survey.sending.endings import NOT_LOOKED_AT, PLANNED, Ending, endings, never_asked
 
 # Whom nobody may write to, or who is not the person of the promise: neither kept nor broken.
 NOT_COUNTED = (

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from actionplans.actions import actions, decisions
 from actionplans.models import Action, ActionStatus, Decision
-from analysis import measures
+from analysis.indicators import measures
 from core.errors import Refused
 from organisation import journal
 from tests.action_builders import (

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from actionplans.actions import effects, verifying
 from actionplans.models import Action, ActionStatus, Direction, Verdict
-from analysis.measures import Measure
+from analysis.indicators.measures import Measure
 from analysis.statistics import newcombe
 from core.errors import Refused
 from organisation import journal

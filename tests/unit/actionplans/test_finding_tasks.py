@@ -13,7 +13,8 @@ from actionplans.cockpit import cockpit
 from actionplans.cockpit.lines import Part
 from actionplans.models import ActionStatus, Cause
 from actionplans.my_work.todo import todo
-from analysis import measures, noticing
+from analysis import noticing
+from analysis.indicators import measures
 from analysis.models import FoundQuarter
 from core.keys import key
 from tests.action_builders import Fund, make_action, make_fund, make_voices

@@ -24,11 +24,11 @@ from actionplans.models import ActionStatus, AssessmentStatus, Malfunction, Malf
 from actionplans.my_work.todo import todo
 from actionplans.plans import plans, preparing
 from actionplans.plans.lists import rows as plan_rows
-from analysis import voices
+from analysis.themes import voices
 from core.errors import Missing, Refused
 from organisation import journal
 from organisation.models import HeadshipKind, Role
-from survey import entry, sheet_pile
+from survey.entry import entry, sheet_pile
 from tests.action_builders import make_action, make_fund, terms
 from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import (

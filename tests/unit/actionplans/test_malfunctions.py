@@ -13,7 +13,7 @@ from actionplans.malfunctions import reading as report_reading
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
 from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
-from analysis import measures
+from analysis.indicators import measures
 from core.errors import Refused
 from organisation import charters, journal
 from organisation.models import JournalEntry, Role

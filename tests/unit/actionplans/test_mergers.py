@@ -33,7 +33,7 @@ from core.french import NBSP
 from organisation import charters, departments, headships, journal, leading, people
 from organisation.headships import Term
 from organisation.models import HeadshipKind, JournalEntry, Merger, MergerStatus, Role
-from survey import entry
+from survey.entry import entry
 from tests.action_builders import make_action, make_fund, terms
 from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import (

@@ -15,7 +15,7 @@ from actionplans.models import (
 from actionplans.notes import facts, sections, voices
 from actionplans.notes.sections import SECTIONS, Month
 from core.french import NBSP
-from survey import planning, sending
+from survey.sending import planning, sending
 from tests.action_builders import (
     QUARTER,
     Fund,

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from actionplans.tracing import poster
 from actionplans.tracing.publishing import Published
-from analysis import results
-from analysis.disclosure import Audience
+from analysis.results import results
+from analysis.results.disclosure import Audience
 from core import paper
 from core.settings import Settings
 from survey.models import EventKind

@@ -21,7 +21,7 @@ from actionplans.models import (
     Verdict,
 )
 from actionplans.my_work.notices import Days
-from analysis.themes import themes
+from analysis.themes.themes import themes
 from core.errors import Missing, Refused
 from organisation import charters
 from organisation.models import Department, JournalEntry, User

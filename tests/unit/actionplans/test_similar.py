@@ -7,7 +7,7 @@ import pytest
 
 from actionplans.malfunctions.files import read_reports
 from actionplans.malfunctions.similar import closest, similar_file, similar_reports
-from analysis.similarity import ReportText
+from analysis.similarity.similarity import ReportText
 from core.errors import Refused
 
 HEADER = "id,service,title,description\n"

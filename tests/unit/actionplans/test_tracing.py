@@ -10,7 +10,7 @@ from actionplans.models import Action, ActionStatus, Cause
 from actionplans.tracing import tracing
 from actionplans.tracing.links import Chain
 from actionplans.tracing.tracing import Tracer
-from analysis import measures
+from analysis.indicators import measures
 from organisation.models import User
 from tests.action_builders import (
     Fund,

@@ -19,7 +19,7 @@ from core.keys import key
 from core.settings import Settings
 from organisation import journal
 from organisation.models import JournalEntry
-from survey import planning, sending
+from survey.sending import planning, sending
 from tests.action_builders import Fund, make_fund, make_voices, subject
 from tests.assessment_builders import make_evidence, make_round
 from tests.sending_builders import ADDRESS, publish

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from analysis import breakdowns, breaks, control_charts, measures
-from analysis.answered import Answered
-from analysis.breakdowns import Breakdown, Source
-from analysis.commitment_questions import own_formulas
-from analysis.disclosure import Audience
-from analysis.indicators import FORMULAS
+from analysis.indicators import breakdowns, breaks, control_charts, measures
+from analysis.indicators.answered import Answered
+from analysis.indicators.breakdowns import Breakdown, Source
+from analysis.indicators.commitment_questions import own_formulas
+from analysis.indicators.indicators import FORMULAS
+from analysis.indicators.variation import Signal
+from analysis.results.disclosure import Audience
 from analysis.statistics import Change
-from analysis.variation import Signal
 from survey.models import EventKind, Mode, Question, Questionnaire
 from survey.replies import Ledger
 from tests.builders import make_department

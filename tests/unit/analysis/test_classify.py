@@ -7,11 +7,12 @@ from typing import cast
 
 import pytest
 
-from analysis import classify, comment_files, corpus, learning
-from analysis.classify import classify_file
+from analysis import corpus
 from analysis.readers.base import Example, Reader, Reading
 from analysis.readers.deciding import contentless
 from analysis.readers.writing import has_content
+from analysis.themes import classify, comment_files, learning
+from analysis.themes.classify import classify_file
 from core.errors import Refused
 
 

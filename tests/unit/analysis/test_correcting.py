@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from analysis import correcting
 from analysis.models import Correction
+from analysis.themes import correcting
 from core.errors import Missing, Refused
 from core.models import DoneJob  # noqa: F401
 from organisation import journal

@@ -8,7 +8,7 @@ import pytest
 from analysis.readers import deciding
 from analysis.readers.base import Evidence, Example, Scores
 from analysis.readers.deciding import DecidingReader, best_temperature, probabilities
-from analysis.themes import codes
+from analysis.themes.themes import codes
 
 DELAY, FOLLOW, PHONE = (codes().index(code) for code in ("delai", "suivi", "telephone"))
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import Audience, hidden, hidden_cells, may_show
-from analysis.isolating import Sum
+from analysis.results.disclosure import Audience, hidden, hidden_cells, may_show
+from analysis.results.isolating import Sum
 
 YEAR = Sum("year", ("q1", "q2", "q3", "q4"))
 

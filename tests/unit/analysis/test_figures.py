@@ -1,7 +1,7 @@
 """The figures of results: nothing in them that a table would withhold."""
 
 from analysis.charts import Step
-from analysis.figures import _no_few_leave
+from analysis.results.figures import _no_few_leave
 
 
 def steps(*counts: int) -> list[Step]:

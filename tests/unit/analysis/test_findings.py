@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from analysis import breakdowns, findings, noticing
-from analysis.disclosure import Audience
+from analysis import findings, noticing
 from analysis.finding_rules import RULES, Evidence, GrownTopic
 from analysis.findings import FOLLOWED
-from analysis.indicators import FORMULAS, Formula, Unit
-from analysis.measures import Voices
-from analysis.themes import themes
+from analysis.indicators import breakdowns
+from analysis.indicators.indicators import FORMULAS, Formula, Unit
+from analysis.indicators.measures import Voices
+from analysis.results.disclosure import Audience
+from analysis.themes.themes import themes
 from survey.models import EventKind
 from tests.finding_builders import UNTIL, Fund, Opinion, source
 from tests.survey_builders import FULL_ANSWERS, make_reply

@@ -4,17 +4,10 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from analysis import (
-    arranging,
-    dealing,
-    forbidding,
-    found_topics,
-    grouping,
-    splitting,
-    topic_history,
-    undoing,
-)
 from analysis.models import Gesture, Topic, TopicAssignment, TopicChange, Verbatim
+from analysis.topics import arranging, dealing, forbidding, grouping, splitting, undoing
+from analysis.topics import found as found_topics
+from analysis.topics import history as topic_history
 from core import jobs
 from core.errors import Refused
 from organisation import journal

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from analysis import arranging, found_topics, grouping, topic_directions
 from analysis.models import Change, Topic, TopicAssignment, TopicRun, Verbatim
 from analysis.readers.encoder import DIMENSIONS
-from analysis.voices import Period
+from analysis.themes.voices import Period
+from analysis.topics import arranging, grouping
+from analysis.topics import directions as topic_directions
+from analysis.topics import found as found_topics
 from core import jobs
 from core.database import make_engine, open_session
 from core.errors import Missing, Refused

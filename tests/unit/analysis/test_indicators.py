@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.disclosure import Audience, may_show
-from analysis.indicators import FORMULAS, OURS, Given, Indicator, Tone, indicator
+from analysis.indicators.indicators import FORMULAS, OURS, Given, Indicator, Tone, indicator
+from analysis.results.disclosure import Audience, may_show
 from core.french import number
 
 Reply = dict[str, Given]

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.isolating import Sum, _effects, _isolated, _may_be_isolated, smallest_group
+from analysis.results.isolating import Sum, _effects, _isolated, _may_be_isolated, smallest_group
 
 CELLS = range(7)
 GROUPS = st.lists(st.sets(st.sampled_from(CELLS), min_size=1), min_size=1, max_size=6)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import corpus, learning
+from analysis import corpus
 from analysis.readers.base import Example, Reader
 from analysis.readers.words import WordsReader
+from analysis.themes import learning
 
 CORRECTION = Example("Le perroquet du guichet", themes=("accueil_physique",))
 

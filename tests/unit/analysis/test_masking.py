@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import mask_files, masking
-from analysis.masking import Span
+from analysis.masking import files as mask_files
+from analysis.masking import masking
+from analysis.masking.masking import Span
 from analysis.masks import MASKS
 from core.errors import Refused
 

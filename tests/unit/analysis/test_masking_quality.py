@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from analysis import masking
-from analysis.masking import Span
+from analysis.masking import masking
+from analysis.masking.masking import Span
 from tests.marked import Sentence, covered, sentences
 
 pytestmark = pytest.mark.slow

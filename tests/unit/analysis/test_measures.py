@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from analysis import measures
-from analysis.measures import Measure
+from analysis.indicators import measures
+from analysis.indicators.measures import Measure
 from analysis.models import ThemeReading, Verbatim, Voice
 from core.errors import Missing
 from survey.models import Answer, EventKind, Grain, Mode

@@ -3,9 +3,13 @@
 import pytest
 from sqlmodel import select
 
-from analysis import corpus, correcting, figures, learning, measuring, quality, quality_figures
+from analysis import corpus
 from analysis.models import Basis, QualityRun
+from analysis.quality import figures as quality_figures
+from analysis.quality import measuring, quality
 from analysis.readers.words import WordsReader
+from analysis.results import figures
+from analysis.themes import correcting, learning
 from core import jobs
 from core.errors import Refused
 from organisation import journal

@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis import breakdowns, results
-from analysis.disclosure import Audience
-from analysis.indicators import FORMULAS
-from survey import double_entry, entry, replies, transfer
+from analysis.indicators import breakdowns
+from analysis.indicators.indicators import FORMULAS
+from analysis.results import results
+from analysis.results.disclosure import Audience
+from survey import replies
+from survey.entry import double_entry, entry
 from survey.models import EventKind, Mode, SecondEntry
+from survey.privacy import transfer
 from survey.replies import Scope
 from tests.builders import make_department, make_user
 from tests.entry_builders import draw, key_in, sheet

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from analysis import correcting, findings, noticing
+from analysis import findings, noticing
 from analysis.models import Change, FoundQuarter, Topic, TopicAssignment, TopicRun
+from analysis.themes import correcting
 from organisation.models import Role
 from tests.analysis_builders import make_verbatim
 from tests.builders import make_charter, make_user

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import tagging
+from analysis.masking import tagging
 from analysis.topics.phrases import phrases
 
 

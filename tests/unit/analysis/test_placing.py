@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import placing
-from analysis.topics import close
+from analysis.topics import close, placing
 from analysis.topics.groups import unit
 from tests.inside_builders import SubjectReader, make_topic, use_subjects
 

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import quality, tables
 from analysis.models import Basis, QualityCell, QualityRun
+from analysis.quality import quality
+from analysis.results import tables
 from analysis.statistics import wilson
-from analysis.themes import codes
+from analysis.themes.themes import codes
 from tests.quality_builders import make_measure
 
 CELLS = st.lists(

@@ -15,7 +15,7 @@ from analysis.readers import READERS, encoder, writing
 from analysis.readers.base import Example, Reader
 from analysis.readers.encoder import EncoderReader
 from analysis.readers.words import WordsReader
-from analysis.themes import codes
+from analysis.themes.themes import codes
 from core.errors import Refused
 
 pytestmark = pytest.mark.slow
@@ -206,6 +206,6 @@ def test_a_missing_encoder_is_told_in_french_and_by_name(no_model: Path) -> None
 
 def test_importing_the_readers_loads_no_heavy_library() -> None:
     heavy = "{'sklearn', 'onnxruntime', 'scipy'}"
-    code = f"import sys, analysis.classify; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, analysis.themes.classify; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

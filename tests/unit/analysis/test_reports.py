@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from analysis import reports, results
-from analysis.disclosure import Audience
 from analysis.models import Voice
+from analysis.reports import reports
+from analysis.results import results
+from analysis.results.disclosure import Audience
 from core.documents import FORMATS, Document, Figure, Paragraph
 from core.settings import Settings
 from survey.models import EventKind

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, fisher_exact
 
-from analysis import responding
-from analysis.responding import Asked, Verdict
+from analysis.indicators import responding
+from analysis.indicators.responding import Asked, Verdict
 from analysis.statistics import wilson
 from survey.models import EventKind, InvitationStatus
 from tests.builders import make_department

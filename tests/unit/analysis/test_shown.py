@@ -7,12 +7,13 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import breakdowns, measures, results
-from analysis.answered import Answered
-from analysis.breakdowns import Breakdown, Source
-from analysis.disclosure import Audience, withheld
-from analysis.indicators import FORMULAS
-from analysis.shown import mode_key, quarter_key, shown, year_key
+from analysis.indicators import breakdowns, measures
+from analysis.indicators.answered import Answered
+from analysis.indicators.breakdowns import Breakdown, Source
+from analysis.indicators.indicators import FORMULAS
+from analysis.results import results
+from analysis.results.disclosure import Audience, withheld
+from analysis.results.shown import mode_key, quarter_key, shown, year_key
 from survey.models import EventKind, Mode
 from survey.replies import Ledger
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.similarity import ReportText, Weights, pair_features, probabilities, weights
-from analysis.similarity_learning import (
+from analysis.similarity.learning import (
     Guess,
     ReportFile,
     best_threshold,
@@ -16,6 +15,13 @@ from analysis.similarity_learning import (
     guesses,
     learn,
     read,
+)
+from analysis.similarity.similarity import (
+    ReportText,
+    Weights,
+    pair_features,
+    probabilities,
+    weights,
 )
 
 DARK = ReportText(

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from analysis import measures, theme_marks
-from analysis.disclosure import Audience
+from analysis.indicators import measures
 from analysis.models import Voice
+from analysis.results.disclosure import Audience
 from analysis.statistics import Change
-from analysis.theme_marks import Marks, Speaker, ThemeMark
+from analysis.themes import marks as theme_marks
+from analysis.themes.marks import Marks, Speaker, ThemeMark
 from survey.models import EventKind
 from tests.analysis_builders import make_verbatim
 from tests.survey_builders import make_reply
@@ -134,9 +135,9 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from analysis.measures import month_start
+from analysis.indicators.measures import month_start
 from analysis.models import Voice
-from analysis.theme_marks import Speaker, _visible
+from analysis.themes.marks import Speaker, _visible
 from survey.models import EventKind
 
 BOXES = [{Voice.PRAISE}, {Voice.SUGGESTION}, {Voice.PRAISE, Voice.SUGGESTION}]

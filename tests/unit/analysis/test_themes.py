@@ -1,7 +1,8 @@
 """The themes and the labelled comments the product ships."""
 
-from analysis import corpus, themes
+from analysis import corpus
 from analysis.readers.base import Example
+from analysis.themes import themes
 
 
 def test_there_are_fifteen_themes_and_the_last_is_the_other() -> None:

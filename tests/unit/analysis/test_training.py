@@ -8,7 +8,7 @@ import pytest
 
 from analysis.readers.base import Example
 from analysis.readers.pieces import Vocabulary
-from analysis.themes import codes
+from analysis.themes.themes import codes
 from analysis.training import base_model, lessons, vocabulary
 from analysis.training.base_model import BaseModel
 from analysis.training.lessons import Recipe

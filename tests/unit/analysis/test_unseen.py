@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import corpus, unseen
+from analysis import corpus
 from analysis.readers.base import Example, Reader, Reading
 from analysis.readers.words import WordsReader
+from analysis.themes import unseen
 
 TEXTS = st.lists(
     st.builds(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from analysis.indicators.variation import Limits, Signal, p_chart, signals, xmr
 from analysis.statistics import Interval
-from analysis.variation import Limits, Signal, p_chart, signals, xmr
 
 STEADY = [5.0, 6.0, 5.0, 6.0, 5.0, 6.0, 5.0, 6.0]
 

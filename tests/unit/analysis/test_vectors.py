@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis import vectors
-from analysis.vectors import DIMENSIONS, LONGEST, sentence_vectors
+from analysis.similarity import vectors
+from analysis.similarity.vectors import DIMENSIONS, LONGEST, sentence_vectors
 
 pytestmark = pytest.mark.slow
 

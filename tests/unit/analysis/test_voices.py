@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from analysis import voices
-from analysis.voices import Period
+from analysis.themes import voices
+from analysis.themes.voices import Period
 from organisation.models import Role
 from survey.models import EventKind
 from tests.analysis_builders import make_verbatim

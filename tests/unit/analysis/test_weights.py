@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.weights import FEWEST_MEMBERS, FEWEST_VOICES, weights
+from analysis.themes.weights import FEWEST_MEMBERS, FEWEST_VOICES, weights
 
 
 def members(number: int = 200, seed: int = 3) -> tuple[list[float], dict[str, list[float]]]:

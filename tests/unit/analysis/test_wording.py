@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.wording import (
+from analysis.similarity.wording import (
     MOST_WORDS,
     Wordings,
     common_words,

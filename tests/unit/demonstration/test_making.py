@@ -57,9 +57,9 @@ from survey.models import (
     Reply,
     Suppression,
 )
-from survey.planning import QUARANTINE
 from survey.registers.judging import check_events
 from survey.replies import Scope
+from survey.sending.planning import QUARANTINE
 from tests.demonstration_builders import Failing, Labelled
 
 MADE_AT = datetime(2027, 3, 15, 15, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from actionplans.delays.delays import Verdict
 from actionplans.models import MemberRequest, RequestKind
 from demonstration.requests import add_requests
 from organisation.models import Department
-from survey.waves import months_later
+from survey.sending.waves import months_later
 from tests.builders import make_department
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from core import mail
 from organisation import journal, journal_forgetting, journal_witness
 from organisation.models import JournalEntry
-from survey import retention
+from survey.privacy import retention
 
 YEAR = timedelta(days=366)
 

@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from core.models import MessageStatus, OutgoingMessage
 from organisation import journal
-from survey import alarms, pausing, planning, reminders, sending
 from survey.models import Invitation
+from survey.sending import alarms, pausing, planning, reminders, sending
 from tests.sending_builders import at, publish
 from tests.survey_builders import make_event, make_invitation
 

@@ -17,8 +17,8 @@ from sqlmodel import Session, select
 
 from core.database import make_engine, open_session
 from core.models import Model
-from survey import transfer
 from survey.models import Draft, Reply
+from survey.privacy import transfer
 from tests.databases import BOTH
 from tests.survey_builders import answer, make_invitation
 

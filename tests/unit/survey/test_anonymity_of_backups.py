@@ -8,8 +8,8 @@ import random
 
 from sqlmodel import select
 
-from survey import transfer
 from survey.models import Draft, Invitation, InvitationStatus, Reply
+from survey.privacy import transfer
 from tests.survey_builders import answer, make_invitation
 
 MEMBERS = 120

@@ -12,8 +12,9 @@ from sqlmodel import select
 
 from core.models import Model
 from organisation import journal
-from survey import calling, double_entry, entry, transfer
+from survey.entry import calling, double_entry, entry
 from survey.models import CallOutcome, Draft, InvitationStatus, Letter, Mode, Reply, SecondEntry
+from survey.privacy import transfer
 from tests.builders import make_department, make_user
 from tests.entry_builders import draw, key_in, sheet
 from tests.survey_builders import FULL_ANSWERS, answer, make_invitation

@@ -13,10 +13,12 @@ from sqlmodel import select
 
 from core import mail
 from core.models import OutgoingMessage
-from survey import codes, invitations, replies, transfer
+from survey import replies
+from survey.answering import codes, invitations
 from survey.channels import CHANNELS
 from survey.channels.base import FIRST
 from survey.models import Draft, Reply
+from survey.privacy import transfer
 from tests.builders import make_department
 from tests.survey_builders import answer, make_invitation
 from tests.unit.survey.test_anonymity import BY_CHANCE, TEXT

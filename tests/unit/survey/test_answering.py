@@ -5,9 +5,11 @@ from sqlmodel import select
 from werkzeug.datastructures import MultiDict
 
 from core.errors import Missing, Refused
-from survey import answering, codes, invitations, paging, replies, transfer
-from survey.correcting import ReplySheet
+from survey import replies
+from survey.answering import answering, codes, invitations, paging
+from survey.answering.correcting import ReplySheet
 from survey.models import Answer, Draft, FreeText, InvitationStatus, Reply
+from survey.privacy import transfer
 from tests.survey_builders import answer, fill, make_invitation, make_questionnaire, make_reply
 
 

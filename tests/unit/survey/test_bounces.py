@@ -11,8 +11,9 @@ from core.errors import Refused
 from core.models import MessageStatus, OutgoingMessage
 from organisation import journal
 from organisation.models import Role
-from survey import bounces, reminders, status_changes
+from survey.desk import status_changes
 from survey.models import InvitationStatus, LeftOut
+from survey.sending import bounces, reminders
 from tests import mail_server
 from tests.builders import make_user
 from tests.sending_builders import ADDRESS, at, keys, letters, make_postal_event, sent

@@ -7,8 +7,7 @@ from sqlmodel import select
 
 from core.errors import Refused
 from organisation import journal
-from survey import calling, entry, transfer
-from survey.endings import REFUSED, endings
+from survey.entry import calling, entry
 from survey.models import (
     CallAttempt,
     CallOutcome,
@@ -20,6 +19,8 @@ from survey.models import (
     Reply,
     Suppression,
 )
+from survey.privacy import transfer
+from survey.sending.endings import REFUSED, endings
 from tests.builders import make_department, make_user
 from tests.survey_builders import fill, make_event, make_invitation
 
@@ -43,7 +44,7 @@ def test_what_was_said_becomes_an_answer_by_telephone(session, now, colleague):
 
 
 def test_answers_that_no_longer_concern_the_person_are_not_kept(session, now, colleague):
-    from survey import answering
+    from survey.answering import answering
 
     invitation = make_invitation(session)
     entry.enter_said(session, invitation, SAID | {"contact_tried": ["none"]}, colleague, now)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import Missing, Refused
-from survey import codes
+from survey.answering import codes
 
 KEY = "a key made for these tests, long enough"
 signs = st.sampled_from(codes.ALPHABET)

@@ -6,7 +6,10 @@ import pypdf
 import pytest
 
 from core.errors import Refused, TooMany
-from survey import codes, entry, invitations, paper_contents, printing
+from survey.answering import codes, invitations
+from survey.entry import entry
+from survey.paper import contents as paper_contents
+from survey.paper import printing
 from tests.sending_builders import at, make_postal_event, sent
 from tests.survey_builders import make_invitation
 

@@ -13,9 +13,12 @@ import zxingcpp
 from PIL import Image
 from sqlmodel import Session
 
-from survey import codes, invitations, paper_contents, printing, reminders
+from survey.answering import codes, invitations
 from survey.models import EventKind, Invitation
-from survey.paper_questionnaire import questionnaire_pdf
+from survey.paper import contents as paper_contents
+from survey.paper import printing
+from survey.paper.questionnaire import questionnaire_pdf
+from survey.sending import reminders
 from tests.sending_builders import at, make_postal_event, sent
 
 MONDAY, LATER = at(2027, 3, 15), at(2027, 4, 5)

@@ -13,9 +13,9 @@ from core.clock import PARIS
 from core.errors import Refused
 from core.french import NBSP
 from organisation import journal
-from survey import contact_plans, forecast, planning, reminders, sending
-from survey.contact_plans import DELAYS, REMINDERS, STARTING, Terms
 from survey.models import ContactPlan, EventKind
+from survey.sending import contact_plans, forecast, planning, reminders, sending
+from survey.sending.contact_plans import DELAYS, REMINDERS, STARTING, Terms
 from tests.sending_builders import ADDRESS, at, make_postal_event, planned, publish, sent
 from tests.survey_builders import make_event
 

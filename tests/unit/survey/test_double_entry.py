@@ -11,16 +11,9 @@ from werkzeug.datastructures import MultiDict
 from core.errors import Refused
 from core.lists import PER_PAGE
 from organisation import journal
-from survey import (
-    answering,
-    codes,
-    double_entry,
-    entry,
-    invitations,
-    sampling,
-    sheet_pile,
-    transfer,
-)
+from survey.answering import answering, codes, invitations
+from survey.entry import double_entry, entry, sampling, sheet_pile
+from survey.entry.sheet_pile import Rest
 from survey.models import (
     Draft,
     EntryTally,
@@ -32,7 +25,7 @@ from survey.models import (
     Reply,
     SecondEntry,
 )
-from survey.sheet_pile import Rest
+from survey.privacy import transfer
 from tests.builders import make_department, make_user
 from tests.entry_builders import draw, key_in, sheet
 from tests.survey_builders import answer, make_invitation

@@ -9,17 +9,13 @@ from sqlmodel import Session
 
 from core.errors import Refused
 from organisation.models import Role, User
-from survey import (
-    clear_language,
-    drafting,
-    paging,
-    questionnaire_changes,
-    questionnaire_checks,
-    questionnaires,
-)
-from survey.drafting import Line
-from survey.drafting_forms import read_choices, slug
+from survey.answering import paging
 from survey.models import EventKind, Question, Questionnaire, QuestionnaireStatus
+from survey.questionnaires import changes as questionnaire_changes
+from survey.questionnaires import checks as questionnaire_checks
+from survey.questionnaires import clear_language, drafting, questionnaires
+from survey.questionnaires.drafting import Line
+from survey.questionnaires.forms import read_choices, slug
 from tests.builders import make_charter, make_user
 
 YES_NO = [["yes", "Oui"], ["no", "Non"]]

@@ -11,8 +11,8 @@ from sqlmodel import select
 from core import mail
 from core.models import OutgoingMessage
 from organisation.models import Role
-from survey import drop_folder
-from survey.drop_folder import ASIDE, DONE
+from survey.desk import drop_folder
+from survey.desk.drop_folder import ASIDE, DONE
 from survey.models import EventBatch, LeftOut, LifeEvent, Suppression
 from tests.builders import make_user
 from tests.event_files import rows_of, text_of

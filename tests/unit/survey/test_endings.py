@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import func, select
 
-from survey import endings, objecting, planning, status_changes, transfer
-from survey.endings import Fate
+from survey.answering import objecting
+from survey.desk import status_changes
 from survey.models import EventKind, InvitationStatus, LeftOut, LifeEvent
+from survey.privacy import transfer
+from survey.sending import endings, planning
+from survey.sending.endings import Fate
 from tests.sending_builders import planned, publish, sent
 from tests.survey_builders import answer, fill, make_event, make_invitation
 

@@ -9,8 +9,10 @@ from werkzeug.datastructures import MultiDict
 from core.errors import Refused
 from organisation import journal
 from organisation.models import Role
-from survey import answering, codes, entry, invitations, objecting, transfer
+from survey.answering import answering, codes, invitations, objecting
+from survey.entry import entry
 from survey.models import Draft, InvitationStatus, Mode, Reply
+from survey.privacy import transfer
 from tests.builders import make_department, make_user
 from tests.survey_builders import answer, fill, make_event, make_invitation
 
@@ -147,7 +149,7 @@ def test_the_journal_says_who_keyed_in_and_never_whose_answer(session, now, coll
 
 
 def test_every_question_of_the_paper_is_on_the_screen_in_its_order(session):
-    from survey import paper_contents
+    from survey.paper import contents as paper_contents
 
     invitation = make_invitation(session)
     printed = paper_contents.questionnaire(invitation.questionnaire, None).questions

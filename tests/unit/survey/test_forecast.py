@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from core.clock import PARIS
-from survey import forecast, planning, reminders, sending
 from survey.models import EventKind, Invitation, LeftOut
+from survey.sending import forecast, planning, reminders, sending
 from tests.sending_builders import (
     ADDRESS,
     at,

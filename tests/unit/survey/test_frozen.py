@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from survey import answering, frozen
+from survey.answering import answering, frozen
 from survey.models import Question, QuestionnaireStatus
 from tests.survey_builders import make_invitation
 

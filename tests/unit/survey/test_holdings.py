@@ -8,16 +8,12 @@ from sqlmodel import select
 from core.clock import PARIS
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import JournalEntry, Role
-from survey import (
-    calling,
-    holdings,
-    holdings_file,
-    objecting,
-    printing,
-    retention,
-    status_changes,
-)
+from survey.answering import objecting
+from survey.desk import status_changes
+from survey.entry import calling
 from survey.models import CallOutcome, LeftOut, OtherMailing
+from survey.paper import printing
+from survey.privacy import holdings, holdings_file, retention
 from tests.builders import make_department, make_user, saved
 from tests.entry_builders import draw, key_in
 from tests.sending_builders import ADDRESS, make_postal_event, planned, sent

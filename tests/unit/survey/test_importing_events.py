@@ -8,16 +8,10 @@ from sqlmodel import select
 
 from core.errors import Refused
 from organisation.models import JournalEntry
-from survey import (
-    batch_undo,
-    event_batches,
-    event_changes,
-    events,
-    holdings,
-    member_numbers,
-    status_changes,
-)
-from survey.event_changes import Fate
+from survey.desk import batch_undo, events, member_numbers, status_changes
+from survey.desk import batches as event_batches
+from survey.desk import changes as event_changes
+from survey.desk.changes import Fate
 from survey.models import (
     BatchChange,
     EventBatch,
@@ -28,6 +22,7 @@ from survey.models import (
     LifeEvent,
     Suppression,
 )  # fmt: skip
+from survey.privacy import holdings
 from survey.registers.remarks import Level
 from survey.registers.sentences.rows import ROWS
 from tests.builders import make_department, make_user

@@ -6,8 +6,9 @@ import pytest
 
 from core import jobs, mail
 from core.models import MessageStatus, OutgoingMessage
-from survey import bounces, pausing, reminders, replies
+from survey import replies
 from survey.models import InvitationStatus, LeftOut
+from survey.sending import bounces, pausing, reminders
 from tests.sending_builders import ADDRESS, at, keys, letters, sent, suppressed
 from tests.survey_builders import answer, fill, make_event
 

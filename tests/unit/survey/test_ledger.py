@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from survey import bounces, objecting, planning, replies, sending, status_changes
+from survey import replies
+from survey.answering import objecting
+from survey.desk import status_changes
 from survey.models import EventKind, LeftOut
+from survey.sending import bounces, planning, sending
 from tests.sending_builders import ADDRESS, planned, publish, sent
 from tests.survey_builders import answer, fill, make_event, make_invitation
 

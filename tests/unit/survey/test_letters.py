@@ -14,8 +14,8 @@ from PIL import Image
 
 from core import paper
 from core.errors import Refused
-from survey import letters
-from survey.letters import Sender, Sheet
+from survey.paper import letters
+from survey.paper.letters import Sender, Sheet
 
 MM = 72 / 25.4
 SENDER = Sender(

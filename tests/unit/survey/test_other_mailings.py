@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from core.errors import Refused
 from organisation import journal
-from survey import forecast, other_mailings, planning, reminders, retention, sending
 from survey.models import EventKind, InvitationStatus, LeftOut, OtherMailing
+from survey.privacy import retention
+from survey.sending import forecast, other_mailings, planning, reminders, sending
 from tests.sending_builders import at, invitation_of, planned, publish, sent
 from tests.survey_builders import make_event
 

@@ -11,8 +11,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from survey.letters import Sender
-from survey.paper_questionnaire import (
+from survey.paper.letters import Sender
+from survey.paper.questionnaire import (
     Copy,
     PaperKind,
     PaperQuestion,

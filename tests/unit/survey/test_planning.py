@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from core import working_days
-from survey import planning
 from survey.models import EventKind, Invitation, InvitationStatus, LeftOut
+from survey.sending import planning
 from tests.sending_builders import (
     ADDRESS,
     invitation_of,

@@ -12,17 +12,10 @@ from sqlmodel import select
 
 from core.errors import Missing, Refused
 from organisation import journal
-from survey import (
-    addressing,
-    codes,
-    invitations,
-    mailing,
-    objecting,
-    pausing,
-    printing,
-    reminders,
-)
+from survey.answering import codes, invitations, objecting
 from survey.models import EventKind, InvitationStatus, LeftOut, Letter
+from survey.paper import addressing, mailing, printing
+from survey.sending import pausing, reminders
 from tests.sending_builders import ADDRESS, at, letters, make_postal_event, sent, suppressed
 from tests.survey_builders import answer, fill, make_event
 

@@ -9,7 +9,8 @@ from core.settings import Settings
 from organisation import signing_in
 from organisation.models import Role
 from organisation.rights import RIGHTS, Right
-from survey import processing, retention, safeguards, transfer, waiting_files
+from survey.desk import waiting_files
+from survey.privacy import processing, retention, safeguards, transfer
 from survey.registers import refused
 
 FUND = Settings(FUND_NAME="Caisse des artisans", FUND_DPO="dpo@caisse.example", HTTPS=True)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from survey import questionnaire_changes
 from survey.models import EventKind, Question, Questionnaire
-from survey.questionnaire_changes import Difference
+from survey.questionnaires import changes as questionnaire_changes
+from survey.questionnaires.changes import Difference
 
 CHOICES = [["5", "Clair"], ["1", "Obscur"]]
 

@@ -12,10 +12,13 @@ from sqlmodel import Session, select
 
 from core.errors import Refused
 from organisation.models import JournalEntry, Role, User
-from survey import drafting, paging, questionnaire_checks, questionnaire_files, questionnaires
-from survey.drafting import Line
+from survey.answering import paging
 from survey.models import EventKind, Question, Questionnaire, QuestionnaireStatus
-from survey.questionnaire_files import WrongFile
+from survey.questionnaires import checks as questionnaire_checks
+from survey.questionnaires import drafting, questionnaires
+from survey.questionnaires import files as questionnaire_files
+from survey.questionnaires.drafting import Line
+from survey.questionnaires.files import WrongFile
 from survey.questions import KINDS
 from tests.builders import make_charter, make_user
 

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from core import working_days
-from survey import bounces, objecting, pausing, reminders, status_changes, transfer
-from survey.contact_plans import STARTING
+from survey.answering import objecting
+from survey.desk import status_changes
 from survey.models import EventKind, InvitationStatus, LeftOut
+from survey.privacy import transfer
+from survey.sending import bounces, pausing, reminders
+from survey.sending.contact_plans import STARTING
 from tests.sending_builders import (
     ADDRESS,
     at,

@@ -6,8 +6,10 @@ import pytest
 from sqlmodel import select
 
 from core.models import MessageStatus, OutgoingMessage
-from survey import objecting, replies, retention
+from survey import replies
+from survey.answering import objecting
 from survey.models import CallBack, FreeText, LeftOut
+from survey.privacy import retention
 from tests.builders import saved
 from tests.sending_builders import ADDRESS
 from tests.survey_builders import make_event, make_invitation, make_reply

@@ -7,9 +7,10 @@ import pytest
 
 from core import mail
 from core.documents import FORMATS, Heading, Paragraph, Quote, Table
-from survey import codes, paging, presenting, printed_script, promises, script
+from survey.answering import codes, paging, presenting, promises
+from survey.answering.paging import Page
+from survey.entry import printed_script, script
 from survey.models import EventKind, Question
-from survey.paging import Page
 from survey.questions.base import Asked
 from tests.survey_builders import FULL_ANSWERS, make_questionnaire
 

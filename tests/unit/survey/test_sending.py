@@ -7,14 +7,16 @@ from sqlmodel import select
 
 from core.errors import Refused
 from core.models import OutgoingMessage
-from survey import invitations, pausing, planning, questionnaires, sending
-from survey.contact_plans import STARTING
+from survey.answering import invitations
 from survey.models import (
     EventKind,
     InvitationStatus,
     LeftOut,
     QuestionnaireStatus,
 )
+from survey.questionnaires import questionnaires
+from survey.sending import pausing, planning, sending
+from survey.sending.contact_plans import STARTING
 from tests.sending_builders import (
     ADDRESS,
     at,

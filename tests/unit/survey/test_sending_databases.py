@@ -12,8 +12,11 @@ from core import mail, secrecy
 from core.database import make_engine, open_session
 from core.models import OutgoingMessage
 from core.settings import Settings
-from survey import forecast, planning, printing, reminders, replies, sending, status_changes
+from survey import replies
+from survey.desk import status_changes
 from survey.models import EventKind, Invitation, LeftOut
+from survey.paper import printing
+from survey.sending import forecast, planning, reminders, sending
 from tests.sending_builders import ADDRESS, at, make_postal_event, publish
 from tests.survey_builders import make_event
 

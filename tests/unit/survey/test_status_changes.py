@@ -9,8 +9,10 @@ from core.errors import Refused
 from core.models import MessageStatus
 from organisation import journal
 from organisation.models import JournalEntry
-from survey import planning, retention, status_changes
+from survey.desk import status_changes
 from survey.models import Draft, InvitationStatus, LeftOut, Suppression
+from survey.privacy import retention
+from survey.sending import planning
 from tests.sending_builders import (
     keys,
     letters,

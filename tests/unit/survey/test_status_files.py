@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import select
 
 from core.errors import Refused
-from survey import event_batches, events
+from survey.desk import batches as event_batches
+from survey.desk import events
 from survey.models import InvitationStatus, LeftOut, Letter, Suppression
 from survey.registers.files import ColumnMissing
 from survey.registers.layouts import Layout

@@ -11,8 +11,9 @@ from sqlmodel import select
 
 from core.database import make_engine, open_session
 from core.errors import Refused
-from survey import answering, invitations, transfer
+from survey.answering import answering, invitations
 from survey.models import Draft, Invitation, Reply
+from survey.privacy import transfer
 from tests.survey_builders import answer, make_invitation
 
 MOMENT = 0.3  # seconds: long enough for the other to come to the same rows

@@ -13,17 +13,9 @@ from sqlmodel import select
 
 from core import clock, jobs, mail
 from core.models import MessageStatus, OutgoingMessage
-from survey import (
-    bounces,
-    objecting,
-    planning,
-    printing,
-    reminders,
-    replies,
-    sending,
-    status_changes,
-    transfer,
-)
+from survey import replies
+from survey.answering import objecting
+from survey.desk import status_changes
 from survey.models import (
     Draft,
     EventKind,
@@ -34,6 +26,9 @@ from survey.models import (
     Reply,
     SendingPause,
 )
+from survey.paper import printing
+from survey.privacy import transfer
+from survey.sending import bounces, planning, reminders, sending
 from tests import mail_server
 from tests.sending_builders import ADDRESS, at, publish, suppressed
 from tests.survey_builders import answer, make_event

@@ -22,20 +22,9 @@ from sqlmodel import col, select
 from core import clock, jobs, mail
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import Role
-from survey import (
-    bounces,
-    endings,
-    events,
-    objecting,
-    pausing,
-    planning,
-    printing,
-    reminders,
-    sending,
-    status_changes,
-    transfer,
-)  # fmt: skip
+from survey.answering import objecting  # fmt: skip
 from survey.channels.email import key_of
+from survey.desk import events, status_changes  # fmt: skip
 from survey.models import (
     Draft,
     Invitation,
@@ -46,6 +35,9 @@ from survey.models import (
     Reply,
     SendingPause,
 )  # fmt: skip
+from survey.paper import printing  # fmt: skip
+from survey.privacy import transfer  # fmt: skip
+from survey.sending import bounces, endings, pausing, planning, reminders, sending  # fmt: skip
 from tests import mail_server
 from tests.builders import make_user
 from tests.event_files import rows_of, saved, text_of

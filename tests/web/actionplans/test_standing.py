@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from actionplans.models import Level
-from analysis import measures
+from analysis.indicators import measures
 from organisation import charters
 from organisation.models import Role
 from tests.action_builders import Fund, make_action, make_fund

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from analysis import corpus, correcting, findings, learning, period_reports, theme_marks, verbatims
-from analysis.disclosure import Audience
+from analysis import corpus, findings, verbatims
 from analysis.models import Correction, Verbatim
 from analysis.readers import encoder
 from analysis.readers.base import Reader
 from analysis.readers.blend import BlendReader
 from analysis.readers.words import WordsReader
+from analysis.reports import periods as period_reports
+from analysis.results.disclosure import Audience
+from analysis.themes import correcting, learning
+from analysis.themes import marks as theme_marks
 from core import folders, secrecy
 from core.errors import Refused
 from core.settings import Settings

@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis import landscape
 from analysis.models import Change, Topic, TopicAssignment, TopicRun
 from analysis.readers.encoder import DIMENSIONS
-from analysis.topic_directions import as_bytes
-from analysis.voices import Period
+from analysis.themes.voices import Period
+from analysis.topics import landscape
+from analysis.topics.directions import as_bytes
 from organisation.models import Role
 from tests.analysis_builders import make_verbatim
 from tests.builders import make_charter, make_user, saved

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from analysis import measuring
 from analysis.models import Basis
+from analysis.quality import measuring
 from core import jobs
 from organisation.models import Role
 from tests.builders import make_charter, make_department, make_user

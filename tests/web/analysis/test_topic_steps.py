@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from analysis import grouping, topic_directions
 from analysis.models import Change, Topic, TopicAssignment, TopicRun
+from analysis.topics import directions as topic_directions
+from analysis.topics import grouping
 from core import jobs
 from organisation.models import JournalEntry, Role
 from survey.models import Grain

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from app import create_app
 from core.settings import Settings
 from organisation.models import Role
-from survey import invitations
-from survey.page_weight import MOST
+from survey.answering import invitations
+from survey.questionnaires.page_weight import MOST
 from tests.builders import make_user
 from tests.pages import Visitor
 from tests.survey_builders import make_invitation

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from survey import invitations
+from survey.answering import invitations
 from survey.models import CallBack, Draft, Invitation, InvitationStatus, Suppression
 from tests.survey_builders import answer, make_invitation
 

@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from core import clock, settings
 from core.errors import TooMany
-from survey import answering, invitations, transfer
+from survey.answering import answering, invitations
 from survey.models import Draft, Invitation
+from survey.privacy import transfer
 from tests.pages import Visitor
 from tests.survey_builders import answer, make_invitation
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from core import clock
-from survey import kept_layouts
+from survey.desk import kept_layouts
 from survey.models import EventBatch, Invitation, InvitationStatus, LeftOut, LifeEvent
 from survey.registers.layouts import Layout
 from tests.event_files import rows_of, saved, text_of

@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from core.errors import Refused
 from organisation.models import Role
-from survey import calling_back, objecting, retention
+from survey.answering import calling_back, objecting
 from survey.models import CallBack
+from survey.privacy import retention
 from tests.builders import make_user
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from organisation.models import Role
-from survey import contact_plans
 from survey.models import EventKind, InvitationStatus
+from survey.sending import contact_plans
 from tests.builders import make_user
 from tests.sending_builders import planned
 from tests.survey_builders import make_event

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from organisation.models import Role
-from survey import answering, codes, invitations
+from survey.answering import answering, codes, invitations
 from survey.models import Draft, EntryTally, SecondEntry
 from tests.builders import make_department, make_user
 from tests.conftest import MONDAY

@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 
 from core.models import Model
 from organisation.models import Role
-from survey import questionnaires, trial
+from survey.answering import trial
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
+from survey.questionnaires import questionnaires
 from tests.builders import make_charter, make_user
 from tests.pages import Visitor
 

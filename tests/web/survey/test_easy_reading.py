@@ -7,16 +7,10 @@ import pytest
 import yaml
 from sqlmodel import Session, select
 
-from survey import (
-    answering,
-    clear_language,
-    easy_reading,
-    invitations,
-    promises,
-    questionnaires,
-)
+from survey.answering import answering, easy_reading, invitations, promises
+from survey.answering.paging import everything_ticked
 from survey.models import Draft, EventKind, Question
-from survey.paging import everything_ticked
+from survey.questionnaires import clear_language, questionnaires
 from tests.pages import Visitor
 from tests.survey_builders import make_invitation, make_questionnaire
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from survey import answering, clear_language, easy_refusals, invitations, transfer
+from survey.answering import answering, easy_refusals, invitations
 from survey.models import Answer, CallBack, Draft, Invitation, InvitationStatus, Reply, Suppression
+from survey.privacy import transfer
+from survey.questionnaires import clear_language
 from tests.pages import Visitor
 from tests.survey_builders import answer, make_invitation
 

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from core.models import Attempts
 from organisation.models import Role
-from survey import answering, codes
+from survey.answering import answering, codes
 from survey.models import Draft, Invitation, InvitationStatus, Mode
 from tests.builders import make_department, make_user
 from tests.entry_builders import code_of, signed_in_colleague

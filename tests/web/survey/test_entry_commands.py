@@ -5,8 +5,9 @@ from sqlmodel import select
 
 from core.models import Attempts
 from organisation.models import Role
-from survey import answering, codes, invitations, objecting, transfer
+from survey.answering import answering, codes, invitations, objecting
 from survey.models import CallBack, Draft, EntryTally, Mode, Reply, SecondEntry
+from survey.privacy import transfer
 from tests.builders import make_department, make_user
 from tests.entry_builders import ANSWERS, draw
 from tests.survey_builders import answer, make_invitation

@@ -11,7 +11,7 @@ from sqlmodel import select
 from app import create_app
 from core import clock
 from organisation.models import Role
-from survey import waiting_files
+from survey.desk import waiting_files
 from survey.models import EventBatch, InvitationStatus, LeftOut, LifeEvent, Suppression
 from tests.builders import make_user
 from tests.event_files import ods, rows_of, saved, text_of

@@ -13,19 +13,13 @@ from sqlmodel import Session, select
 
 from core.errors import Refused
 from organisation.models import Role, User
-from survey import (
-    answering,
-    codes,
-    drafting,
-    invitations,
-    paper_contents,
-    questionnaire_files,
-    questionnaires,
-    trial,
-)
-from survey.drafting import MOST_QUESTIONS, Line
+from survey.answering import answering, codes, invitations, trial
 from survey.models import Draft, EventKind, Invitation, Mode, Questionnaire
-from survey.paper_questionnaire import questionnaire_pdf
+from survey.paper import contents as paper_contents
+from survey.paper.questionnaire import questionnaire_pdf
+from survey.questionnaires import drafting, questionnaires
+from survey.questionnaires import files as questionnaire_files
+from survey.questionnaires.drafting import MOST_QUESTIONS, Line
 from tests.builders import make_charter, make_department, make_user
 from tests.pages import Visitor
 from tests.survey_builders import make_invitation

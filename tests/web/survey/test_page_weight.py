@@ -8,16 +8,11 @@ from sqlmodel import Session
 
 from core.errors import Refused
 from organisation.models import Role, User
-from survey import (
-    drafting,
-    invitations,
-    page_weight,
-    paging,
-    questionnaire_checks,
-    questionnaires,
-)
-from survey.drafting import Line
+from survey.answering import invitations, paging
 from survey.models import EventKind
+from survey.questionnaires import checks as questionnaire_checks
+from survey.questionnaires import drafting, page_weight, questionnaires
+from survey.questionnaires.drafting import Line
 from tests.builders import make_charter, make_user
 from tests.pages import Visitor
 from tests.survey_builders import make_invitation

@@ -9,8 +9,11 @@ from bs4 import BeautifulSoup, Tag
 from sqlmodel import Session
 
 from organisation.models import Role
-from survey import drafting, question_library, questionnaire_files, questionnaires, trial
+from survey.answering import trial
 from survey.models import EventKind, Question, Questionnaire
+from survey.questionnaires import drafting, questionnaires
+from survey.questionnaires import files as questionnaire_files
+from survey.questionnaires import library as question_library
 from tests.builders import make_charter, make_user
 from tests.pages import Visitor
 

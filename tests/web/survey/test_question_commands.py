@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from sqlmodel import Session
 
 from organisation import journal
-from survey import drafting, questionnaires
 from survey.models import EventKind, Question
+from survey.questionnaires import drafting, questionnaires
 from tests.builders import make_charter
 from tests.pages import Visitor
 

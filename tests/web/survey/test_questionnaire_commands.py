@@ -11,8 +11,9 @@ from sqlmodel import Session, select
 
 from core import settings
 from organisation.models import JournalEntry
-from survey import drafting, questionnaire_commands, questionnaires
+from survey.commands import questionnaires as questionnaire_commands
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
+from survey.questionnaires import drafting, questionnaires
 from tests.builders import make_charter
 from tests.pages import Visitor
 

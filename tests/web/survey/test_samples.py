@@ -10,8 +10,8 @@ from core import mail
 from core.errors import Refused
 from core.models import OutgoingMessage
 from organisation.models import Role
-from survey import samples
 from survey.models import EventKind, Invitation
+from survey.sending import samples
 from tests.builders import make_user
 from tests.sending_builders import publish
 

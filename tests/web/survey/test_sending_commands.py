@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import select
 
 from core import clock
-from survey import codes, sending
+from survey.answering import codes
 from survey.models import Invitation, InvitationStatus, LeftOut, Suppression
+from survey.sending import sending
 from tests.sending_builders import ADDRESS, make_postal_event, planned, publish, sent
 from tests.survey_builders import answer, make_event
 

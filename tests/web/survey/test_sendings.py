@@ -10,7 +10,6 @@ from sqlmodel import select
 from core import mail
 from core.models import MessageStatus, OutgoingMessage
 from organisation.models import Role
-from survey import planning, printing, reminders, sending
 from survey.models import (
     EventKind,
     Invitation,
@@ -20,6 +19,8 @@ from survey.models import (
     SendingPause,
     Suppression,
 )
+from survey.paper import printing
+from survey.sending import planning, reminders, sending
 from tests.builders import make_charter, make_department, make_user
 from tests.sending_builders import ADDRESS, make_postal_event, planned, publish, sent, suppressed
 from tests.survey_builders import answer, make_event, make_invitation

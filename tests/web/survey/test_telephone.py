@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from core.models import Attempts
 from organisation.models import Role
-from survey import answering, calling, codes
+from survey.answering import answering, codes
+from survey.entry import calling
 from survey.models import (
     CallAttempt,
     CallBack,

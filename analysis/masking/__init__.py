@@ -1,0 +1,1 @@
+"""Masking: personal data out of free text, before anyone reads it."""

@@ -1,0 +1,1 @@
+"""Quality: how well comments are read, measured and shown."""

@@ -1,0 +1,1 @@
+"""Reports: the figures of the screens as documents."""

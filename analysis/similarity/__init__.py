@@ -1,0 +1,1 @@
+"""Similarity: whether two texts of staff speak of the same problem."""

@@ -1,0 +1,1 @@
+"""Themes: the fifteen that members speak of, read in each comment and corrected by people."""

@@ -1,0 +1,97 @@
+"""The topics of a quarter, each near those it resembles, whatever their theme.
+
+Places are the first two principal components of the topics' directions (Pearson, 1901): an impression
+of nearness, kept to two dimensions, never a measure.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun
+from analysis.themes.themes import Theme, themes
+from analysis.themes.voices import Period
+from analysis.topics import directions as topic_directions
+from analysis.topics.found import SHOWN_FROM
+
+
+@dataclass(frozen=True)
+class Place:
+    """One topic, where it lies, and how many sentences speak of it."""
+
+    topic: Topic
+    theme: Theme
+    sentences: int
+    x: float
+    y: float
+
+    @property
+    def is_new(self) -> bool:
+        return self.topic.change in (Change.NEW, Change.GREW)
+
+
+def of_quarter(session: Session, period: Period, readable: Collection[str]) -> list[Place]:
+    """The topics large enough to be shown, of these themes, the largest first; two queries."""
+    named = {theme.code: theme for theme in themes()}
+    found = session.exec(
+        select(Topic, TopicRun.theme)
+        .join(TopicRun)
+        .where(TopicRun.period_start == period.since, col(TopicRun.theme).in_(readable))
+        .order_by(col(Topic.id))
+    ).all()
+    sizes = _sizes(session, [topic.id for topic, _ in found])
+    large = [
+        (topic, theme, sizes.get(topic.id or 0, 0))
+        for topic, theme in found
+        if sizes.get(topic.id or 0, 0) >= SHOWN_FROM and topic.centroids
+    ]
+    spots = _spread([topic for topic, _, _ in large])
+    places = [
+        Place(topic, named[theme], number, x, y)
+        for (topic, theme, number), (x, y) in zip(large, spots, strict=True)
+    ]
+    return sorted(places, key=lambda one: (-one.sentences, one.topic.name))
+
+
+def newest(session: Session) -> Period | None:
+    """The last quarter in which topics were looked for and found."""
+    last = select(TopicRun).join(Topic).order_by(col(TopicRun.period_start).desc())
+    found = session.exec(last).first()
+    return Period(found.period_start, found.period_end) if found else None
+
+
+def _sizes(session: Session, ids: Sequence[Any]) -> dict[int, int]:
+    """How many sentences of its own theme each topic still holds."""
+    counted = (
+        sa.select(col(TopicAssignment.topic_id), sa.func.count())
+        .join(Topic, col(Topic.id) == col(TopicAssignment.topic_id))
+        .join(TopicRun, col(TopicRun.id) == col(Topic.run_id))
+        .join(
+            ThemeReading,
+            sa.and_(
+                col(ThemeReading.verbatim_id) == col(TopicAssignment.verbatim_id),
+                col(ThemeReading.theme) == col(TopicRun.theme),
+            ),
+        )
+        .where(col(TopicAssignment.topic_id).in_(ids))
+        .group_by(col(TopicAssignment.topic_id))
+    )
+    return {row[0]: row[1] for row in session.connection().execute(counted)}
+
+
+def _spread(topics: Sequence[Topic]) -> list[tuple[float, float]]:
+    """Two coordinates a topic; their signs are settled so that a run draws what the last one drew."""
+    import numpy as np
+
+    if len(topics) < 3:
+        return [(float(place), 0.0) for place in range(len(topics))]
+    rows = np.array([topic_directions.centroids(topic)[0] for topic in topics], dtype=float)
+    rows -= rows.mean(axis=0)
+    left, strengths, _ = np.linalg.svd(rows, full_matrices=False)
+    flat = left[:, :2] * strengths[:2]
+    signs = np.sign(flat[np.abs(flat).argmax(axis=0), [0, 1]])
+    flat = flat * np.where(signs == 0, 1, signs)
+    return [(round(float(x), 6), round(float(y), 6)) for x, y in flat]

@@ -1,0 +1,1 @@
+"""Entry: what was written on paper or said aloud, keyed in by staff."""

@@ -1,0 +1,1 @@
+"""Questionnaires: what members are asked, written, checked, published, one version after another."""

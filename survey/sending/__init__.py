@@ -1,0 +1,1 @@
+"""Sending: who is written to, when and how, and what became of each message."""
