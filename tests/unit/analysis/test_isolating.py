@@ -1,10 +1,13 @@
-"""What is proved without the integer programme is what the integer programme would have said."""
+"""What adding and subtracting what is shown may isolate, beside all unions of hidden groups tried one by one."""
+
+from itertools import chain, combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.results.isolating import Sum, _effects, _isolated, _may_be_isolated, smallest_group
+from analysis.results.isolating import Numbers, Sum, _effects, _may_be_isolated, smallest_group
 
 CELLS = range(7)
 GROUPS = st.lists(st.sets(st.sampled_from(CELLS), min_size=1), min_size=1, max_size=6)
@@ -22,19 +25,40 @@ def made(groups: list[set[int]], sizes: list[int]) -> tuple[dict[object, int], l
     return counts, sums
 
 
+def smallest_tried(effects: Numbers, sizes: Numbers, fewest: int) -> float | None:
+    """The size of the smallest union that is a combination of the sums, each union tried in turn."""
+    every = range(len(sizes))
+    unions = chain.from_iterable(
+        combinations(every, n) for n in range(1, min(fewest, len(sizes) + 1))
+    )
+    found = [sizes[list(one)].sum() for one in unions if _is_combination(effects, list(one))]
+    return min((size for size in found if size < fewest), default=None)
+
+
+def _is_combination(effects: Numbers, union: list[int]) -> bool:
+    wanted = np.zeros(effects.shape[1])
+    wanted[union] = 1
+    nearest = np.linalg.lstsq(effects.T, wanted, rcond=None)[0]
+    return bool(np.allclose(nearest @ effects, wanted, atol=1e-8))
+
+
 @settings(max_examples=60, deadline=None)
 @given(GROUPS, SIZES, st.sampled_from([5, 10]), st.data())
-def test_a_group_that_can_be_worked_out_is_never_said_to_be_safe(
+def test_the_smallest_union_that_can_be_worked_out_is_found_and_how(
     groups: list[set[int]], sizes: list[int], fewest: int, data: st.DataObject
 ) -> None:
     counts, sums = made(groups, sizes)
     away = data.draw(st.sets(st.sampled_from(range(len(groups)))))
     kept = [key for key in counts if isinstance(key, tuple) or key in away]
     numbers = np.array([counts[key] for key in kept], dtype=float)
-    alone = _isolated(_effects(sums, kept).T, numbers, fewest)
-    found = smallest_group(counts, sums, kept, fewest)
-    assert (found is None) == (alone is None)
-    assert found is None or np.array_equal(found, alone)
+    effects = _effects(sums, kept)
+    expected = smallest_tried(effects, numbers, fewest)
+    combination = smallest_group(counts, sums, kept, fewest)
+    assert (combination is None) == (expected is None)
+    if combination is not None:
+        union = combination @ effects
+        assert np.allclose(union * (union - 1), 0, atol=1e-8)
+        assert union @ numbers == pytest.approx(expected)
 
 
 def test_the_difference_of_two_years_that_roll_is_worked_out() -> None:
