@@ -17,7 +17,7 @@ from survey.commands import questions as question_commands
 from survey.commands import renderings as rendering_commands
 from survey.commands import sendings as sending_commands
 from survey.privacy import transfer
-from survey.questionnaires import questionnaires
+from survey.questionnaires.questionnaires import load_starting
 
 commands = AppGroup("survey", help="Life events, invitations, answers.")
 commands.add_command(questionnaire_commands.commands)
@@ -42,7 +42,7 @@ for command in (
 @speaks_french
 def load_questionnaires() -> None:
     """Publish the starting questionnaires for the moments that have none."""
-    loaded = questionnaires.load_starting(db, clock.now(), None)
+    loaded = load_starting(db, clock.now(), None)
     db.commit()
     for questionnaire in loaded:
         click.echo(f"Publié : {questionnaire.title}")

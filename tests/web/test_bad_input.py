@@ -107,7 +107,7 @@ class Deciding:
 
     def submit(self, expect: int, **typed: str) -> str:
         self.visitor.open(f"/actions/{self.number}/decider")
-        given: dict[str, Any] = {"owner": str(self.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente."}  # fmt: skip
+        given: dict[str, Any] = {"owner": str(self.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente.", "expected_proof": "Le relevé des appels."}  # fmt: skip
         self.visitor.submit("Décider", expect, **{**given, **typed})
         if expect == 303:
             self.visitor.follow()
@@ -156,7 +156,7 @@ def test_an_owner_who_left_is_not_offered_and_not_taken(
     deciding.visitor.open(f"/actions/{deciding.number}/decider")
     session.get_one(User, deciding.fund.owner.id).is_active = False
     session.commit()
-    typed: dict[str, Any] = {"owner": str(deciding.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente."}  # fmt: skip
+    typed: dict[str, Any] = {"owner": str(deciding.fund.owner.id), "due_on": "2027-06-01", "expected": "Moins d’attente.", "expected_proof": "Le relevé des appels."}  # fmt: skip
     deciding.visitor.submit("Décider", 422, **typed)
     assert deciding.visitor.page.select("#owner-fault")
     assert deciding.visitor.page.find(id="expected").get_text().strip() == "Moins d’attente."  # type: ignore[union-attr]

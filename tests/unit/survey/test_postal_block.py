@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.postal_block import LONGEST_LINE, MOST_LINES, postal_block
+from survey.paper.postal_block import LONGEST_LINE, MOST_LINES, postal_block
 
 NINE = [
     "Mme Zoé LEFÈVRE", "Chez M. Paul DURAND", "Résidence des Tilleuls", "Bâtiment B", "Escalier 3", "Porte 12",
