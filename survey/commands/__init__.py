@@ -11,6 +11,7 @@ from survey.commands import entries as entry_commands
 from survey.commands import exclusions as exclusion_commands
 from survey.commands import follow_up as follow_up_commands
 from survey.commands import imports as import_commands
+from survey.commands import layouts as layout_commands
 from survey.commands import privacy as privacy_commands
 from survey.commands import questionnaires as questionnaire_commands
 from survey.commands import questions as question_commands
@@ -26,6 +27,7 @@ for one in (*question_commands.COMMANDS, *rendering_commands.COMMANDS):
 for command in (
     *import_commands.COMMANDS,
     *batch_commands.COMMANDS,
+    *layout_commands.COMMANDS,
     *sending_commands.COMMANDS,
     *follow_up_commands.COMMANDS,
     *exclusion_commands.COMMANDS,

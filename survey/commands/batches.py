@@ -1,4 +1,4 @@
-"""sillage survey batches, stop-batch, to-check, checked, layouts, forget-layout: imported files, once they are in."""
+"""sillage survey batches, stop-batch, to-check, checked: imported files, once they are in."""
 
 import click
 from flask.cli import with_appcontext
@@ -7,12 +7,8 @@ from sqlmodel import col, select
 from core import clock, french
 from core.commands import speaks_french
 from core.database import db, get_or_missing
-from core.errors import Missing
 from survey.desk import batches as event_batches
-from survey.desk import kept_layouts
 from survey.models import EventBatch, LeftOut, LifeEvent
-
-SHOWN_SIGNS = 12  # of the signature of a layout: enough to tell one from another
 
 
 @click.command("batches")
@@ -65,31 +61,4 @@ def checked(event: int) -> None:
     click.echo("Événement vérifié : il pourra donner lieu à un envoi.")
 
 
-# ---------------------------------------------------------------- how files are read
-
-
-@click.command("layouts")
-@with_appcontext
-@speaks_french
-def layouts() -> None:
-    """The ways of reading files that were kept, the newest first: mark, what they hold, titles."""
-    for one in kept_layouts.newest_first(db):
-        click.echo(f"{one.signature[:SHOWN_SIGNS]}\t{one.kind}\t{' · '.join(one.titles)}")
-
-
-@click.command("forget-layout")
-@click.argument("mark")
-@with_appcontext
-@speaks_french
-def forget_layout(mark: str) -> None:
-    """Find out again how the files of a source are laid out; MARK is told by « layouts »."""
-    theirs = [one for one in kept_layouts.newest_first(db) if one.signature[:SHOWN_SIGNS] == mark]
-    if not theirs:
-        raise Missing("Cette lecture n’est pas retenue : « layouts » dit celles qui le sont.")
-    for one in theirs:
-        kept_layouts.forget(db, one.kind, one.signature, None, clock.now())
-    db.commit()
-    click.echo("Lecture oubliée : le prochain fichier de cette source sera lu comme un nouveau.")
-
-
-COMMANDS = [batches, stop_batch, to_check, checked, layouts, forget_layout]
+COMMANDS = [batches, stop_batch, to_check, checked]

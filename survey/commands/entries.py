@@ -1,4 +1,4 @@
-"""sillage survey enter, entry-pile, entry-rates, withdraw, call-backs, called-back: what members said otherwise than on line."""
+"""sillage survey enter, call, entry-pile, entry-rates, withdraw, call-backs, called-back: what members said otherwise than on line."""
 
 from typing import Any
 
@@ -14,11 +14,12 @@ from organisation import people
 from organisation.models import User
 from organisation.rights import Right, may
 from survey.answering import answering, calling_back, codes
-from survey.entry import double_entry, entry, sampling, sheet_pile
+from survey.entry import calling, double_entry, entry, sampling, sheet_pile
 from survey.entry.sheet_pile import Rest
-from survey.models import CallBack, Invitation, Mode, SecondEntry
+from survey.models import CallBack, CallOutcome, Invitation, Mode, SecondEntry
 
 MODES = click.Choice([mode.value for mode in entry.MODES])
+OUTCOMES = click.Choice([*(one.value for one in CallOutcome), calling.REFUSED, calling.OBJECTION])
 by_whom = click.option("--by", "address", required=True, help="The address of the account of whoever keys it in.")  # fmt: skip
 Faults = list[tuple[str, str]]
 
@@ -135,6 +136,28 @@ def rates() -> None:
 # ---------------------------------------------------------------- said on the telephone
 
 
+@click.command("call")
+@click.argument("code")
+@click.argument("outcome", type=OUTCOMES)
+@by_whom
+@with_appcontext
+@speaks_french
+def call(code: str, outcome: str, address: str) -> None:
+    """Note a call about this CODE that brought no answer: in vain, refused this time, or an objection for good.
+
+    What was answered is keyed in by « enter --mode phone », from the text that « questionnaires script » writes.
+    """
+    by = keyer(address)
+    try:
+        invitation = entry.find(db, code, by, clock.now())
+    except (Refused, TooMany) as error:
+        db.commit()  # a wrong code is counted
+        raise Refused(str(error)) from error
+    said = calling.end(db, invitation, outcome, True, by, clock.now())
+    db.commit()
+    click.echo(said)
+
+
 @click.command("withdraw")
 @click.argument("receipt")
 @with_appcontext
@@ -168,4 +191,4 @@ def called_back(number: int) -> None:
     click.echo("C’est noté : le numéro et le message sont effacés.")
 
 
-COMMANDS = [enter, pile, rates, withdraw, call_backs, called_back]
+COMMANDS = [enter, call, pile, rates, withdraw, call_backs, called_back]

@@ -47,6 +47,25 @@ def check(session: Session, invitation: Invitation, by: User, now: datetime) -> 
         raise Refused(f"N’appelez plus : {french.count(MOST_CALLS, 'essai')} au plus. Une lettre suffit.")  # fmt: skip
 
 
+REFUSED, OBJECTION = "refused", "objection"  # what a call may come to, beside a call in vain
+
+
+def end(
+    session: Session, invitation: Invitation, came_to: str, calls: bool, by: User, now: datetime
+) -> str:
+    """Note what came of a call that brought no answer; what to say of it. `calls`: we made the call."""
+    if came_to == REFUSED:
+        refuse(session, invitation, by, now)
+        return "Refus noté : plus rien ne part pour cet événement."
+    if came_to == OBJECTION:
+        object_for_good(session, invitation, by, now)
+        return "Opposition notée : cette personne ne sera plus ni appelée ni sollicitée."
+    if calls and came_to in {one.value for one in CallOutcome}:
+        note(session, invitation, CallOutcome(came_to), by, now)
+        return "Appel noté. Rien d’autre n’en est gardé."
+    raise Refused("Dites ce qu’il en est de cet appel.")
+
+
 def note(
     session: Session, invitation: Invitation, outcome: CallOutcome, by: User, now: datetime
 ) -> None:

@@ -203,17 +203,7 @@ def note() -> ResponseReturnValue:
     """The call came to nothing: absent, a refusal, an objection. Nothing else of it is kept."""
     invitation, calls = here()
     came_to = request.form.get("outcome", "")
-    if came_to == "refused":
-        calling.refuse(db, invitation, me(), clock.now())
-        said = "Refus noté : plus rien ne part pour cet événement."
-    elif came_to == "objection":
-        calling.object_for_good(db, invitation, me(), clock.now())
-        said = "Opposition notée : cette personne ne sera plus ni appelée ni sollicitée."
-    elif calls and came_to in {one.value for one in CallOutcome}:
-        calling.note(db, invitation, CallOutcome(came_to), me(), clock.now())
-        said = "Appel noté. Rien d’autre n’en est gardé."
-    else:
-        raise Refused("Dites ce qu’il en est de cet appel.")
+    said = calling.end(db, invitation, came_to, calls, me(), clock.now())
     db.commit()
     flash(said)
     return redirect(url_for(".index"), code=303)

@@ -1,4 +1,4 @@
-"""sillage survey: imported files, the rows they refused, the events to check, the ways of reading that were kept."""
+"""sillage survey: imported files, the rows they refused, the events to check."""
 
 import csv
 from datetime import timedelta
@@ -8,9 +8,7 @@ import pytest
 from sqlmodel import select
 
 from core import clock
-from survey.desk import kept_layouts
 from survey.models import EventBatch, Invitation, InvitationStatus, LeftOut, LifeEvent
-from survey.registers.layouts import Layout
 from tests.event_files import rows_of, saved, text_of
 from tests.sending_builders import publish
 from tests.survey_builders import make_event
@@ -88,12 +86,3 @@ def test_events_to_check_are_listed_and_cleared(run, session):
     assert "vérifié" in run("checked", str(event.id))
     assert session.get(LifeEvent, event.id).left_out is None
     assert "déjà été vérifié" in run("checked", str(event.id), code=1)
-
-
-def test_ways_of_reading_are_listed_and_forgotten(run, session, now):
-    kept_layouts.keep(session, "events", ["Matricule", "Motif"], Layout(columns={"matricule": "member_number"}), None, now)  # fmt: skip
-    mark, kind, titles = run("layouts").strip().split("\t")
-    assert (kind, titles) == ("events", "Matricule · Motif")
-    assert "oubliée" in run("forget-layout", mark)
-    assert run("layouts") == ""
-    assert "n’est pas retenue" in run("forget-layout", mark, code=1)

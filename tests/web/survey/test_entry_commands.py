@@ -6,7 +6,19 @@ from sqlmodel import select
 from core.models import Attempts
 from organisation.models import Role
 from survey.answering import answering, codes, invitations, objecting
-from survey.models import CallBack, Draft, EntryTally, Mode, Reply, SecondEntry
+from survey.models import (
+    CallAttempt,
+    CallBack,
+    CallOutcome,
+    Draft,
+    EntryTally,
+    Invitation,
+    LeftOut,
+    Mode,
+    Reply,
+    SecondEntry,
+    Suppression,
+)
 from survey.privacy import transfer
 from tests.builders import make_department, make_user
 from tests.entry_builders import ANSWERS, draw
@@ -137,3 +149,25 @@ def test_people_to_call_back_are_listed_and_erased_once_called(run, session, now
     assert session.get(CallBack, wanted.id).phone == ""
     assert run("call-backs") == "0 personne à rappeler\n"
     assert "déjà été rappelée" in run("called-back", str(wanted.id), code=1)
+
+
+def test_a_call_in_vain_is_noted_and_not_made_twice_a_day(run, session, invitation, keyer):
+    words = ("call", invitations.code(invitation), "absent", "--by", keyer.email)
+    assert "Appel noté" in run(*words)
+    assert session.exec(select(CallAttempt.outcome)).one() is CallOutcome.ABSENT
+    assert "déjà été appelée aujourd’hui" in run(*words, code=1)
+
+
+def test_a_refusal_ends_the_event_and_an_objection_every_survey(run, session, invitation, keyer):
+    by = ("--by", keyer.email)
+    assert "Refus noté" in run("call", invitations.code(invitation), "refused", *by)
+    assert session.get(Invitation, invitation.id).cancelled_because is LeftOut.OBJECTION
+    later = make_invitation(session, department=make_department(session))
+    assert "ne sera plus ni appelée" in run("call", invitations.code(later), "objection", *by)
+    assert session.exec(select(Suppression)).one().reason is LeftOut.OBJECTION
+
+
+def test_the_judged_department_notes_no_call(run, invitation, session):
+    by = make_user(session, department=invitation.event.department)
+    run("call", invitations.code(invitation), "absent", "--by", by.email, code=1)
+    assert not session.exec(select(CallAttempt)).all()
