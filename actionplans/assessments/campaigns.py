@@ -78,6 +78,7 @@ def of_its_year(session: Session, year: int, opens_on: date, due_on: date) -> Ca
 def begin(session: Session, campaign: Campaign, by: User | None, now: datetime) -> Campaign:
     """Open what is prepared: each department gets the commitments of the charter now in force that its
     activities concern, and its heads are told. Nothing is written when it is refused."""
+    expect_runner(by)
     campaign.expect(CampaignStatus.PREPARED)
     today = now.astimezone(PARIS).date()
     if refusal := hindrance(session, campaign, today):

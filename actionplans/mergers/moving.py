@@ -1,7 +1,7 @@
 """What goes from a department that closes to the one it joins, and what stays under its old name.
 
-Goes what is still going on: people at work, actions not yet closed, reports and ideas not yet answered for good, proofs
-still valid; the department that is joined takes up the activities. Stays what is over, and what was signed or frozen:
+Goes what is still going on: people at work, actions not yet closed, reports and ideas not yet answered for good, reasons not to
+act until their review, proofs still valid; the department that is joined takes up the activities. Stays what is over, and what was signed or frozen:
 assessments, plans, reviews, requests of members, what members said. Headships of the closed department end the day
 before; nobody leads the other one for having been the deputy of this one.
 """
@@ -24,6 +24,7 @@ from actionplans.models import (
     Idea,
     IdeaStatus,
     Malfunction,
+    RecurrenceDecision,
 )
 from actionplans.plans.candidates import UNFINISHED
 from core.french import count
@@ -69,6 +70,12 @@ PARTS: dict[str, Part] = {
         "idea",
         Idea,
         lambda day: col(Idea.status).in_((IdeaStatus.SUBMITTED, *idea_steps.TALKED_OF)),
+    ),
+    "refusals": Part(
+        ("raison de ne pas agir", "raisons de ne pas agir"),
+        "recurrence",
+        RecurrenceDecision,
+        lambda day: col(RecurrenceDecision.review_on) > day,
     ),
     "evidence": Part(
         ("preuve encore valable", "preuves encore valables"),

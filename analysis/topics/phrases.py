@@ -14,28 +14,9 @@ LINKING_WORDS = Path(__file__).resolve().parent / "linking_words.txt"
 # « dépôt des documents en ligne », « copie du traité de nomination »: beyond, it is a sentence.
 LONGEST, MOST_TELLING = 6, 3
 THINGS = ("NOUN", "PROPN")
-JOINING = frozenset(
-    [
-        "de",
-        "d'",
-        "d",
-        "du",
-        "des",
-        "à",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "par",
-        "sur",
-        "sans",
-        "pour",
-        "avec",
-        "entre",
-        "contre",
-        "chez",
-    ]
-)
+JOINING = frozenset((
+    "de", "d'", "d", "du", "des", "à", "a", "au", "aux", "en", "par", "sur", "sans", "pour", "avec", "entre", "contre", "chez",
+))  # fmt: skip
 ARTICLES = frozenset(["la", "le", "les", "l'"])
 
 # « de mes cotisations »: whose they are is no business of a name. « de votre » stays out: it does not say its gender.

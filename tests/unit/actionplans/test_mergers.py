@@ -24,6 +24,7 @@ from actionplans.models import (
     IdeaStatus,
     Malfunction,
     MalfunctionStatus,
+    RecurrenceDecision,
 )
 from actionplans.my_work.todo import todo
 from actionplans.plans import closing, preparing
@@ -104,6 +105,20 @@ def test_proofs_still_valid_move_and_the_others_stay(session, now):
     mergers.plan(session, made.department, there, TODAY, False, made.officer, now)
     found = dict(session.exec(select(Evidence.id, Evidence.department_id)).all())
     assert found == {valid.id: there.id, over.id: made.department.id}
+
+
+def test_a_reason_not_to_act_holds_in_the_other_department_until_its_review(session, now, fund):
+    said = {"theme": "delais", "reports": 3, "reason": "Un pic de saison.", "decided_by_id": fund.head.id, "decided_at": now}  # fmt: skip
+    holds, over = (
+        RecurrenceDecision(department_id=fund.department.id, review_on=day, **said)
+        for day in (TODAY + A_DAY, TODAY)
+    )
+    session.add_all([holds, over])
+    session.flush()
+    merger = regrouped(session, fund, now)
+    assert (holds.department_id, over.department_id) == (fund.other.id, fund.department.id)
+    mergers.undo(session, merger, fund.officer, now)
+    assert holds.department_id == fund.department.id
 
 
 def test_people_move_and_heads_become_collaborators_unless_they_are_to_lead(session, now, fund):

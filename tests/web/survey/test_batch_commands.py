@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from core import clock
 from survey.models import EventBatch, Invitation, InvitationStatus, LeftOut, LifeEvent
+from tests.command_line import runner
 from tests.event_files import rows_of, saved, text_of
 from tests.sending_builders import publish
 from tests.survey_builders import make_event
@@ -18,16 +19,7 @@ WRONG = {"member_number": "0012399", "event_date": "31/02/2027"}
 
 @pytest.fixture
 def run(app, session):
-    """Run a command of `sillage survey`; what it says, spaces made plain."""
-
-    def command(*words: str, code: int = 0) -> str:
-        session.commit()
-        done = app.test_cli_runner().invoke(args=["survey", *words])
-        assert done.exit_code == code, done.output
-        session.expire_all()
-        return done.output.replace("\u00a0", " ")
-
-    return command
+    return runner(app, session, "survey")
 
 
 @pytest.fixture

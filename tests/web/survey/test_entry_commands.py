@@ -21,22 +21,14 @@ from survey.models import (
 )
 from survey.privacy import transfer
 from tests.builders import make_department, make_user
+from tests.command_line import runner
 from tests.entry_builders import ANSWERS, draw
 from tests.survey_builders import answer, make_invitation
 
 
 @pytest.fixture
 def run(app, session):
-    """Run a command of `sillage survey`; what it says, spaces made plain."""
-
-    def command(*words: str, code: int = 0) -> str:
-        session.commit()
-        done = app.test_cli_runner().invoke(args=["survey", *words])
-        assert done.exit_code == code, done.output
-        session.expire_all()
-        return done.output.replace("\u00a0", " ")
-
-    return command
+    return runner(app, session, "survey")
 
 
 @pytest.fixture

@@ -11,22 +11,14 @@ from core.models import MessageStatus, OutgoingMessage
 from organisation.models import JournalEntry
 from survey.models import Invitation, InvitationStatus, LeftOut, Letter, Suppression
 from tests.builders import make_user
+from tests.command_line import runner
 from tests.sending_builders import ADDRESS, make_postal_event, planned, publish, sent
 from tests.survey_builders import make_event
 
 
 @pytest.fixture
 def run(app, session):
-    """Run a command of `sillage survey`; what it says, spaces made plain."""
-
-    def command(*words: str, code: int = 0) -> str:
-        session.commit()
-        done = app.test_cli_runner().invoke(args=["survey", *words])
-        assert done.exit_code == code, done.output
-        session.expire_all()
-        return done.output.replace("\u00a0", " ")
-
-    return command
+    return runner(app, session, "survey")
 
 
 def deeds(session) -> set[str]:

@@ -6,32 +6,17 @@ from sqlmodel import select
 from survey.desk import kept_layouts
 from survey.models import EventKind, LifeEvent, RegisterLayout
 from survey.registers.layouts import Layout
+from tests.command_line import runner
 from tests.event_files import saved
 from tests.sending_builders import publish
 
 STRANGE = "Matricule;Truc;Quand;Nom;Email\n0012345;AFF-9;01/03/2027;DURAND;anne.durand@ex.fr\n"
-SAID = [
-    "--column",
-    "Truc=event",
-    "--column",
-    "Quand=event_date",
-    "--code",
-    "AFF-9=affiliation",
-]
+SAID = ("--column", "Truc=event", "--column", "Quand=event_date", "--code", "AFF-9=affiliation")
 
 
 @pytest.fixture
 def run(app, session):
-    """Run a command of `sillage survey`; what it says, spaces made plain."""
-
-    def command(*words: str, code: int = 0) -> str:
-        session.commit()
-        done = app.test_cli_runner().invoke(args=["survey", *words])
-        assert done.exit_code == code, done.output
-        session.expire_all()
-        return done.output.replace("\u00a0", " ")
-
-    return command
+    return runner(app, session, "survey")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """sillage survey questionnaires write, show, library, clarity, paper, script: one question at a time, and what a version becomes."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ from organisation import journal
 from survey.models import EventKind, Question
 from survey.questionnaires import drafting, questionnaires
 from tests.builders import make_charter
+from tests.command_line import Run, runner
 from tests.pages import Visitor
 
-Run = Callable[..., str]
 SEEN_BY_PHONE = ("--asked-when", "contact_tried=phone,email")
 
 
@@ -26,15 +25,7 @@ def run(app: Any, session: Session, now: datetime) -> Run:
     questionnaires.load_starting(session, now, None)
     drafting.begin(session, EventKind.AFFILIATION, None, now)
     session.commit()
-
-    def command(*words: str, code: int = 0) -> str:
-        done = app.test_cli_runner().invoke(args=["survey", "questionnaires", *words])
-        assert done.exit_code == code, done.output
-        session.expire_all()
-        session.rollback()
-        return str(done.output).replace("\u00a0", " ")
-
-    return command
+    return runner(app, session, "survey", "questionnaires")
 
 
 def question(session: Session, code: str) -> Question:

@@ -1,7 +1,6 @@
 """sillage survey questionnaires …: what the page does, the command does by the same deed."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,9 @@ from survey.commands import questionnaires as questionnaire_commands
 from survey.models import EventKind, Questionnaire, QuestionnaireStatus
 from survey.questionnaires import drafting, questionnaires
 from tests.builders import make_charter
+from tests.command_line import Run, runner
 from tests.pages import Visitor
 
-Run = Callable[..., str]
 AFFILIATION = EventKind.AFFILIATION
 
 
@@ -27,14 +26,7 @@ def run(app: Any, session: Session, now: datetime) -> Run:
     make_charter(session, now)
     questionnaires.load_starting(session, now, None)
     session.commit()
-
-    def command(*words: str, code: int = 0) -> str:
-        done = app.test_cli_runner().invoke(args=["survey", "questionnaires", *words])
-        assert done.exit_code == code, done.output
-        session.expire_all()
-        return str(done.output).replace("\u00a0", " ")
-
-    return command
+    return runner(app, session, "survey", "questionnaires")
 
 
 def draft(session: Session) -> Questionnaire:
