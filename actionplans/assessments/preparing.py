@@ -41,7 +41,7 @@ def prepare(
     campaign = campaigns.of_its_year(session, due_on.year, opens_on, due_on)
     if refusal := campaigns.hindrance(session, campaign, opens_on):
         raise Refused(refusal)
-    _written(session, campaign, "prepare_campaign", by, now, f"→ préparée, {_dates(campaign)}")
+    _written(session, campaign, "prepare_campaign", by, now, f"préparée, {_dates(campaign)}")
     return campaign
 
 

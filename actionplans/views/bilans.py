@@ -109,6 +109,8 @@ def download(year: int, department_id: int, extension: str) -> ResponseReturnVal
 def sign(year: int, department_id: int) -> ResponseReturnValue:
     assessment, form = find(year, department_id), CorrectionForm()
     settings, today = current_app.config["SETTINGS"], clock.today()
+    if not form.validate_on_submit():
+        return page(assessment, form)
     try:
         bilans.sign(db, assessment, form.reason.data or "", settings, me(), clock.now(), today)
     except Refused as refusal:

@@ -1,5 +1,6 @@
 """The steps of a campaign, taken by whoever runs it: prepared, changed, cancelled, opened, closed, archived."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -125,27 +126,23 @@ def begin(year: int) -> ResponseReturnValue:
 @blueprint.post("/<int:year>/annuler")
 @requires(Right.RUN_CAMPAIGNS)
 def cancel(year: int) -> ResponseReturnValue:
-    campaign, form = campaigns.whatever_its_state(db, year), WhyForm()
-    try:
-        preparing.cancel(db, campaign, form.reason.data or "", me(), clock.now())
-    except Refused as refusal:
-        return _again(year, form, refusal)
-    db.commit()
-    flash(f"La campagne {year} est annulée ; une autre peut être préparée pour la même année.")
-    return _to(campaign)
+    campaign = campaigns.whatever_its_state(db, year)
+    return _for_a_reason(
+        campaign,
+        lambda why: preparing.cancel(db, campaign, why, me(), clock.now()),
+        f"La campagne {year} est annulée ; une autre peut être préparée pour la même année.",
+    )
 
 
 @blueprint.post("/<int:year>/clore")
 @requires(Right.RUN_CAMPAIGNS)
 def close(year: int) -> ResponseReturnValue:
-    campaign, form = campaigns.of_year(db, year), WhyForm()
-    try:
-        campaigns.close_campaign(db, campaign, me(), clock.now(), form.reason.data or "")
-    except Refused as refusal:
-        return _again(year, form, refusal)
-    db.commit()
-    flash(f"La campagne {year} est close : toutes les auto-évaluations validées sont figées.")
-    return _to(campaign)
+    campaign = campaigns.of_year(db, year)
+    return _for_a_reason(
+        campaign,
+        lambda why: campaigns.close_campaign(db, campaign, me(), clock.now(), why),
+        f"La campagne {year} est close : toutes les auto-évaluations validées sont figées.",
+    )
 
 
 @blueprint.post("/<int:year>/archiver")
@@ -161,23 +158,33 @@ def archive(year: int) -> ResponseReturnValue:
 @blueprint.post("/<int:year>/desarchiver")
 @requires(Right.PUBLISH)
 def take_out(year: int) -> ResponseReturnValue:
-    campaign, form = campaigns.of_year(db, year), WhyForm()
+    campaign = campaigns.of_year(db, year)
+    return _for_a_reason(
+        campaign,
+        lambda why: archiving.take_out(db, campaign, why, me(), clock.now()),
+        f"La campagne {year} est sortie des archives.",
+    )
+
+
+def _for_a_reason(
+    campaign: Campaign, step: Callable[[str], object], said: str
+) -> ResponseReturnValue:
+    """Take a step that asks why: its page again with what was typed where the reason is refused; what is refused
+    for anything else is said by the error page."""
+    form = WhyForm()
+    if not form.validate_on_submit():
+        return campaign_pages.page(campaign, form), 422
     try:
-        archiving.take_out(db, campaign, form.reason.data or "", me(), clock.now())
+        step(form.reason.data or "")
     except Refused as refusal:
-        return _again(year, form, refusal)
+        if not refusal.about:
+            raise
+        db.rollback()
+        form.refuse(refusal)
+        return campaign_pages.page(campaigns.whatever_its_state(db, campaign.year), form), 422
     db.commit()
-    flash(f"La campagne {year} est sortie des archives.")
+    flash(said)
     return _to(campaign)
-
-
-def _again(year: int, form: WhyForm, refusal: Refused) -> ResponseReturnValue:
-    """Its page with what was typed; a refusal that is not about the reason is said by the error page."""
-    if not refusal.about:
-        raise refusal
-    db.rollback()
-    form.refuse(refusal)
-    return campaign_pages.page(campaigns.whatever_its_state(db, year), form), 422
 
 
 def _to(campaign: Campaign) -> ResponseReturnValue:

@@ -141,10 +141,10 @@ def test_every_transition_says_from_which_state_to_which_and_by_whom(
     assert again.id == campaign.id  # one campaign a year
     preparing.open_due(session, at(OPENS_ON, now))
     assert story(session, campaign) == [
-        ("prepare_campaign", "2027, → préparée, du 20 octobre 2027 au 19 novembre 2027"),
+        ("prepare_campaign", "2027, préparée, du 20 octobre 2027 au 19 novembre 2027"),
         ("change_campaign", "2027, du 20 octobre 2027 au 19 novembre 2027 → du 21 octobre 2027 au 19 novembre 2027"),
         ("cancel_campaign", "2027, préparée → annulée, échéance 19 novembre 2027 : L’outil de paie change ce mois-là."),
-        ("prepare_campaign", "2027, → préparée, du 20 octobre 2027 au 19 novembre 2027"),
+        ("prepare_campaign", "2027, préparée, du 20 octobre 2027 au 19 novembre 2027"),
         ("open_campaign", "2027, préparée → ouverte, échéance 19 novembre 2027"),
     ]  # fmt: skip
 

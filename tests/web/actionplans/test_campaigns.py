@@ -80,6 +80,9 @@ def test_it_is_cancelled_with_a_reason_and_prepared_again(
     visitor.sign_in(officer).open(PAGE)
     visitor.submit("Annuler la campagne", expect=422)
     assert "Écrivez pourquoi cette campagne est annulée" in visitor.text
+    visitor.submit("Annuler la campagne", expect=422, reason="é" * 301)
+    assert visitor.page.select_one("#reason").text.strip() == "é" * 301
+    assert "300" in visitor.page.select_one(".wrong").text
     visitor.submit("Annuler la campagne", reason="Le logiciel change ce mois-là.")
     visitor.follow()
     assert "Campagne 2027 : annulée" in visitor.text
