@@ -14,7 +14,7 @@ from actionplans.models import Level
 KEPT = (Level.A, Level.B)
 GREEN_FROM = 80.0  # our own decision, shown as such beside the figures
 AMBER_FROM = 50.0
-TOO_MANY_NOT_CONCERNED = 0.30
+TOO_MANY_NOT_CONCERNED = 0.30  # beyond, somebody looks whether it is so (improvement §3.3)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,10 @@ class Scores:
     not_concerned: Rate
     themes: tuple[ThemeScore, ...]
     score: float | None
+
+    @property
+    def says_too_often_not_concerned(self) -> bool:
+        return (self.not_concerned.share or 0) > TOO_MANY_NOT_CONCERNED
 
 
 def scores(lines: Sequence[Line]) -> Scores:

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from analysis.results.isolating import ROUNDING, Sum, smallest_group
 
 K = TypeVar("K", bound=Hashable)
-R = TypeVar("R", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
 
 
@@ -98,30 +97,6 @@ def _alike(cells: Mapping[C, int], groups: Mapping[K, Collection[C]]) -> dict[fr
             signs = frozenset(inside[cell])
             found[signs] = found.get(signs, 0) + n
     return found
-
-
-def hidden_cells(
-    table: Mapping[tuple[R, C], int], audience: Audience
-) -> frozenset[tuple[R | None, C | None]]:
-    """The same for a table with its margins: (row, None) is a row's total, (None, None) the whole."""
-    rows = list(dict.fromkeys(row for row, _ in table))
-    columns = list(dict.fromkeys(column for _, column in table))
-    counts: dict[tuple[R | None, C | None], int] = {
-        (row, column): table.get((row, column), 0) for row in rows for column in columns
-    }
-    sums: list[Sum[tuple[R | None, C | None]]] = []
-
-    def add(total: tuple[R | None, C | None], parts: list[tuple[R | None, C | None]]) -> None:
-        counts[total] = sum(counts[part] for part in parts)
-        sums.append(Sum(total, tuple(parts)))
-
-    for row in rows:
-        add((row, None), [(row, column) for column in columns])
-    for column in columns:
-        add((None, column), [(row, column) for row in rows])
-    add((None, None), [(row, None) for row in rows])
-    sums.append(Sum((None, None), tuple((None, column) for column in columns)))
-    return hidden(counts, sums, audience)
 
 
 def _helping(

@@ -136,6 +136,15 @@ def test_the_four_rates_on_one_example() -> None:
     assert found.not_concerned == Rate(2, 8)
 
 
+def test_more_than_three_rows_in_ten_not_concerned_are_to_look_at() -> None:
+    def said(n: int) -> bool:
+        rows = [line("NC")] * n + [line("A")] * (10 - n)
+        return scores.scores(rows).says_too_often_not_concerned
+
+    assert [said(n) for n in (0, 3, 4, 10)] == [False, False, True, True]
+    assert not scores.scores([]).says_too_often_not_concerned
+
+
 def test_a_floored_theme_with_a_high_mean_is_watched_not_green() -> None:
     rows = [line("A", code=str(n)) for n in range(20)] + [line("D", explicit=True)]
     theme = scores.scores(rows).themes[0]

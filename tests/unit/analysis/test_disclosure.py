@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.results.disclosure import Audience, hidden, hidden_cells, may_show
+from analysis.results.disclosure import Audience, hidden, may_show
 from analysis.results.isolating import Sum
 
 YEAR = Sum("year", ("q1", "q2", "q3", "q4"))
@@ -16,6 +16,32 @@ YEAR = Sum("year", ("q1", "q2", "q3", "q4"))
 
 def quarters(*counts: int) -> dict[str, int]:
     return {"year": sum(counts), **{f"q{place}": n for place, n in enumerate(counts, 1)}}
+
+
+def hidden_cells(
+    table: Mapping[tuple[str, str], int], audience: Audience
+) -> frozenset[tuple[str | None, str | None]]:
+    """What is hidden of a table shown with its margins: (row, None) is a row's total, (None, None) the whole."""
+    rows = list(dict.fromkeys(row for row, _ in table))
+    columns = list(dict.fromkeys(column for _, column in table))
+    counts: dict[tuple[str | None, str | None], int] = {
+        (row, column): table.get((row, column), 0) for row in rows for column in columns
+    }
+    sums: list[Sum[tuple[str | None, str | None]]] = []
+
+    def add(
+        total: tuple[str | None, str | None], parts: list[tuple[str | None, str | None]]
+    ) -> None:
+        counts[total] = sum(counts[part] for part in parts)
+        sums.append(Sum(total, tuple(parts)))
+
+    for row in rows:
+        add((row, None), [(row, column) for column in columns])
+    for column in columns:
+        add((None, column), [(row, column) for row in rows])
+    add((None, None), [(row, None) for row in rows])
+    sums.append(Sum((None, None), tuple((None, column) for column in columns)))
+    return hidden(counts, sums, audience)
 
 
 def test_ten_answers_are_public_and_five_are_internal() -> None:
