@@ -41,12 +41,6 @@ class CodeForm(Form):
     code = line("Votre code", "Tapez le code donné quand vous avez signalé.", longest=40)
 
 
-class WordForm(Form):
-    """A word to the other side."""
-
-    message = text("Votre message", "Écrivez votre message.", longest=2000, rows=3)
-
-
 class QualifyForm(Form):
     """What the officer judges a report to be."""
 
@@ -131,9 +125,3 @@ class TakeUpForm(Form):
 
     reason = text("Pourquoi la rouvrir", "Dites ce qui est revenu.", longest=2000, rows=3)
     due_on = DayField("Nouvelle échéance", "Indiquez la nouvelle échéance.")
-
-
-class ReasonForm(Form):
-    """Why there is no follow-up, what was done, what the reporter is told."""
-
-    reason = text("Texte", "Écrivez une phrase au moins.", longest=2000, rows=3)

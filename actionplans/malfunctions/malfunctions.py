@@ -157,7 +157,7 @@ def resolve(
     _check_theirs(m, by)
     m.fix = _words(fix, "Décrivez ce qui a été fait.")
     if cause_remains and not has_action(session, m):
-        raise Refused("La cause demeure : proposez d’abord une action, plus bas sur cette page.")
+        raise Refused("La cause demeure : proposez d’abord une action, plus bas sur cette page.", "text")  # fmt: skip
     m.due_on = working_days.after(_today(now), reporting.TO_QUALIFY)
     _go(session, m, S.RESOLVED, "resolve_malfunction", by, now)
 
@@ -199,9 +199,7 @@ def _check_theirs(m: Malfunction, by: User) -> None:
 
 
 def _words(text: str, sentence: str) -> str:
-    if not text.strip():
-        raise Refused(sentence)
-    return text.strip()
+    return reporting.checked(text, reporting.LONGEST_WORD, sentence)
 
 
 def _go(

@@ -21,6 +21,7 @@ from organisation.words import DEEDS
 from survey.answering import codes
 
 LONGEST = 5000
+LONGEST_WORD = 2000  # a message, what was done, what comes back
 TO_QUALIFY, AT_MOST = 5, timedelta(days=7)  # working days, never more than a week of calendar
 REOPENED_WITHIN_DAYS = 30
 LARGE_ENOUGH = 5  # people; a smaller department would tell who wrote an anonymous report
@@ -45,7 +46,7 @@ class Told:
 
 def report(session: Session, told: Told, by: User, now: datetime) -> tuple[Malfunction, str]:
     """Keep the report, sealed until masked; return it with its code (empty unless anonymous)."""
-    _check(told.what_happened, LONGEST, "Dites en une phrase ce qui s’est passé.")
+    checked(told.what_happened, LONGEST, "Dites en une phrase ce qui s’est passé.")
     is_anonymous = told.mode is ReportMode.ANONYMOUS
     today = now.astimezone(PARIS).date()
     receipt = codes.new_receipt() if is_anonymous else ""
@@ -72,13 +73,13 @@ def subject(malfunction: Malfunction) -> str:
     return f"malfunction {malfunction.id}"
 
 
-def _check(text: str, longest: int, sentence: str) -> None:
+def checked(text: str, longest: int, sentence: str) -> str:
+    """A text without the blanks around it; Refused when there is none, or too much of it."""
     if not text.strip():
-        raise Refused(sentence)
+        raise Refused(sentence, "text")
     if len(text) > longest:
-        raise Refused(
-            f"Raccourcissez ce texte : {longest} caractères au plus, le vôtre en a {len(text)}."
-        )
+        raise Refused(f"Raccourcissez ce texte : {longest} caractères au plus, le vôtre en a {len(text)}.", "text")  # fmt: skip
+    return text.strip()
 
 
 def _department(session: Session, told: Told, by: User) -> int | None:
@@ -112,12 +113,12 @@ def add_word(
     session: Session, malfunction: Malfunction, text: str, now: datetime, *, from_reporter: bool
 ) -> None:
     """A word to the other side. Who the reporter is never travels with it."""
-    _check(text, 2000, "Écrivez votre message.")
+    written = checked(text, LONGEST_WORD, "Écrivez votre message.")
     session.add(
         MalfunctionMessage(
             malfunction_id=malfunction.id or 0,
             from_reporter=from_reporter,
-            text=text.strip(),
+            text=written,
             written_on=now.astimezone(PARIS).date(),
         )
     )

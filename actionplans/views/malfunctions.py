@@ -1,5 +1,7 @@
 """Malfunctions reported: read, qualified, answered."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,10 +15,8 @@ from actionplans.malfunctions import feedback, malfunctions, promises, recurrenc
 from actionplans.malfunctions.forms import (
     JoinForm,
     QualifyForm,
-    ReasonForm,
     RedirectForm,
     TakeForm,
-    WordForm,
 )
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.models import Cause, CauseFamily, Frequency, Malfunction
@@ -36,6 +36,15 @@ blueprint = Blueprint(
     "malfunctions", __name__, template_folder="../templates", url_prefix="/signalements"
 )
 FOLDER = "actionplans/malfunctions"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text that a step refused, with why: it stands again where it was typed."""
+
+    step: str
+    text: str
+    fault: str
 
 
 # ---------------------------------------------------------------- reading
@@ -82,7 +91,8 @@ def find(malfunction_id: int) -> Malfunction:
     return malfunction
 
 
-def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
+def page(malfunction: Malfunction, forms: dict[str, Any], typed: Typed | None = None) -> str:
+    """Everything of a report that this person may read and do; `forms` and `typed` hold what was refused."""
     caused = select(Cause).where(Cause.malfunction_id == malfunction.id)
     found = [cause.action for cause in db.exec(caused.options(joinedload(Cause.action)))]  # type: ignore[arg-type]
     return render_template(
@@ -102,6 +112,7 @@ def page(malfunction: Malfunction, forms: dict[str, Any]) -> str:
         story=journal.about(db, reporting.subject(malfunction)),
         deed=deed,
         forms={**blank_forms(malfunction), **forms},
+        typed=typed,
         severities=malfunctions.SEVERITIES,
     )
 
@@ -112,8 +123,6 @@ def blank_forms(malfunction: Malfunction) -> dict[str, Any]:
         "join": JoinForm(formdata=None, prefix="join-"),
         "redirect": RedirectForm(formdata=None, prefix="redirect-"),
         "take": TakeForm(formdata=None),
-        "reason": ReasonForm(formdata=None),
-        "word": WordForm(formdata=None),
     }
 
 
@@ -182,8 +191,11 @@ def redirect_(malfunction_id: int) -> ResponseReturnValue:
 @requires(Right.QUALIFY_MALFUNCTIONS)
 def drop(malfunction_id: int) -> ResponseReturnValue:
     malfunction = find(malfunction_id)
-    malfunctions.drop(db, malfunction, request.form.get("reason", ""), me(), clock.now())
-    return done(malfunction, "Signalement sans suite ; le motif est donné à son auteur.")
+    return told(
+        malfunction,
+        lambda why: malfunctions.drop(db, malfunction, why, me(), clock.now()),
+        "Signalement sans suite ; le motif est donné à son auteur.",
+    )
 
 
 @blueprint.post("/<int:malfunction_id>/prendre")
@@ -210,17 +222,22 @@ def take(malfunction_id: int) -> ResponseReturnValue:
 def resolve(malfunction_id: int) -> ResponseReturnValue:
     malfunction = find(malfunction_id)
     remains = "cause_remains" in request.form
-    fix = request.form.get("reason", "")
-    malfunctions.resolve(db, malfunction, fix, me(), clock.now(), cause_remains=remains)
-    return done(malfunction, "Noté : le référent fera le retour à l’auteur du signalement.")
+    return told(
+        malfunction,
+        lambda fix: malfunctions.resolve(db, malfunction, fix, me(), clock.now(), remains),
+        "Noté : le référent fera le retour à l’auteur du signalement.",
+    )
 
 
 @blueprint.post("/<int:malfunction_id>/clore")
 @requires(Right.QUALIFY_MALFUNCTIONS)
 def close(malfunction_id: int) -> ResponseReturnValue:
     malfunction = find(malfunction_id)
-    malfunctions.close(db, malfunction, request.form.get("reason", ""), me(), clock.now())
-    return done(malfunction, "Retour fait, signalement clos.")
+    return told(
+        malfunction,
+        lambda words: malfunctions.close(db, malfunction, words, me(), clock.now()),
+        "Retour fait, signalement clos.",
+    )
 
 
 @blueprint.post("/<int:malfunction_id>/rouvrir")
@@ -231,8 +248,11 @@ def reopen(malfunction_id: int) -> ResponseReturnValue:
     if not (is_reporter or me().role is Role.QUALITY_OFFICER):
         raise Refused("Seul l’auteur du signalement, ou le référent, peut le rouvrir.")
     officer = None if is_reporter else me()
-    reporting.reopen(db, malfunction, request.form.get("reason", ""), clock.now(), officer)
-    return done(malfunction, "Signalement rouvert.")
+    return told(
+        malfunction,
+        lambda why: reporting.reopen(db, malfunction, why, clock.now(), officer),
+        "Signalement rouvert.",
+    )
 
 
 @blueprint.post("/<int:malfunction_id>/satisfait")
@@ -250,10 +270,13 @@ def satisfied(malfunction_id: int) -> ResponseReturnValue:
 def say(malfunction_id: int) -> ResponseReturnValue:
     malfunction = find(malfunction_id)
     from_reporter = reporting.is_reporter(malfunction, me())
-    reporting.add_word(
-        db, malfunction, request.form.get("message", ""), clock.now(), from_reporter=from_reporter
+    return told(
+        malfunction,
+        lambda word: reporting.add_word(
+            db, malfunction, word, clock.now(), from_reporter=from_reporter
+        ),
+        "Message ajouté.",
     )
-    return done(malfunction, "Message ajouté.")
 
 
 @blueprint.post("/<int:malfunction_id>/auteur")
@@ -277,6 +300,22 @@ def to_action(malfunction_id: int) -> ResponseReturnValue:
     db.commit()
     flash("Action proposée.")
     return redirect(url_for("actions.show", action_id=action.id), code=303)
+
+
+def told(
+    malfunction: Malfunction, step: Callable[[str], object], sentence: str
+) -> ResponseReturnValue:
+    """Take a step that is said in a text; refused because of it, the page again with the text as it was typed."""
+    text = request.form.get("reason", "")
+    try:
+        step(text)
+    except Refused as refusal:
+        if not refusal.about:
+            raise
+        db.rollback()
+        named = (request.endpoint or "").rpartition(".")[2]
+        return page(find(malfunction.id or 0), {}, Typed(named, text, str(refusal))), 422
+    return done(malfunction, sentence)
 
 
 def done(malfunction: Malfunction, sentence: str) -> ResponseReturnValue:

@@ -75,9 +75,11 @@ def test_the_officer_qualifies_then_closes_it(visitor, people, session, now):
     )
     visitor.follow()
     assert "un outil" in visitor.text
-    visitor.submit("C’est résolu", reason="Réparée.", cause_remains="1", expect=409)
+    visitor.submit("C’est résolu", reason="Réparée.", cause_remains="1", expect=422)
     assert "proposez d’abord une action" in visitor.text
-    visitor.open(f"/signalements/{m.id}")
+    assert visitor.page.find(id="resolve-reason").get_text() == "Réparée."
+    visitor.submit("C’est résolu", reason="é" * 2001, expect=422)
+    assert "2000 caractères au plus" in visitor.page.find(id="resolve-fault").get_text()
     visitor.submit("C’est résolu", reason="Réparée.")
     visitor.follow()
     visitor.submit("Faire le retour", reason="Merci, c’est réparé.")
