@@ -1,5 +1,7 @@
 """The pages of malfunction reports."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -173,3 +175,16 @@ def test_a_head_cannot_qualify(visitor, people, session, now):
     visitor.sign_in(people[Role.HEAD])
     visitor.open("/signalements/nouveau")
     visitor.post(f"/signalements/{m.id}/qualifier", severity="1", expect=403)
+
+
+def test_a_word_is_added_and_an_empty_one_is_asked_for_again(visitor, people, session, now):
+    m = make_report(session, now)
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER]).open(f"/signalements/{m.id}")
+    form = visitor.page.find("form", action=re.compile("/message$"))
+    assert form is not None
+    visitor.post(f"/signalements/{m.id}/message", reason=" ", expect=422)
+    assert "Écrivez votre message." in visitor.page.find(id="say-fault").get_text()
+    visitor.post(f"/signalements/{m.id}/message", reason="Nous regardons ce lundi.")
+    visitor.follow()
+    assert "Nous regardons ce lundi." in visitor.text
