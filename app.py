@@ -67,6 +67,7 @@ import organisation.views.accessibility
 import organisation.views.charter
 import organisation.views.charter_drafts
 import organisation.views.departments
+import organisation.views.deputies
 import organisation.views.dictionaries
 import organisation.views.headships
 import organisation.views.jobs
@@ -201,6 +202,7 @@ PAGES = [
     organisation.views.charter_drafts.blueprint,
     organisation.views.charter.blueprint,
     organisation.views.departments.blueprint,
+    organisation.views.deputies.blueprint,
     organisation.views.dictionaries.blueprint,
     organisation.views.journal.blueprint,
     organisation.views.jobs.blueprint,
@@ -280,6 +282,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             (Right.WRITE_CHARTER, Right.PUBLISH_CHARTER, Right.MANAGE_USERS),
             {"departments", "mergers"},
         ),
+        ("Suppléants", "deputies.index", (Right.NAME_DEPUTIES,), {"deputies"}),
         ("Journal", "journal.index", (Right.READ_JOURNAL,), {"journal"}),
     ],
     "Écouter": [

@@ -75,15 +75,33 @@ class HeadshipForm(Form):
     kind = choice(
         "À quel titre",
         [
-            (HeadshipKind.DEPUTY.value, "Suppléant : fait tout à la place du responsable"),
-            (HeadshipKind.HEAD.value, "Responsable : dirige aussi ce service"),
+            (HeadshipKind.DEPUTY.value, "Suppléant"),
+            (HeadshipKind.HEAD.value, "Responsable"),
         ],
         "Dites à quel titre.",
+        hint="Un suppléant agit à la place du responsable ; un responsable dirige aussi ce service.",
     )
     from_day = DateField("À partir du", validators=[DataRequired("Indiquez le premier jour.")])
     until_day = DateField(
         "Jusqu’au",
         description="Ce jour compris. Laissez vide si la fin n’est pas connue.",
+        validators=[Optional()],
+    )
+
+
+class DeputyForm(Form):
+    """Whom a head names in their stead, and between which days."""
+
+    department = choice("Service", [], "Choisissez un service.")
+    person = choice("Suppléant", [], "Choisissez qui vous remplacera.")
+    from_day = DateField(
+        "À partir du",
+        description="Laissez vide pour commencer dès aujourd’hui.",
+        validators=[Optional()],
+    )
+    until_day = DateField(
+        "Jusqu’au",
+        description="Ce jour compris. Laissez vide si la fin n’est pas connue : vous pourrez y mettre fin à tout moment.",
         validators=[Optional()],
     )
 

@@ -1,6 +1,7 @@
 """Who leads a department beside their own, or deputises for its head: name, change the last day, withdraw.
 
-What has begun is never rewritten, so that whatever was done then keeps saying who did it and in whose stead: only its
+The administrator names whom they are told to. A head names deputies in the departments they lead themselves, and there alone:
+a deputy names no other (decision 0010). What has begun is never rewritten, so that whatever was done then keeps saying who did it and in whose stead: only its
 end can be moved, from yesterday on. What has not begun is simply withdrawn.
 """
 
@@ -18,7 +19,11 @@ from core.keys import key
 from organisation import journal
 from organisation.leading import MAY_LEAD
 from organisation.models import Department, Headship, HeadshipKind, Role, User
+from organisation.rights import Right, may, may_in
 from organisation.words import DEEDS
+
+AHEAD = timedelta(days=366)
+"""How long beforehand a first day may be said; beyond, it is a slip of the pen."""
 
 DEEDS.update(
     {
@@ -73,9 +78,10 @@ def running(user: User, department: Department, today: date) -> list[Headship]:
 def name(session: Session, user: User, term: Term, by: User | None, now: datetime) -> Headship:
     """Put a department in this person's hands, from today at the soonest."""
     today = _today(now)
+    _check_hand(by, term.department, term.kind)
     _check_person(user, term, today)
-    if term.from_day < today:
-        raise Refused("Choisissez un premier jour à partir d’aujourd’hui.", "from_day")
+    if not today <= term.from_day <= today + AHEAD:
+        raise Refused("Choisissez un premier jour à partir d’aujourd’hui, dans l’année qui vient.", "from_day")  # fmt: skip
     _check_end(term.until_day, term.from_day)
     for other in user.headships:
         if other.department_id == term.department.id and _meet(other, term):
@@ -102,6 +108,7 @@ def move(
 ) -> None:
     """Change the last day; never to a day already gone, for what was done then stands."""
     today = _today(now)
+    _check_hand(by, one.department, one.kind)
     if one.until_day is not None and one.until_day < today:
         raise Refused("C’est déjà fini : confiez de nouveau le service à cette personne.")
     if until_day is not None and until_day < today:
@@ -119,6 +126,7 @@ def move(
 def withdraw(session: Session, one: Headship, by: User | None, now: datetime) -> None:
     """Take the department back at once; a line that has begun is kept, ended yesterday."""
     today = _today(now)
+    _check_hand(by, one.department, one.kind)
     if one.until_day is not None and one.until_day < today:
         raise Refused("C’est déjà fini : il n’y a rien à retirer.")
     _note(session, now, by, "withdraw_headship", one)
@@ -131,6 +139,17 @@ def withdraw(session: Session, one: Headship, by: User | None, now: datetime) ->
 
 
 # ---------------------------------------------------------------- refusals
+
+
+def _check_hand(by: User | None, department: Department, kind: HeadshipKind) -> None:
+    """The administrator, the command line; else the head of this department, for a deputy."""
+    if by is None or may(by, Right.MANAGE_USERS):
+        return
+    if kind is not HeadshipKind.DEPUTY or not may_in(by, Right.NAME_DEPUTIES, key(department)):
+        raise Refused(
+            "Demandez-le au responsable du service ou à l’administrateur : "
+            "un responsable nomme ses suppléants dans les services qu’il dirige, et là seulement."
+        )
 
 
 def _check_person(user: User, term: Term, today: date) -> None:

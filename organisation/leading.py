@@ -43,6 +43,13 @@ def led(user: User, on: date | None = None) -> frozenset[int]:
     return frozenset(own.union(*(_given(one, on) for one in holding(user, on))))
 
 
+def headed(user: User, on: date | None = None) -> frozenset[int]:
+    """Those of them that this person leads for themselves, not in a head's stead."""
+    own = _own(user, on) if user.role is Role.HEAD else set()
+    as_head = [one for one in holding(user, on) if one.kind is HeadshipKind.HEAD]
+    return frozenset(own.union(*(_given(one, on) for one in as_head)))
+
+
 def _own(user: User, on: date | None) -> set[int]:
     return _reach(user.department_id, user.department, on) if user.department_id else set()
 
@@ -134,6 +141,18 @@ def heads(session: Session, on: date | None = None) -> Heads:
     )
     people = session.exec(wanted.options(*WITH_LED).order_by(col(User.name))).unique()
     return _by_department([one for one in people if one.may_sign_in(on)], on)
+
+
+def without_head(session: Session, found: Heads, on: date | None = None) -> list[Department]:
+    """The departments that are open that day (today) and led by nobody but deputies, if at all, by name; `found` by `heads`."""
+    on = on or clock.today()
+    alive = sa.or_(col(Department.closed_on).is_(None), col(Department.closed_on) > on)
+    places = session.exec(select(Department).where(alive).order_by(col(Department.name)))
+    return [
+        one
+        for one in places
+        if all(deputises(person, one.id, on) for person in found.get(one.id, ()))
+    ]
 
 
 def _named(on: date) -> Any:

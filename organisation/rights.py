@@ -7,7 +7,7 @@ A person named at the head of a department, or its head's deputy, has there the 
 from enum import StrEnum
 from typing import Any
 
-from organisation.leading import belongs, leads, led, ties
+from organisation.leading import belongs, headed, led, ties
 from organisation.models import Role, User
 
 
@@ -46,6 +46,7 @@ class Right(StrEnum):
     PUBLISH = "publish"
     SEE_COCKPIT = "see_cockpit"
     ANIMATE = "animate"
+    NAME_DEPUTIES = "name_deputies"
     MANAGE_USERS = "manage_users"
     WATCH_JOBS = "watch_jobs"
 
@@ -70,6 +71,7 @@ RIGHTS: dict[Role, set[Right]] = {
         Right.DECIDE_IDEAS,
         Right.DECIDE_ACTIONS,
         Right.PREPARE_PLANS,
+        Right.NAME_DEPUTIES,
     },
     Role.QUALITY_OFFICER: STAFF
     | {
@@ -123,29 +125,42 @@ RIGHTS: dict[Role, set[Right]] = {
 
 
 EVERYWHERE = (Role.QUALITY_OFFICER, Role.MANAGEMENT)
+HEADS_ALONE = {Right.NAME_DEPUTIES}
+"""What a head's deputy does not do in the head's stead."""
 
 
 def may(user: Any, right: Right) -> bool:
     """Whether this person holds this right, be it in one department; nobody signed in holds none."""
     if not user.is_authenticated:
         return False
-    return right in RIGHTS[user.role] or (right in RIGHTS[Role.HEAD] and bool(led(user)))
+    return right in RIGHTS[user.role] or bool(_leading_with(user, right))
 
 
 def may_in(user: User, right: Right, department_id: int | None) -> bool:
     """Whether this person holds this right in this department: by their role where they work, or because they lead it."""
-    if right in RIGHTS[Role.HEAD] and leads(user, department_id):
+    if department_id in _leading_with(user, right):
         return True
-    return right in RIGHTS[user.role] and may_see_department(user, department_id)
+    return _by_role(user, right) and may_see_department(user, department_id)
 
 
 def departments_with(user: User, right: Right) -> frozenset[int] | None:
     """The same for lists: where this person holds this right; None for every department."""
-    by_role = right in RIGHTS[user.role]
+    by_role = _by_role(user, right)
     if by_role and user.role in EVERYWHERE:
         return None
-    as_head = led(user) if right in RIGHTS[Role.HEAD] else frozenset()
-    return as_head | (ties(user) if by_role else frozenset())
+    return _leading_with(user, right) | (ties(user) if by_role else frozenset())
+
+
+def _leading_with(user: User, right: Right) -> frozenset[int]:
+    """The departments in which this person holds this right because they lead them."""
+    if right not in RIGHTS[Role.HEAD]:
+        return frozenset()
+    return headed(user) if right in HEADS_ALONE else led(user)
+
+
+def _by_role(user: User, right: Right) -> bool:
+    """Whether the role alone gives it wherever one has to do; what is a head's alone follows who heads what."""
+    return right in RIGHTS[user.role] and right not in HEADS_ALONE
 
 
 def may_see_department(user: User, department_id: int | None) -> bool:

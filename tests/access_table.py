@@ -8,6 +8,9 @@ line fails.
 
 ALL, PUBLIC = "CHQMRA", "public"
 
+HEADS_ALONE = "/suppleants/"
+"""Where a deputy, who opens all that heads open, does not come in: a deputy names no other."""
+
 ACCESS = {
     # organisation
     "GET /accessibilite": PUBLIC,
@@ -52,6 +55,11 @@ ACCESS = {
     "GET /comptes/<int:user_id>/services/<int:headship_id>/dernier-jour": "A",
     "POST /comptes/<int:user_id>/services/<int:headship_id>/dernier-jour": "A",
     "POST /comptes/<int:user_id>/services/<int:headship_id>/retirer": "A",
+    "GET /suppleants/": "H",
+    "POST /suppleants/": "H",
+    "GET /suppleants/<int:term_id>/dernier-jour": "H",
+    "POST /suppleants/<int:term_id>/dernier-jour": "H",
+    "POST /suppleants/<int:term_id>/retirer": "H",
     "GET /taches/": "A",
     "POST /taches/annuler": "A",
     "POST /taches/relancer": "A",

@@ -21,7 +21,7 @@ propre signalement, jamais son propre travail à valider).
 
 Un collaborateur nommé suppléant ouvre, tant qu’il l’est, ce qu’ouvrent un collaborateur et un responsable ; il n’y voit et n’y fait ce
 que fait un responsable que dans le service dont il est suppléant. Un responsable à qui un second service est confié fait de même dans
-les deux. Un lecteur, la direction, l’administrateur ne sont jamais suppléants.
+les deux. Seul un responsable nomme son suppléant (`/suppleants/`) : un suppléant n’en nomme pas d’autre. Un lecteur, la direction, l’administrateur ne sont jamais suppléants.
 
 ● ouvert · *(vide)* refusé · « tous » : aucun compte n’est nécessaire.
 

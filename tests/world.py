@@ -81,6 +81,8 @@ def make_world(session: Session, now: datetime) -> World:
     world = World(people, made, fund, actions={})
     in_april = date(2027, 4, 15)
     world.things["headship_id"] = key(make_headship(session, made.head, other, in_april))
+    standing_in = make_headship(session, fund.stranger, made.department, in_april)
+    world.things["term_id"] = key(standing_in)
     _survey(session, world, now)
     _analysis(session, world)
     _actions(session, world, now)

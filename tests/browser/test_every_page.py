@@ -101,6 +101,8 @@ OFFICER = [
 OTHERS = {
     Role.HEAD: [
         "/mon-travail",
+        "/suppleants/",
+        "/suppleants/{term_id}/dernier-jour",
         "/actions/{proposed_id}/decider",
         "/actions/{proposed_id}/refuser",
         "/actions/{action_id}/preuves/joindre",

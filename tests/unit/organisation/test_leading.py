@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from organisation import leading
 from organisation.models import Department, Headship, HeadshipKind, Role, User
-from organisation.rights import RIGHTS, Right, departments_with, may, may_in, may_see_department
+from organisation.rights import (
+    HEADS_ALONE,
+    RIGHTS,
+    Right,
+    departments_with,
+    may,
+    may_in,
+    may_see_department,
+)
 from tests.builders import make_department, make_headship, make_user
 from tests.queries import counted
 
@@ -88,7 +96,7 @@ def test_the_day_that_counts_is_the_one_of_the_clock(now):
 
 def test_a_deputy_has_the_rights_of_a_head_there_and_nowhere_else(now):
     deputy = person(Role.COLLABORATOR, given_to())
-    for right in RIGHTS[Role.HEAD] - RIGHTS[Role.COLLABORATOR]:
+    for right in RIGHTS[Role.HEAD] - RIGHTS[Role.COLLABORATOR] - HEADS_ALONE:
         assert may(deputy, right)
         assert may_in(deputy, right, THERE)
         assert not may_in(deputy, right, HERE)
@@ -99,7 +107,17 @@ def test_a_deputy_has_the_rights_of_a_head_there_and_nowhere_else(now):
 def test_a_deputy_gains_nothing_that_a_head_has_not(now):
     deputy = person(Role.COLLABORATOR, given_to())
     gained = {right for right in Right if may(deputy, right)} - RIGHTS[Role.COLLABORATOR]
-    assert gained == RIGHTS[Role.HEAD] - RIGHTS[Role.COLLABORATOR]
+    assert gained == RIGHTS[Role.HEAD] - RIGHTS[Role.COLLABORATOR] - HEADS_ALONE
+
+
+def test_what_is_a_heads_alone_follows_who_heads_and_not_who_deputises(now):
+    deputy = person(Role.COLLABORATOR, given_to())
+    both = person(Role.HEAD, given_to(), given_to(ELSEWHERE, HeadshipKind.HEAD))
+    right = Right.NAME_DEPUTIES
+    assert not may(deputy, right)
+    assert departments_with(deputy, right) == set()
+    assert departments_with(both, right) == leading.headed(both) == {HERE, ELSEWHERE}
+    assert [may_in(both, right, place) for place in (HERE, THERE, ELSEWHERE)] == [True, False, True]
 
 
 def test_a_collaborator_keeps_where_they_work_what_they_had_there(now):
@@ -188,3 +206,17 @@ def test_a_person_chooses_between_departments_only_when_there_are_several(now):
     assert chosen(Role.COLLABORATOR) == []
     assert chosen(Role.HEAD, HeadshipKind.HEAD) == ["Accueil", "Téléphone"]
     assert chosen(Role.COLLABORATOR, HeadshipKind.DEPUTY) == ["Téléphone"]
+
+
+def test_a_department_led_by_its_deputy_alone_is_said_to_have_no_head(session, now):
+    led, stood_in, alone = (
+        make_department(session, name) for name in ("Accueil", "Comptes", "Droits")
+    )
+    make_department(session, "Fermé").closed_on = TODAY
+    make_user(session, Role.HEAD, led)
+    make_user(session, Role.HEAD, alone, is_active=False)
+    deputy = make_user(session, department=led)
+    make_headship(session, deputy, stood_in, TODAY)
+    assert leading.without_head(session, leading.heads(session)) == [stood_in, alone]
+    make_headship(session, deputy, alone, TODAY, HeadshipKind.HEAD)
+    assert leading.without_head(session, leading.heads(session)) == [stood_in]

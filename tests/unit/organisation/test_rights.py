@@ -51,6 +51,7 @@ AGREED = {
     Right.RATE_MATURITY: "Q",
     Right.FILL_ENTRUSTED_ROWS: "C",
     Right.PUBLISH: "M",
+    Right.NAME_DEPUTIES: "H",
     Right.MANAGE_USERS: "A",
     Right.WATCH_JOBS: "A",
 }
