@@ -30,6 +30,7 @@ import actionplans.views.home
 import actionplans.views.ideas
 import actionplans.views.inside
 import actionplans.views.label
+import actionplans.views.malfunction_steps
 import actionplans.views.malfunctions
 import actionplans.views.mergers
 import actionplans.views.milestones
@@ -40,6 +41,7 @@ import actionplans.views.proofs
 import actionplans.views.publishing
 import actionplans.views.rectifying
 import actionplans.views.recurrences
+import actionplans.views.report_files
 import actionplans.views.reporting
 import actionplans.views.results
 import actionplans.views.reviewing
@@ -141,7 +143,9 @@ PAGES = [
     actionplans.views.standing.blueprint,
     actionplans.views.publishing.blueprint,
     actionplans.views.label.blueprint,
+    actionplans.views.malfunction_steps.blueprint,
     actionplans.views.malfunctions.blueprint,
+    actionplans.views.report_files.blueprint,
     actionplans.views.reporting.blueprint,
     actionplans.views.recurrences.blueprint,
     actionplans.views.ideas.blueprint,
@@ -372,7 +376,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
             "Signalements",
             "malfunctions.index",
             (Right.REPORT_MALFUNCTIONS,),
-            {"malfunctions", "recurrences", "reporting"},
+            {"malfunctions", "malfunction_steps", "recurrences", "report_files", "reporting"},
         ),
         ("Idées", "ideas.index", (Right.REPORT_MALFUNCTIONS,), {"ideas"}),
         ("Délais", "delays.index", (Right.READ_RESULTS,), {"delays"}),

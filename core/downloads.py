@@ -31,6 +31,15 @@ def save_as(response: Response, name: str) -> None:
     )
 
 
+def brought_file(name: str, media_type: str, content: bytes) -> Response:
+    """A file that somebody brought. Whatever it holds, it is saved, never shown in the name of this site."""
+    response = Response(content, mimetype=media_type)
+    save_as(response, name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def document_file(name: str, extension: str, document: Document) -> Response:
     """The document written in this format, as `name`; Missing for a format that does not exist."""
     form = FORMATS.get(extension)

@@ -365,6 +365,9 @@ ACCESS = {
     "POST /signalements/qui-revient/<int:department_id>/<theme>/ne-pas-agir": "HQM",
     "POST /signalements/<int:malfunction_id>/rouvrir": "CHQM",
     "POST /signalements/<int:malfunction_id>/satisfait": "CHQM",
+    "POST /signalements/<int:malfunction_id>/toucher": "CHQM",
+    "GET /signalements/<int:malfunction_id>/pieces/<int:rank>": "CHQM",
+    "POST /signalements/<int:malfunction_id>/pieces/<int:rank>/effacer": "CHQM",
     "POST /signalements/<int:malfunction_id>/action": "CHQM",
     "POST /signalements/<int:malfunction_id>/prendre": "HQ",
     "POST /signalements/<int:malfunction_id>/resoudre": "HQ",
@@ -467,6 +470,7 @@ BEYOND_THE_DOOR = {
     "GET /plans/<int:year>/<int:department_id>/preparer": {"Q": 409},  # the head's
     # a report not qualified yet: its author's, and the officer's
     "GET /signalements/<int:malfunction_id>": {"H": 404, "M": 404},
+    "GET /signalements/<int:malfunction_id>/pieces/<int:rank>": {"H": 404, "M": 404},
     # requests one by one: those of one's own department
     "GET /delais/depassements": {"R": 404},
     "GET /delais/depassements.csv": {"R": 404},

@@ -15,7 +15,8 @@ from actionplans.assessments import (
     reviewing,
     submission,
 )
-from actionplans.assessments.evidence import Proof, Upload
+from actionplans.assessments.evidence import Proof
+from actionplans.brought.screening import Upload
 from actionplans.models import Assessment, Campaign, Evidence, Level, Rating
 from organisation.models import Department, Role, User
 from tests.builders import make_charter, make_department, make_user

@@ -12,8 +12,8 @@ from typing import Any
 from sqlmodel import Session, select
 
 from actionplans.actions import decisions, proofs
-from actionplans.assessments.evidence import Upload
-from actionplans.malfunctions import recurrences
+from actionplans.brought.screening import Upload
+from actionplans.malfunctions import attaching, recurrences
 from actionplans.models import Action, ActionStatus, ReportMode
 from actionplans.my_work import calendar
 from actionplans.plans import preparing
@@ -188,6 +188,8 @@ def _reports(session: Session, world: World, now: datetime) -> None:
         session, now, by, mode=ReportMode.SIGNED, department=world.round.department
     )
     world.things["malfunction"] = signed
+    kept = attaching.prepared(Upload("note.txt", "Bac 3 bourré.".encode()), signed.mode)
+    world.things["rank"] = attaching.attach(session, signed, kept, now).rank
     for _ in range(recurrences.REPORTS):  # what comes back has its page
         make_report(session, now, by, department=world.round.department, theme=THEME)
     world.things["idea"] = make_visible(session, world.fund, now)

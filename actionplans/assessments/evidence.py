@@ -6,7 +6,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import assessments, evidence_files, proposals, screening
+from actionplans.assessments import assessments, evidence_files, proposals
+from actionplans.brought import screening
+from actionplans.brought.screening import Upload
 from actionplans.models import (
     ActionProof,
     Assessment,
@@ -31,14 +33,6 @@ DEEDS.update(
         "withdraw_evidence": "preuve retirée",
     }
 )
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it was sent: the name it was given, and what it holds."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True)

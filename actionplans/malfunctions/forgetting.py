@@ -1,15 +1,16 @@
-"""Who told a confidential report is forgotten six months after it is closed (improvement §4.3); what it says stays.
+"""Six months after a report is closed (improvement §4.3): who told it confidentially is forgotten, the files of every report are erased.
 
-A report joined to an earlier one is closed with it. One that was signed keeps its name: its author chose to show it.
+What it says, its names masked, stays. What a file shows cannot be masked: it goes, signed or not. A report joined to an
+earlier one is closed with it. One that was signed keeps its name: its author chose to show it.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from actionplans.models import Malfunction, ReportMode
+from actionplans.models import Malfunction, MalfunctionFile, ReportMode
 from core.clock import PARIS
 from core.jobs import Job
 
@@ -17,25 +18,36 @@ KEPT = timedelta(days=183)  # time to reopen, to ask, to thank
 
 
 def forget_reporters(session: Session, now: datetime) -> int:
-    """Erase who told what has been closed for six months; return how many."""
+    """Erase who told what has been closed for six months, and its files; return how many names and files."""
     before = now.astimezone(PARIS).date() - KEPT
-    earlier = aliased(Malfunction)
-    closed = (
-        sa.select(col(Malfunction.id))
-        .outerjoin(earlier, col(earlier.id) == col(Malfunction.joined_to_id))
-        .where(
-            col(Malfunction.mode) == ReportMode.CONFIDENTIAL,
-            col(Malfunction.reporter_id).is_not(None),
-            sa.func.coalesce(earlier.closed_on, col(Malfunction.closed_on)) < before,
-        )
-    )
     forgotten = (
         sa.update(Malfunction)
-        .where(col(Malfunction.id).in_(closed))
+        .where(
+            col(Malfunction.id).in_(_closed(before)),
+            col(Malfunction.mode) == ReportMode.CONFIDENTIAL,
+            col(Malfunction.reporter_id).is_not(None),
+        )
         .values(reporter_id=None)
         .execution_options(synchronize_session="fetch")
     )
-    return int(session.execute(forgotten).rowcount)  # type: ignore[attr-defined]
+    erased = sa.delete(MalfunctionFile).where(
+        col(MalfunctionFile.malfunction_id).in_(_closed(before))
+    )
+    return _changed(session, forgotten) + _changed(session, erased)
+
+
+def _closed(before: date) -> "sa.Select[int | None]":
+    """The reports closed before this day, or joined to one that was."""
+    earlier = aliased(Malfunction)
+    return (
+        sa.select(col(Malfunction.id))
+        .outerjoin(earlier, col(earlier.id) == col(Malfunction.joined_to_id))
+        .where(sa.func.coalesce(earlier.closed_on, col(Malfunction.closed_on)) < before)
+    )
+
+
+def _changed(session: Session, order: "sa.Update | sa.Delete") -> int:
+    return int(session.execute(order).rowcount)  # type: ignore[attr-defined]
 
 
 FORGET = Job("forget_reporters", forget_reporters)

@@ -1,5 +1,6 @@
 """What people type to report a malfunction and to follow it."""
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, RadioField
 from wtforms.validators import Optional
 
@@ -20,6 +21,14 @@ MODES = [
 ]
 
 
+OUT = (
+    "Dans une image, ce qui dit qui l’a prise, où et quand est effacé ; le nom du fichier est remplacé. Ce que le fichier montre "
+    "reste : un nom, un écran ouvert à votre compte peuvent désigner quelqu’un."
+)
+SHOWS = f"Une image ou un texte ; si vous signez, aussi PDF, Word, Excel, PowerPoint ou OpenDocument. {OUT}"
+SHOWS_UNSIGNED = f"Une image ou un texte. {OUT}"
+
+
 class ReportForm(Form):
     """One required field."""
 
@@ -33,6 +42,7 @@ class ReportForm(Form):
     department = choice("Service concerné (si vous le savez)")
     touches_members = BooleanField("Des adhérents en subissent les conséquences")
     mode = RadioField("Votre nom", choices=choices(MODES), default=ReportMode.CONFIDENTIAL.value)
+    file = FileField("Pièce jointe", description=SHOWS)
 
 
 class CodeForm(Form):

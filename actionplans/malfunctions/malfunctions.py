@@ -1,6 +1,6 @@
 """What becomes of a malfunction: qualified, joined, redirected, in hand, resolved, closed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,11 @@ from actionplans.models import (
     CauseFamily,
     Frequency,
     Malfunction,
+    MalfunctionFile,
     MalfunctionMessage,
     MalfunctionStatus,
-    SimilarReport,
 )
 from actionplans.my_work.tasks import Task
-from analysis.indicators import measures
 from core import working_days
 from core.clock import PARIS
 from core.errors import Refused
@@ -103,7 +102,7 @@ def join(session: Session, m: Malfunction, earlier: Malfunction, by: User, now: 
     """The same as an earlier one: it counts there, and its reporter follows that one."""
     _expect(m, S.REPORTED, S.QUALIFIED)
     if earlier.id == m.id or earlier.joined_to_id == m.id:
-        raise Refused("Un signalement ne se rattache pas à lui-même.")
+        raise Refused("Un signalement ne se rattache pas à lui-même.", "number")
     m.joined_to_id = earlier.joined_to_id or earlier.id
     m.outcome = f"Rattaché au signalement {earlier.number}, déjà connu."
     _go(session, m, S.JOINED, "join_malfunction", by, now, earlier.number)
@@ -113,11 +112,11 @@ def redirect(session: Session, m: Malfunction, channel: str, by: User, now: date
     """Harassment, fraud, safety: not ours to handle. Named channel; what was told is erased here."""
     _expect(m, S.REPORTED, S.QUALIFIED)
     if channel not in OFFICIAL_CHANNELS:
-        raise Refused("Choisissez la voie officielle.")
+        raise Refused("Choisissez la voie officielle.", "channel")
     m.sealed, m.text, m.title = None, "", "Signalement réorienté"
-    session.connection().execute(
-        sa.delete(MalfunctionMessage).where(col(MalfunctionMessage.malfunction_id) == m.id)
-    )
+    m.guessed_theme, m.guessed_commitment_id = "", None
+    for told in (MalfunctionMessage, MalfunctionFile):
+        session.connection().execute(sa.delete(told).where(col(told.malfunction_id) == m.id))
     m.outcome = f"Votre signalement relève d’une autre voie : {OFFICIAL_CHANNELS[channel]}."
     _go(session, m, S.REDIRECTED, "redirect_malfunction", by, now, channel)
 
@@ -262,31 +261,6 @@ def listed(
     if overdue_on is not None:
         found = found.where(col(Malfunction.due_on) < overdue_on)
     return found.order_by(col(Malfunction.reported_on).desc(), col(Malfunction.id).desc())
-
-
-def similar_to(session: Session, m: Malfunction) -> Sequence[SimilarReport]:
-    """Earlier reports that may tell the same, best first."""
-    found = select(SimilarReport).where(SimilarReport.malfunction_id == m.id)
-    return session.exec(found.order_by(col(SimilarReport.score).desc())).all()
-
-
-def joined(session: Session, m: Malfunction) -> Sequence[Malfunction]:
-    """Reports that say the same and were joined to this one."""
-    return session.exec(select(Malfunction).where(Malfunction.joined_to_id == m.id)).all()
-
-
-def proposed_commitment(m: Malfunction, in_force: Collection[str]) -> str:
-    """The code of the commitment it touches: as judged, else the closest to its theme; empty without one in force."""
-    if m.commitment is not None:
-        return m.commitment.code
-    if m.status is not S.REPORTED or not m.theme:
-        return ""
-    return next((code for code in measures.theme(m.theme).commitments if code in in_force), "")
-
-
-def followed(session: Session, m: Malfunction) -> Malfunction | None:
-    """The earlier report it was joined to, of which its reporter is told the state and the answer, never the text."""
-    return session.get(Malfunction, m.joined_to_id) if m.joined_to_id else None
 
 
 def tasks(session: Session, user: User, today: date) -> list[Task]:

@@ -16,7 +16,7 @@ from core import secrecy, working_days
 from core.clock import PARIS
 from core.errors import Refused
 from organisation import journal
-from organisation.models import User
+from organisation.models import Commitment, User
 from organisation.words import DEEDS
 from survey.answering import codes
 
@@ -42,6 +42,9 @@ class Told:
     mode: ReportMode = ReportMode.CONFIDENTIAL
     department_id: int | None = None
     touches_members: bool = False
+    theme: str = ""
+    """What its author thinks it touches: the code of a theme, and a commitment."""
+    commitment: Commitment | None = None
 
 
 def report(session: Session, told: Told, by: User, now: datetime) -> tuple[Malfunction, str]:
@@ -58,6 +61,8 @@ def report(session: Session, told: Told, by: User, now: datetime) -> tuple[Malfu
         reported_on=today,
         department_id=_department(session, told, by),
         touches_members=told.touches_members,
+        guessed_theme=told.theme,
+        guessed_commitment_id=told.commitment.id if told.commitment else None,
         due_on=min(working_days.after(today, TO_QUALIFY), today + AT_MOST),
     )
     malfunction.sealed = secrecy.seal(told.what_happened.strip(), f"report {malfunction.number}")

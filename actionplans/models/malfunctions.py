@@ -117,6 +117,10 @@ class Malfunction(Model, table=True):
     department_id: int | None = Field(default=None, foreign_key="departments.id", index=True)
     touches_members: bool = False
 
+    # what its author thinks it touches; whoever judges it starts from there
+    guessed_theme: str = Field(default="", max_length=30)
+    guessed_commitment_id: int | None = Field(default=None, foreign_key="commitments.id")
+
     # what it was judged to be
     status: MalfunctionStatus = Field(
         default=MalfunctionStatus.REPORTED, sa_type=one_of(MalfunctionStatus), index=True
@@ -138,7 +142,12 @@ class Malfunction(Model, table=True):
     is_satisfied: bool | None = None  # what the reporter says of it, once told
 
     department: Optional["Department"] = Relationship()
-    commitment: Optional["Commitment"] = Relationship()
+    commitment: Optional["Commitment"] = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Malfunction.commitment_id"}
+    )
+    guessed_commitment: Optional["Commitment"] = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Malfunction.guessed_commitment_id"}
+    )
     reporter: Optional["User"] = Relationship(
         sa_relationship_kwargs={"foreign_keys": "Malfunction.reporter_id"}
     )
@@ -154,6 +163,30 @@ class MalfunctionMessage(Model, table=True):
     from_reporter: bool
     text: str = Field(max_length=2000)
     written_on: date
+
+
+class MalfunctionFile(Model, table=True):
+    """A file its author attached: sealed, without what says who made it, under a name that says nothing.
+
+    It lives in the database, not in a folder: a file on a disk keeps the minute at which it was written.
+    """
+
+    __tablename__ = "malfunction_files"
+    __table_args__ = (sa.UniqueConstraint("malfunction_id", "rank"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    malfunction_id: int = Field(foreign_key="malfunctions.id")
+    rank: int
+    kind: str = Field(max_length=10)  # the end of its name: jpg
+    media_type: str = Field(max_length=100)
+    size: int  # bytes, once cleaned
+    added_on: date
+    sealed: bytes
+
+    @staticmethod
+    def name_of(rank: int, kind: str) -> str:
+        """What it is called by everybody: never what its author called it."""
+        return f"pièce jointe {rank}.{kind}"
 
 
 class SimilarReport(Model, table=True):

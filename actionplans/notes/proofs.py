@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, select
 
 from actionplans.assessments import evidence
-from actionplans.assessments.evidence import Proof, Upload
+from actionplans.assessments.evidence import Proof
+from actionplans.brought.screening import Upload
 from actionplans.models import Evidence, MonthlyNote
 from actionplans.notes import readers, writing
 from core import french

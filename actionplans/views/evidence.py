@@ -124,14 +124,11 @@ def file(evidence_id: int) -> ResponseReturnValue:
 
 
 def saved(shown: Evidence) -> Response:
-    """The file of a proof, for whoever was found to read it. Whatever it holds, it is saved, never shown in the name of this site."""
+    """The file of a proof, for whoever was found to read it."""
     if shown.sha256 is None:
         raise Missing("Cette preuve n’a pas de fichier : voyez où elle se trouve.")
-    response = Response(evidence_files.content(shown.sha256), mimetype=shown.media_type)
-    downloads.save_as(response, shown.file_name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    content = evidence_files.content(shown.sha256)
+    return downloads.brought_file(shown.file_name, shown.media_type, content)
 
 
 # ---------------------------------------------------------------- deeds

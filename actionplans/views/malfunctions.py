@@ -1,6 +1,5 @@
-"""Malfunctions reported: read, qualified, answered."""
+"""Malfunctions reported: the list, and one of them with all that may be done to it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,26 +8,37 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 from sqlmodel import select
 
-from actionplans.actions import actions
+from actionplans.brought import cleaning, screening
 from actionplans.inside.near import near
-from actionplans.malfunctions import feedback, malfunctions, promises, recurrences, reporting
+from actionplans.malfunctions import (
+    attaching,
+    beside,
+    feedback,
+    malfunctions,
+    promises,
+    proposing,
+    recurrences,
+    reporting,
+)
 from actionplans.malfunctions.forms import (
+    SHOWS,
+    SHOWS_UNSIGNED,
     JoinForm,
     QualifyForm,
     RedirectForm,
     TakeForm,
 )
-from actionplans.malfunctions.malfunctions import Handling, Qualification
-from actionplans.models import Cause, CauseFamily, Frequency, Malfunction
+from actionplans.models import Cause, Malfunction, ReportMode
 from actionplans.views.places import href
+from analysis.themes.themes import themes
 from core import clock
-from core.database import db, get_or_missing
-from core.errors import Missing, Refused
+from core.database import db
+from core.errors import Missing
 from core.forms import choices, grouped
 from core.lists import sliced
 from organisation import charters, journal, leading, people
 from organisation.access import me, requires
-from organisation.models import Department, Role
+from organisation.models import Role
 from organisation.rights import Right
 from organisation.words import deed
 
@@ -36,15 +46,18 @@ blueprint = Blueprint(
     "malfunctions", __name__, template_folder="../templates", url_prefix="/signalements"
 )
 FOLDER = "actionplans/malfunctions"
+THEME_TITLES = {theme.code: theme.title for theme in themes()}
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A text that a step refused, with why: it stands again where it was typed."""
+    """A text that a step refused, with why: it stands again where it was typed, else to be copied."""
 
     step: str
     text: str
     fault: str
+    is_over: bool = False
+    """Whether the step is no longer possible: its form is not on the page any more."""
 
 
 # ---------------------------------------------------------------- reading
@@ -98,14 +111,18 @@ def page(malfunction: Malfunction, forms: dict[str, Any], typed: Typed | None = 
     return render_template(
         f"{FOLDER}/show.html",
         malfunction=malfunction,
-        is_reporter=reporting.is_reporter(malfunction, me()),
+        is_reporter=(is_reporter := reporting.is_reporter(malfunction, me())),
+        proposal=proposing.for_author(db, malfunction) if is_reporter else None,
+        files=attaching.attached(db, malfunction),
+        theme_titles=THEME_TITLES,
+        **file_words(malfunction.mode),
         is_officer=me().role is Role.QUALITY_OFFICER,
         is_theirs=leading.leads(me(), malfunction.department_id),
-        similar=malfunctions.similar_to(db, malfunction),
+        similar=beside.similar_to(db, malfunction),
         near=near(db, me(), malfunction),
         href=href,
-        joined=malfunctions.joined(db, malfunction),
-        followed=malfunctions.followed(db, malfunction),
+        joined=beside.joined(db, malfunction),
+        followed=beside.followed(db, malfunction),
         words=reporting.words(db, malfunction),
         actions=found,
         ways=feedback.ways(db, malfunction, found),
@@ -115,6 +132,16 @@ def page(malfunction: Malfunction, forms: dict[str, Any], typed: Typed | None = 
         typed=typed,
         severities=malfunctions.SEVERITIES,
     )
+
+
+def file_words(mode: ReportMode) -> dict[str, str]:
+    """What may be attached to a report told this way: the ends of names, and the sentence beside the field."""
+    is_signed = mode is ReportMode.SIGNED
+    kinds = screening.KINDS if is_signed else cleaning.CLEANED
+    return {
+        "kinds": ",".join(f".{kind}" for kind in kinds),
+        "shows": SHOWS if is_signed else SHOWS_UNSIGNED,
+    }
 
 
 def blank_forms(malfunction: Malfunction) -> dict[str, Any]:
@@ -132,8 +159,8 @@ def qualify_form(malfunction: Malfunction) -> QualifyForm:
     form = QualifyForm(
         severity=str(malfunction.severity or ""),
         department=str(malfunction.department_id or ""),
-        theme=malfunction.theme,
-        commitment=malfunctions.proposed_commitment(malfunction, codes),
+        theme=proposing.chosen_theme(malfunction),
+        commitment=proposing.chosen_commitment(malfunction, codes),
         frequency=malfunction.frequency or "",
     )
     rows = [(str(d.id), d.name) for d in people.open_departments(db, clock.today())]
@@ -145,181 +172,8 @@ def qualify_form(malfunction: Malfunction) -> QualifyForm:
     return form
 
 
-# ---------------------------------------------------------------- deeds
-
-
-@blueprint.post("/<int:malfunction_id>/qualifier")
-@requires(Right.QUALIFY_MALFUNCTIONS)
-def qualify(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    form = qualify_form(malfunction)
-    if not form.validate_on_submit():
-        return page(malfunction, {"qualify": form}), 422
-    judged = Qualification(
-        int(form.severity.data or 0),
-        get_or_missing(Department, int(form.department.data or 0)),
-        form.theme.data or "",
-        charters.by_code(db).get(form.commitment.data or ""),
-        Frequency(form.frequency.data),
-    )
-    malfunctions.qualify(db, malfunction, judged, me(), clock.now())
-    return done(malfunction, "Signalement qualifié.")
-
-
-@blueprint.post("/<int:malfunction_id>/rattacher")
-@requires(Right.QUALIFY_MALFUNCTIONS)
-def join(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    number = request.form.get("join-number", "").strip()
-    earlier = db.exec(select(Malfunction).where(Malfunction.number == number)).first()
-    if earlier is None:
-        raise Refused("Aucun signalement ne porte ce numéro. Relisez-le, par exemple D-2026-12.")
-    malfunctions.join(db, malfunction, earlier, me(), clock.now())
-    return done(malfunction, f"Rattaché à {earlier.number}.")
-
-
-@blueprint.post("/<int:malfunction_id>/reorienter")
-@requires(Right.QUALIFY_MALFUNCTIONS)
-def redirect_(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    channel = request.form.get("redirect-channel", "")
-    malfunctions.redirect(db, malfunction, channel, me(), clock.now())
-    return done(malfunction, "Signalement réorienté ; son contenu est effacé ici.")
-
-
-@blueprint.post("/<int:malfunction_id>/sans-suite")
-@requires(Right.QUALIFY_MALFUNCTIONS)
-def drop(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    return told(
-        malfunction,
-        lambda why: malfunctions.drop(db, malfunction, why, me(), clock.now()),
-        "Signalement sans suite ; le motif est donné à son auteur.",
-    )
-
-
-@blueprint.post("/<int:malfunction_id>/prendre")
-@requires(Right.ANSWER_MALFUNCTIONS)
-def take(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    form = TakeForm()
-    if not form.validate_on_submit():
-        return page(malfunction, {"take": form}), 422
-    family = CauseFamily(form.family.data) if form.family.data else None
-    how = Handling(family, form.analysis.data or "", form.announced_on.data)
-    try:
-        malfunctions.take_in_hand(db, malfunction, me(), clock.now(), how)
-    except Refused as refusal:
-        if not refusal.about:
-            raise
-        form.refuse(refusal)
-        return page(malfunction, {"take": form}), 422
-    return done(malfunction, "Signalement pris en charge.")
-
-
-@blueprint.post("/<int:malfunction_id>/resoudre")
-@requires(Right.ANSWER_MALFUNCTIONS)
-def resolve(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    remains = "cause_remains" in request.form
-    return told(
-        malfunction,
-        lambda fix: malfunctions.resolve(db, malfunction, fix, me(), clock.now(), remains),
-        "Noté : le référent fera le retour à l’auteur du signalement.",
-    )
-
-
-@blueprint.post("/<int:malfunction_id>/clore")
-@requires(Right.QUALIFY_MALFUNCTIONS)
-def close(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    return told(
-        malfunction,
-        lambda words: malfunctions.close(db, malfunction, words, me(), clock.now()),
-        "Retour fait, signalement clos.",
-    )
-
-
-@blueprint.post("/<int:malfunction_id>/rouvrir")
-@requires(Right.REPORT_MALFUNCTIONS)
-def reopen(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    is_reporter = reporting.is_reporter(malfunction, me())
-    if not (is_reporter or me().role is Role.QUALITY_OFFICER):
-        raise Refused("Seul l’auteur du signalement, ou le référent, peut le rouvrir.")
-    officer = None if is_reporter else me()
-    return told(
-        malfunction,
-        lambda why: reporting.reopen(db, malfunction, why, clock.now(), officer),
-        "Signalement rouvert.",
-    )
-
-
-@blueprint.post("/<int:malfunction_id>/satisfait")
-@requires(Right.REPORT_MALFUNCTIONS)
-def satisfied(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    if not reporting.is_reporter(malfunction, me()):
-        raise Refused("Seul l’auteur du signalement dit s’il est satisfait de la suite.")
-    reporting.say_satisfied(db, malfunction)
-    return done(malfunction, "Merci : votre réponse est notée.")
-
-
-@blueprint.post("/<int:malfunction_id>/message")
-@requires(Right.REPORT_MALFUNCTIONS)
-def say(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    from_reporter = reporting.is_reporter(malfunction, me())
-    return told(
-        malfunction,
-        lambda word: reporting.add_word(
-            db, malfunction, word, clock.now(), from_reporter=from_reporter
-        ),
-        "Message ajouté.",
-    )
-
-
-@blueprint.post("/<int:malfunction_id>/auteur")
-@requires(Right.QUALIFY_MALFUNCTIONS)
-def reporter(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    name = malfunctions.reporter_name(db, malfunction, me(), clock.now())
-    return done(
-        malfunction, f"Auteur du signalement : {name}. Cette consultation est inscrite au journal."
-    )
-
-
-@blueprint.post("/<int:malfunction_id>/action")
-@requires(Right.PROPOSE_ACTIONS)
-def to_action(malfunction_id: int) -> ResponseReturnValue:
-    malfunction = find(malfunction_id)
-    if malfunction.department is None:
-        raise Refused("Qualifiez d’abord ce signalement : une action a besoin d’un service.")
-    title = request.form.get("title", "").strip() or malfunction.title
-    action = actions.propose(db, title, malfunction.department, [malfunction], me(), clock.now())
-    db.commit()
-    flash("Action proposée.")
-    return redirect(url_for("actions.show", action_id=action.id), code=303)
-
-
-def told(
-    malfunction: Malfunction, step: Callable[[str], object], sentence: str
-) -> ResponseReturnValue:
-    """Take a step that is said in a text; refused because of it, the page again with the text as it was typed."""
-    text = request.form.get("reason", "")
-    try:
-        step(text)
-    except Refused as refusal:
-        if not refusal.about:
-            raise
-        db.rollback()
-        named = (request.endpoint or "").rpartition(".")[2]
-        return page(find(malfunction.id or 0), {}, Typed(named, text, str(refusal))), 422
-    return done(malfunction, sentence)
-
-
 def done(malfunction: Malfunction, sentence: str) -> ResponseReturnValue:
     """Commit, say, go back to the report."""
     db.commit()
     flash(sentence)
-    return redirect(url_for(".show", malfunction_id=malfunction.id), code=303)
+    return redirect(url_for("malfunctions.show", malfunction_id=malfunction.id), code=303)

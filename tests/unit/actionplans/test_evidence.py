@@ -18,8 +18,9 @@ from actionplans.assessments import (
     submission,
     sweeping,
 )
-from actionplans.assessments.evidence import Proof, Upload
+from actionplans.assessments.evidence import Proof
 from actionplans.assessments.evidence_lists import Narrowed, Shown
+from actionplans.brought.screening import Upload
 from actionplans.models import Evidence, EvidenceState, EvidenceUse, Level
 from actionplans.my_work.notices import Days
 from core import folders

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from actionplans.actions import actions
-from actionplans.malfunctions import malfunctions, promises, reporting
+from actionplans.malfunctions import malfunctions, promises, proposing, reporting
 from actionplans.malfunctions import reading as report_reading
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
@@ -276,17 +276,17 @@ def test_the_commitment_closest_to_its_theme_is_proposed_until_it_is_judged(sess
     make_charter(session, now)
     in_force = charters.by_code(session)
     m = make_report(session, now, theme="telephone")
-    guess = malfunctions.proposed_commitment(m, in_force)
+    guess = proposing.chosen_commitment(m, in_force)
     assert guess == measures.theme("telephone").commitments[0]
-    assert malfunctions.proposed_commitment(m, []) == ""
+    assert proposing.chosen_commitment(m, []) == ""
     other = in_force["ACC-01"]
     judged = Qualification(3, make_department(session), "telephone", other)
     malfunctions.qualify(session, m, judged, officer, now)
     session.refresh(m)
-    assert malfunctions.proposed_commitment(m, in_force) == "ACC-01"
+    assert proposing.chosen_commitment(m, in_force) == "ACC-01"
     bare = make_report(session, now, theme="telephone")
     malfunctions.qualify(session, bare, Qualification(3, make_department(session)), officer, now)
-    assert malfunctions.proposed_commitment(bare, in_force) == ""  # « aucun » was an answer
+    assert proposing.chosen_commitment(bare, in_force) == ""  # « aucun » was an answer
 
 
 def test_how_many_are_satisfied_is_said_of_those_who_answered(session, now):

@@ -7,7 +7,8 @@ from sqlmodel import Session, select
 
 from actionplans.actions import actions, proofs
 from actionplans.assessments import admitting, evidence, evidence_files, evidence_lists, notices
-from actionplans.assessments.evidence import Proof, Upload
+from actionplans.assessments.evidence import Proof
+from actionplans.brought.screening import Upload
 from actionplans.models import Action, ActionProof, ActionStatus, Evidence, EvidenceState
 from actionplans.my_work.notices import Days
 from actionplans.my_work.todo import todo

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from actionplans.assessments import screening
+from actionplans.brought import screening
 from core.errors import Refused
 from tests.file_builders import (
     JPEG,

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, select
 
-from actionplans.assessments.evidence import Upload
+from actionplans.brought.screening import Upload
 from actionplans.models import Evidence
 from actionplans.views import uploads
 from core import folders

@@ -82,6 +82,8 @@ def test_the_officer_qualifies_then_closes_it(visitor, people, session, now):
     assert visitor.page.find(id="resolve-reason").get_text() == "Réparée."
     visitor.submit("C’est résolu", reason="é" * 2001, expect=422)
     assert "2000 caractères au plus" in visitor.page.find(id="resolve-fault").get_text()
+    assert visitor.page.find(id="cause_remains", checked=True)
+    visitor.open(f"/signalements/{m.id}")
     visitor.submit("C’est résolu", reason="Réparée.")
     visitor.follow()
     visitor.submit("Faire le retour", reason="Merci, c’est réparé.")
@@ -188,3 +190,100 @@ def test_a_word_is_added_and_an_empty_one_is_asked_for_again(visitor, people, se
     visitor.post(f"/signalements/{m.id}/message", reason="Nous regardons ce lundi.")
     visitor.follow()
     assert "Nous regardons ce lundi." in visitor.text
+
+
+# ---------------------------------------------------------------- refused, nothing lost
+
+
+def said(visitor, of):
+    return visitor.page.find(id=f"{of}-fault").get_text().replace("\u00a0", " ")
+
+
+@pytest.fixture
+def read(visitor, people, session, now):
+    """A report on the page of the officer."""
+    m = make_report(session, now)
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER]).open(f"/signalements/{m.id}")
+    return m
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("D-2027-999", "aucun signalement ne le porte"),
+        ("", "Indiquez son numéro"),
+        ("D-2027-1", "ne se rattache pas à lui-même"),
+    ],
+)
+def test_a_wrong_number_to_join_is_said_beside_it_and_stays_typed(visitor, read, typed, sentence):
+    number = {"join-number": typed}
+    visitor.submit("Rattacher", expect=422, **number)
+    assert sentence in said(visitor, "join-number")
+    assert visitor.page.find(id="join-number")["value"] == typed
+    assert visitor.page.find(id="join-number").find_parent("details").has_attr("open")
+
+
+def test_a_report_is_joined_to_a_number_typed_with_blanks(visitor, people, session, now, read):
+    first = make_report(session, now)
+    session.commit()
+    number = {"join-number": f" {first.number} "}
+    visitor.submit("Rattacher", **number)
+    visitor.follow()
+    assert f"Rattaché à {first.number}." in visitor.text
+
+
+def test_no_official_channel_chosen_is_said_beside_it(visitor, session, read):
+    channel = {"redirect-channel": ""}
+    visitor.submit("Réorienter", expect=422, **channel)
+    assert "Choisissez la voie officielle." in said(visitor, "redirect-channel")
+    assert visitor.page.find(id="redirect-channel").find_parent("details").has_attr("open")
+    session.rollback()
+    assert session.get(Malfunction, read.id, populate_existing=True).text
+
+
+def test_a_reason_to_reopen_is_asked_for_beside_it_and_too_long_a_one_stays(
+    visitor, people, session, now
+):
+    m = make_report(session, now, status=MalfunctionStatus.CLOSED, closed_on=now.date())
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER]).open(f"/signalements/{m.id}")
+    visitor.submit("Rouvrir", reason="", expect=422)
+    assert "Écrivez" in said(visitor, "reopen")
+    visitor.submit("Rouvrir", reason="é" * 2001, expect=422)
+    assert visitor.page.find(id="reopen-reason").get_text() == "é" * 2001
+    assert visitor.page.find(id="reopen-reason").find_parent("details").has_attr("open")
+
+
+def test_a_title_of_action_too_short_is_said_beside_it(visitor, people, session, now):
+    m = make_report(session, now)
+    judged = malfunctions.Qualification(3, people[Role.HEAD].department)
+    malfunctions.qualify(session, m, judged, people[Role.QUALITY_OFFICER], now)
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER]).open(f"/signalements/{m.id}")
+    visitor.submit("Proposer une action", title="ab", expect=422)
+    assert "Résumez l’action" in said(visitor, "to_action")
+    assert visitor.page.find(id="to_action-reason")["value"] == "ab"
+
+
+def test_what_was_typed_for_a_step_somebody_else_took_is_given_back_to_copy(
+    visitor, people, session, now, read
+):
+    malfunctions.drop(session, read, "Déjà réglé.", people[Role.QUALITY_OFFICER], now)
+    session.commit()
+    visitor.submit("Ne pas donner suite", reason="Trop tard, mais écrit avec soin.", expect=409)
+    assert "Ce signalement est sans suite motivée" in visitor.text
+    assert visitor.page.find(id="typed-text").get_text() == "Trop tard, mais écrit avec soin."
+
+
+def test_with_the_code_an_empty_reason_to_reopen_is_said_beside_it(visitor, people, session, now):
+    m, code = reporting.report(session, Told("x y", ReportMode.ANONYMOUS), people[Role.HEAD], now)
+    m.text, m.title, m.sealed = "Rien ne marche.", "Rien ne marche", None
+    m.status, m.closed_on = MalfunctionStatus.CLOSED, now.date()
+    session.commit()
+    visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/suivre")
+    visitor.submit("Ouvrir", code=code, expect=200)
+    visitor.submit("Non, rouvrir", message="", expect=422)
+    assert "Écrivez" in said(visitor, "message")
+    visitor.submit("Non, rouvrir", message="é" * 2001, expect=422)
+    assert visitor.page.find(id="message").get_text() == "é" * 2001

@@ -110,3 +110,78 @@ def test_the_five_ways_back_and_the_promises_are_on_the_pages(visitor, people, s
     ]
     visitor.open("/signalements/")
     assert "trop peu pour une part" in visitor.text
+
+
+# ---------------------------------------------------------------- what it may touch
+
+CALLS = "Depuis lundi les appels en file d’attente sont raccrochés au bout de neuf minutes."
+
+
+def last(session):
+    session.rollback()
+    newest = select(Malfunction).order_by(Malfunction.id.desc())
+    return session.exec(newest.execution_options(populate_existing=True)).first()
+
+
+def offered(visitor, kind="input"):
+    return [one["value"] for one in visitor.page.find_all(kind, attrs={"name": "guess"})]
+
+
+def test_what_it_may_touch_is_proposed_while_typing_and_kept_chosen(visitor, people, session):
+    visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/nouveau")
+    token = visitor.page.find("input", attrs={"name": "csrf_token"})["value"]
+    asked = {"csrf_token": token, "text": CALLS, "guess": "telephone JOI-05"}
+    answer = visitor.client.post("/signalements/proches", data=asked).text
+    assert "Cela touche peut-être" in answer
+    assert 'value="telephone JOI-05" checked' in answer
+    visitor.submit("Signaler", what_happened=CALLS, guess="telephone JOI-05")
+    m = last(session)
+    assert (m.guessed_theme, m.guessed_commitment.code) == ("telephone", "JOI-05")
+
+
+def test_without_javascript_it_is_proposed_on_the_page_once_sent_and_one_press_takes_it(
+    visitor, people, session
+):
+    visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/nouveau")
+    visitor.submit("Signaler", what_happened=CALLS)
+    visitor.follow()
+    assert "telephone JOI-05" in offered(visitor, "button")
+    visitor.submit("JOI-05")
+    visitor.follow()
+    assert offered(visitor, "button") == []
+    assert "Touche, selon l’auteur" in visitor.text
+    assert last(session).guessed_commitment.code == "JOI-05"
+
+
+def test_an_anonymous_author_is_proposed_it_with_the_code_and_the_officer_finds_it_chosen(
+    visitor, people, session
+):
+    visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/nouveau")
+    visitor.submit("Signaler", what_happened=CALLS, mode="anonymous", expect=200)
+    assert "telephone JOI-05" in offered(visitor, "button")
+    visitor.submit("JOI-08", expect=200)
+    assert "Vous avez dit ce que cela touche" in visitor.text.replace("\u00a0", " ")
+    m = last(session)
+    m.text, m.title, m.sealed, m.theme = CALLS, "Appels coupés", None, "delai"
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER]).open(f"/signalements/{m.id}")
+    chosen = {s["name"]: s.find("option", selected=True)["value"] for s in visitor.page.find_all("select") if s.find("option", selected=True)}  # fmt: skip
+    assert (chosen["theme"], chosen["commitment"]) == ("telephone", "JOI-08")
+
+
+def test_between_the_two_looks_what_was_taken_stays_taken(visitor, people, session):
+    visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/nouveau")
+    named = f"{CALLS} Mme Dupont le sait."
+    visitor.submit("Signaler", what_happened=named, guess="telephone", expect=200)
+    assert visitor.page.find("input", attrs={"name": "guess", "value": "telephone", "checked": True})  # fmt: skip
+    visitor.submit("Signaler quand même")
+    assert last(session).guessed_theme == "telephone"
+
+
+def test_nobody_but_its_author_says_what_it_touches(visitor, people, session, now):
+    m = make_report(session, now, text=CALLS)
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER]).open(f"/signalements/{m.id}")
+    assert offered(visitor, "button") == []
+    visitor.post(f"/signalements/{m.id}/toucher", guess="telephone", expect=409)
+    assert last(session).guessed_theme == ""

@@ -1,4 +1,4 @@
-"""Whether a file brought as proof may be kept: judged by what it holds, never by its name alone.
+"""Whether a file that somebody brings may be kept: judged by what it holds, never by its name alone.
 
 Kept: PDF, PNG, JPEG, Office and OpenDocument files, CSV and plain text. Refused: whatever can act by
 itself when it is opened (macros, scripts, embedded files), and what cannot be looked into (passwords).
@@ -10,8 +10,9 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from actionplans.assessments import pdf_screening
+from actionplans.brought import pdf_screening
 from core.errors import Refused
 
 ALLOWED = "PDF, image PNG ou JPEG, document Word, Excel, PowerPoint ou OpenDocument, CSV, texte"
@@ -30,6 +31,19 @@ FORMULA = re.compile(r"(^|[;,\t\n\"'])\s*([=@]|[+-][a-z]+[(|!])", re.MULTILINE |
 ACTIVE_PARTS = re.compile(
     r"vba|macro|activex|embeddings/|oleobject|(^|/)(basic|scripts)/|\.(exe|dll|js|vbs|bat|ps1|html?|svg)$"
 )
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent: the name it was given, and what it holds."""
+
+    name: str
+    content: bytes
+
+    @property
+    def kind(self) -> str:
+        """The end of its name, in small letters, without the dot."""
+        return self.name.rpartition(".")[2].lower()
 
 
 def media_type(name: str, content: bytes) -> str:
