@@ -25,6 +25,7 @@ import actionplans.views.delegating
 import actionplans.views.delivered
 import actionplans.views.dropping
 import actionplans.views.evidence
+import actionplans.views.finding_decisions
 import actionplans.views.fund_bilans
 import actionplans.views.home
 import actionplans.views.ideas
@@ -139,6 +140,7 @@ PAGES = [
     actionplans.views.milestones.blueprint,
     actionplans.views.action_changes.blueprint,
     actionplans.views.decisions.blueprint,
+    actionplans.views.finding_decisions.blueprint,
     actionplans.views.trace.blueprint,
     actionplans.views.standing.blueprint,
     actionplans.views.publishing.blueprint,
@@ -322,7 +324,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
         ),
     ],
     "Comprendre": [
-        ("Constats", "findings.index", (Right.READ_RESULTS,), {"findings"}),
+        ("Constats", "findings.index", (Right.READ_RESULTS,), {"findings", "finding_decisions"}),
         (
             "Thèmes",
             "topics.index",

@@ -253,6 +253,9 @@ ACCESS = {
     # improve: decide and act
     "GET /mon-travail": ALL,
     "GET /recherche": ALL,
+    "GET /constats/<finding_key>/decider": "QM",
+    "POST /constats/<finding_key>/decider/agir": "QM",
+    "POST /constats/<finding_key>/decider/ne-pas-agir": "QM",
     "GET /sujets/<theme>/decider": "QM",
     "POST /sujets/<theme>/decider/agir": "QM",
     "POST /sujets/<theme>/decider/ne-pas-agir": "QM",

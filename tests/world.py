@@ -33,6 +33,7 @@ from tests.action_builders import Fund, make_action, make_closed_action, make_vo
 from tests.actionplans_malfunctions_builders import make_report
 from tests.assessment_builders import Round, fill_in, make_evidence, make_round
 from tests.builders import make_department, make_headship, make_user
+from tests.found_builders import finding_in, make_found
 from tests.idea_builders import make_visible
 from tests.note_builders import make_note, make_sent
 from tests.request_builders import make_requests
@@ -42,6 +43,9 @@ from tests.survey_builders import answer, make_event, make_reply
 S = ActionStatus
 MONTH = date(2027, 2, 1)
 QUARTER = (date(2027, 1, 1), date(2027, 3, 31))
+EARLIER = date(
+    2026, 7, 1
+)  # whose findings are kept; those of the last quarter are yet to be computed
 THEME = "telephone"
 
 
@@ -85,6 +89,7 @@ def make_world(session: Session, now: datetime) -> World:
     world.things["term_id"] = key(standing_in)
     _survey(session, world, now)
     _analysis(session, world)
+    make_found(session, now, EARLIER)
     _actions(session, world, now)
     _assessment(session, world, now)
     preparing.open_plan(session, fund.department, now.year, fund.head, now)
@@ -220,6 +225,7 @@ def places(world: World) -> dict[str, Any]:
         "idea_id": key(things["idea"]),
         "topic_id": 1,
         "gesture_id": 1,
+        "finding_key": finding_in(EARLIER).key,
         "step": "comite-1",
         "month": 1,
         "kind": "action",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import indicators
+from actionplans.actions import finding_decisions, indicators
 from actionplans.actions.actions import Noticed, Origin
 from actionplans.assessments import assessments
 from actionplans.ideas import ideas
@@ -25,6 +25,7 @@ from actionplans.models import (
     TopicDecision,
 )
 from analysis import noticing
+from analysis.finding_rules import Finding
 from analysis.indicators import measures
 from analysis.themes import voices
 from core.errors import Missing, Refused
@@ -34,7 +35,6 @@ from organisation.models import Commitment, User
 from organisation.rights import EVERYWHERE, Right, may
 
 BY_THEME = (indicators.THEME, indicators.MARK)  # a theme is decided upon: that is the cause
-LONGEST_SAID = 300  # of what a finding said, kept with the action
 LISTED = 60  # of each kind, the newest: beyond, one comes from the page of the thing itself
 BUILT_ON = (IdeaStatus.KEPT, IdeaStatus.DONE, IdeaStatus.THANKED)
 TO_IMPROVE = (Level.B, Level.C, Level.D)
@@ -83,13 +83,19 @@ def analysed(session: Session, user: User, code: str) -> Noticed | None:
 
 
 def noticed(session: Session, user: User, key: str) -> Noticed | None:
+    """A finding, as an action names it."""
+    found = finding(session, user, key)
+    return finding_decisions.noticed(found) if found else None
+
+
+def finding(session: Session, user: User, key: str) -> Finding | None:
     """What the analysis found, while its evidence stands; a topic only for who may read its theme."""
     if not may(user, Right.READ_RESULTS) or (one := noticing.named(session, key)) is None:
         return None
     is_hidden = one.topic is not None and not (
         may(user, Right.READ_VERBATIMS) and one.theme in voices.readable_themes(session, user)
     )
-    return None if is_hidden else Noticed(one.key, typeset(one.sentence)[:LONGEST_SAID])
+    return None if is_hidden else one
 
 
 def decision(session: Session, user: User, number: int) -> TopicDecision | None:

@@ -1,18 +1,18 @@
-"""Findings that wait for a decision: to work on, of the last quarter that is over, with no action of theirs, their theme undecided.
+"""Findings that wait for a decision: to work on, of the last quarter that is over, that no action nor decision answers,
+their own or their theme's.
 
 Counted among those the worker kept; where it has kept none yet, nothing is said: computing them takes seconds.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from actionplans.actions.decisions import DEAD, TIME_TO_DECIDE
+from actionplans.actions.decisions import TIME_TO_DECIDE
+from actionplans.actions.finding_decisions import follow_ups
 from actionplans.actions.lookback import Lookback
-from actionplans.models import Action, Cause
 from actionplans.my_work.tasks import Task
 from actionplans.tracing.links import Address
 from analysis import noticing
@@ -48,20 +48,10 @@ def awaiting(session: Session, user: User, today: date, year: Lookback) -> Await
     may_read = may(user, Right.READ_VERBATIMS)
     readable = voices.readable_themes(session, user) if may_read else set[str]()
     told = [one for one in kept.found.to_work_on if one.topic is None or one.theme in readable]
-    gone = _acted_on(session, [one.key for one in told]) if told else set()
+    after = follow_ups(session, told, today)
     settled = year.settled(since, today)
-    left = [one for one in told if one.key not in gone and one.theme not in settled]
+    left = [one for one in told if not after[one.key].is_answered and one.theme not in settled]
     return Awaiting(since, kept.at, left)
-
-
-def _acted_on(session: Session, keys: Collection[str]) -> set[str]:
-    """Those that an action comes from, unless it was refused, dropped or joined to another."""
-    found = (
-        sa.select(col(Cause.finding_key))
-        .join(Action)
-        .where(col(Cause.finding_key).in_(keys), col(Action.status).not_in(DEAD))
-    )
-    return set(session.connection().execute(found).scalars())
 
 
 def place(one: Finding, since: date) -> Address:

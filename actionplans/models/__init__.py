@@ -31,6 +31,7 @@ from actionplans.models.calendars import CalendarFeed
 from actionplans.models.delays import MemberRequest, RequestBatch, RequestChannel, RequestKind
 from actionplans.models.delegations import Delegation
 from actionplans.models.evidence import ActionProof, Evidence, EvidenceState, EvidenceUse
+from actionplans.models.finding_decisions import FindingDecision
 from actionplans.models.fund_bilans import FundBilan, Maturity, Stage
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
 from actionplans.models.inside import InsidePlace, InsideRun, InsideTopic
@@ -76,6 +77,7 @@ __all__ = [
     "Evidence",
     "EvidenceState",
     "EvidenceUse",
+    "FindingDecision",
     "Follower",
     "Frequency",
     "FundBilan",

@@ -95,15 +95,23 @@ def lines(found: Found, wanted: Sequence[Finding], readable: set[str]) -> list[L
 
 
 def _line(one: Finding, since: date, until: date, readable: set[str]) -> Line:
-    decides = may(me(), Right.DECIDE_TOPICS) and one.theme and not one.is_good
-    acts = may(me(), Right.PROPOSE_ACTIONS) and not one.is_good
-    du, au = since.isoformat(), until.isoformat()
+    decides = may(me(), Right.DECIDE_TOPICS) and not one.is_good
+    is_on_a_page = decides and one.subject != one.theme  # where an action is proposed too
+    acts = may(me(), Right.PROPOSE_ACTIONS) and not one.is_good and not is_on_a_page
     return Line(
         one,
         _seen_at(one, since, readable),
-        url_for("decisions.new", theme=one.theme, du=du, au=au) if decides else "",
+        _decided_at(one, since, until) if decides else "",
         url_for("actions.new", cause=f"finding-{one.key}") if acts else "",
     )
+
+
+def _decided_at(one: Finding, since: date, until: date) -> str:
+    """What is said of a theme is decided on the page of the theme; an indicator has the finding's own."""
+    if one.subject != one.theme:
+        return url_for("finding_decisions.new", finding_key=one.key)
+    du, au = since.isoformat(), until.isoformat()
+    return url_for("decisions.new", theme=one.theme, du=du, au=au)
 
 
 def _seen_at(one: Finding, since: date, readable: set[str]) -> str:

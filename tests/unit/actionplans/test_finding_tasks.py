@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import Session, select
 
-from actionplans.actions import decisions
+from actionplans.actions import decisions, finding_decisions
 from actionplans.actions.decisions import Subject
 from actionplans.actions.finding_tasks import awaiting
 from actionplans.actions.lookback import look_back
@@ -18,29 +18,13 @@ from analysis.indicators import measures
 from analysis.models import FoundQuarter
 from core.keys import key
 from tests.action_builders import Fund, make_action, make_fund, make_voices
-
-QUARTER = date(2026, 10, 1)
-FINDING = {
-    "rule": "low_theme", "sentence": "Ceux qui parlent de « Délais » notent plus bas", "proof": "3,1 sur 10", "score": 1.5,
-    "subject": "delai", "theme": "delai", "commitments": ["DEL-01"], "topic": None, "is_good": False,
-}  # fmt: skip
-LOW, GOOD, OTHER = "low_theme.delai.2026-10-01", "praised.accueil.2026-10-01", "at_risk.effort.2026-10-01"  # fmt: skip
+from tests.found_builders import EFFORT, EFFORT_SAID, LOW, QUARTER, SENTENCE, finding, make_found
 
 
 @pytest.fixture
 def fund(session: Session, now: datetime) -> Fund:
     made = make_fund(session)
-    session.add(
-        FoundQuarter(
-            since=QUARTER, at=now, fingerprint="0" * 64, looked_at=True, commented=40,
-            findings=[
-                FINDING | {"key": LOW},
-                FINDING | {"key": OTHER, "subject": "effort", "theme": "", "score": 1.0, "sentence": "L’effort est au plus bas"},
-                FINDING | {"key": GOOD, "theme": "accueil", "is_good": True},
-            ],
-        )
-    )  # fmt: skip
-    session.flush()
+    make_found(session, now)
     return made
 
 
@@ -61,7 +45,7 @@ def test_what_is_to_work_on_is_counted_in_the_cockpit_with_the_moment_it_was_com
     found = part(session, fund, now.date())
     assert found is not None
     assert (found.count, [line.said for line in found.lines]) == (
-        2, [FINDING["sentence"], "L’effort est au plus bas"],
+        2, [SENTENCE, EFFORT_SAID],
     )  # fmt: skip
     assert "Calculé le 15\u00a0mars\u00a02027" in found.note
 
@@ -80,12 +64,12 @@ def test_an_action_settles_a_finding_until_it_is_refused(
     session: Session, now: datetime, fund: Fund
 ) -> None:
     action = make_action(session, fund, now)
-    session.add(Cause(action_id=key(action), finding_key=OTHER, finding_said="L’effort"))
+    session.add(Cause(action_id=key(action), finding_key=EFFORT, finding_said="L’effort"))
     session.flush()
     assert left(session, fund, now.date()) == [LOW]
     action.status = ActionStatus.REFUSED
     session.flush()
-    assert left(session, fund, now.date()) == [LOW, OTHER]
+    assert left(session, fund, now.date()) == [LOW, EFFORT]
 
 
 def test_a_decision_on_its_theme_settles_a_finding(
@@ -94,8 +78,8 @@ def test_a_decision_on_its_theme_settles_a_finding(
     make_voices(session, "delai", 12)
     subject = Subject(measures.theme("delai"), *measures.quarter_of(QUARTER))
     decisions.decide_no_action(session, subject, "Le délai baisse déjà.", date(2027, 9, 1), fund.officer, now)  # fmt: skip
-    assert left(session, fund, now.date()) == [OTHER]
-    assert left(session, fund, date(2027, 3, 20)) == [OTHER]
+    assert left(session, fund, now.date()) == [EFFORT]
+    assert left(session, fund, date(2027, 3, 20)) == [EFFORT]
 
 
 def test_before_the_worker_has_come_nothing_is_counted(
@@ -106,3 +90,12 @@ def test_before_the_worker_has_come_nothing_is_counted(
     assert noticing.kept(session, QUARTER) is None
     assert part(session, fund, now.date()) is None
     assert not [t for t in todo(session, fund.officer, now.date()) if "constat" in t.title]
+
+
+def test_a_finding_left_for_now_no_longer_waits_until_its_day(
+    session: Session, now: datetime, fund: Fund
+) -> None:
+    review = date(2027, 3, 20)
+    finding_decisions.leave(session, finding(EFFORT), "Le formulaire change.", review, fund.officer, now)  # fmt: skip
+    assert left(session, fund, now.date()) == [LOW]
+    assert left(session, fund, review) == [LOW, EFFORT]

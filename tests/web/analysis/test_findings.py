@@ -12,6 +12,7 @@ from analysis import noticing
 from organisation.models import Role
 from tests.action_builders import Fund, make_fund
 from tests.builders import make_charter, make_user
+from tests.found_builders import EFFORT, EFFORT_SAID, GOOD, make_found
 from tests.pages import Visitor
 from tests.survey_builders import FULL_ANSWERS, make_reply
 
@@ -51,7 +52,7 @@ def test_a_finding_is_told_with_its_proof_and_leads_to_its_page(
 def test_an_action_may_start_from_a_finding_and_keeps_its_words(
     visitor: Visitor, session: Session, unhappy: Fund
 ) -> None:
-    visitor.sign_in(unhappy.officer).open("/constats/")
+    visitor.sign_in(unhappy.head).open("/constats/")
     link = visitor.page.find("a", string=lambda text: text and "Proposer une action" in text)
     link = link or next(a for a in visitor.page.find_all("a") if "Proposer une action" in a.text)
     visitor.open(link["href"])
@@ -130,3 +131,50 @@ def test_home_and_the_cockpit_count_the_findings_that_wait(
     link = next(a for a in visitor.page.find_all("a") if "Satisfaction" in a.text)
     visitor.open(link["href"].partition("#")[0])
     assert visitor.page.find(id=link["href"].partition("#")[2])
+
+
+def test_not_to_act_is_decided_with_its_reason_and_said_on_the_page(
+    visitor: Visitor, session: Session, now: Any
+) -> None:
+    fund = make_fund(session)
+    make_found(session, now)
+    session.commit()
+    visitor.sign_in(fund.officer).open(f"/constats/{EFFORT}/decider")
+    assert EFFORT_SAID in visitor.text
+    visitor.submit("Ne pas agir", 422, reason="Le formulaire change en juin.", review_on="14/03/2027")  # fmt: skip
+    assert "à venir" in visitor.text
+    assert visitor.page.find("textarea", attrs={"name": "reason"}).text.strip() == "Le formulaire change en juin."  # fmt: skip
+    visitor.submit("Ne pas agir", reason="Le formulaire change en juin.", review_on="01/09/2027")
+    visitor.follow()
+    card = visitor.page.find(id=EFFORT).text
+    assert "Le formulaire change en juin." in card
+    assert "Revoir la suite" in card
+    visitor.open(f"/constats/{EFFORT}/decider")
+    assert "C’est déjà décidé" in visitor.text
+
+
+def test_an_action_is_proposed_from_the_page_of_a_finding(
+    visitor: Visitor, session: Session, now: Any
+) -> None:
+    fund = make_fund(session)
+    make_found(session, now)
+    session.commit()
+    visitor.sign_in(fund.management).open(f"/constats/{EFFORT}/decider")
+    visitor.submit("Proposer cette action", 422, title="", department=str(fund.department.id))
+    assert "Dites en une phrase" in visitor.text
+    visitor.submit("Proposer cette action", title="Simplifier la démarche", department=str(fund.department.id))  # fmt: skip
+    visitor.follow()
+    assert EFFORT_SAID in visitor.text
+    visitor.open("/constats/")
+    assert "Simplifier la démarche" in visitor.page.find(id=EFFORT).text
+
+
+@pytest.mark.parametrize("key", [GOOD, "nothing.at-all.2026-10-01", "x"])
+def test_what_is_no_finding_to_work_on_is_not_decided(
+    visitor: Visitor, session: Session, now: Any, key: str
+) -> None:
+    fund = make_fund(session)
+    make_found(session, now)
+    session.commit()
+    visitor.sign_in(fund.officer).open(f"/constats/{key}/decider", expect=404)
+    assert "Repartez de la page des constats" in visitor.text
