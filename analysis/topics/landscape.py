@@ -17,6 +17,8 @@ from analysis.themes.voices import Period
 from analysis.topics import directions as topic_directions
 from analysis.topics.found import SHOWN_FROM
 
+DRAWN = 40  # beyond, a map of discs can no longer be read
+
 
 @dataclass(frozen=True)
 class Place:
@@ -54,6 +56,12 @@ def of_quarter(session: Session, period: Period, readable: Collection[str]) -> l
         for (topic, theme, number), (x, y) in zip(large, spots, strict=True)
     ]
     return sorted(places, key=lambda one: (-one.sentences, one.topic.name))
+
+
+def drawn(places: Sequence[Place]) -> list[Place]:
+    """Those that a map shows: what is new or grew, then the largest; in the order they came in."""
+    first = sorted(places, key=lambda one: not one.is_new)[:DRAWN]
+    return [one for one in places if one in first]
 
 
 def newest(session: Session) -> Period | None:

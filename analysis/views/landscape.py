@@ -12,6 +12,7 @@ from analysis.topics import landscape
 from analysis.topics.landscape import Place
 from analysis.views.topics import period
 from core.database import db
+from core.lists import cut
 from organisation.access import me, requires
 from organisation.rights import Right
 
@@ -34,10 +35,12 @@ def show() -> ResponseReturnValue:
         "analysis/topics/map.html",
         quarter=quarter,
         places=places,
+        page=cut(places, request.args.get("page", 1, type=int)),
+        left_out=max(0, len(places) - landscape.DRAWN),
         open_to_me=open_to_me,
         readable=readable,
         titles={theme.code: theme.title for theme in themes()},
-        drawn=drawn(places) if places else None,
+        drawn=drawn(landscape.drawn(places)) if places else None,
         periods=voices.periods(db),
     )
 

@@ -198,8 +198,9 @@ def main() -> None:
         stage(sys.argv[3], settings)
         return
     engine = make_engine(settings.database_url)
-    if not (folder / "sillage.db").exists():
-        migrating.migrate(engine)
+    is_new = not (folder / "sillage.db").exists()
+    migrating.migrate(engine)
+    if is_new:
         fill(engine, number)
     print(f"{_count(engine, FreeText)} comments in {folder}", flush=True)
     engine.dispose()

@@ -1,6 +1,6 @@
 """The map of topics: those a person may read, near those they resemble, the same at each look."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -84,3 +84,22 @@ def test_a_quarter_without_topics_says_so(visitor, session):
     session.commit()
     visitor.sign_in(user).open("/sujets/carte")
     assert "Aucun sujet n’a été trouvé ce trimestre" in visitor.text
+
+
+def test_a_map_of_too_many_topics_keeps_the_largest_and_what_is_new(session, topics, monkeypatch):
+    monkeypatch.setattr(landscape, "DRAWN", 2)
+    make_topic(session, datetime(2027, 3, 15, tzinfo=UTC), "autre", "Nouveau et petit", 5, 9, change=Change.NEW)  # fmt: skip
+    every = ["delai", "telephone", "courrier_clarte", "autre"]
+    places = landscape.of_quarter(session, WINTER, every)
+    assert len(places) == 4
+    kept = [one.topic.name for one in landscape.drawn(places)]
+    assert kept == ["Attente de la pension", "Nouveau et petit"]
+
+
+def test_the_page_says_how_many_topics_are_in_the_list_alone(session, topics, visitor, monkeypatch):
+    monkeypatch.setattr(landscape, "DRAWN", 2)
+    officer = make_user(session, Role.QUALITY_OFFICER)
+    session.commit()
+    visitor.sign_in(officer).open("/sujets/carte?du=2027-01-01")
+    assert "Les plus grands et ce qui est nouveau ; la liste en a 1 de plus." in visitor.text
+    assert "Lettre illisible" in visitor.text
