@@ -15,6 +15,7 @@ from core.settings import DEMONSTRATION_PERCENT, Settings
 from demonstration import (
     campaigns,
     corrections,
+    findings_left,
     ideas,
     mailroom,
     notes,
@@ -123,6 +124,7 @@ def _put_away(fund: Fund, engine: sa.Engine) -> None:
     fund.reading.settle()
     mailroom.deliver(engine, now)
     with open_session(engine) as session:
+        findings_left.leave(fund, session, now)
         retention.erase_expired(session, now)
         session.commit()
 

@@ -119,7 +119,7 @@ class PreventForm(Form):
 
 
 class LeaveForm(Form):
-    """Not to act on reports that come back: why, and until when."""
+    """Not to act on reports that come back, nor on a finding: why, and until when."""
 
     reason = text(
         "Pourquoi ne pas agir",

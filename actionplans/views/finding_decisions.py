@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from actionplans.actions import causes, finding_decisions, steps
 from actionplans.actions.finding_decisions import FollowUp
-from actionplans.actions.forms import NoActionForm, TopicActionForm
+from actionplans.actions.forms import TopicActionForm
+from actionplans.malfunctions.forms import LeaveForm
 from actionplans.models import Action, FindingDecision
 from analysis import findings
 from analysis.finding_rules import RULES, Finding
@@ -30,7 +31,7 @@ blueprint = Blueprint(
 @blueprint.get("/<finding_key>/decider")
 @requires(Right.DECIDE_TOPICS)
 def new(finding_key: str) -> ResponseReturnValue:
-    return page(find(finding_key), act_form(empty=True), NoActionForm(formdata=None)), 200
+    return page(find(finding_key), act_form(empty=True), LeaveForm(formdata=None)), 200
 
 
 @blueprint.post("/<finding_key>/decider/agir")
@@ -38,7 +39,7 @@ def new(finding_key: str) -> ResponseReturnValue:
 def act(finding_key: str) -> ResponseReturnValue:
     finding, form = find(finding_key), act_form()
     if not form.validate_on_submit():
-        return page(finding, form, NoActionForm(formdata=None)), 422
+        return page(finding, form, LeaveForm(formdata=None)), 422
     department = get_or_missing(Department, int(form.department.data))
     try:
         action = finding_decisions.act(
@@ -46,7 +47,7 @@ def act(finding_key: str) -> ResponseReturnValue:
         )
     except Refused as refusal:
         refuse(form, refusal)
-        return page(finding, form, NoActionForm(formdata=None)), 422
+        return page(finding, form, LeaveForm(formdata=None)), 422
     db.commit()
     flash("Action proposée au service, avec ce constat pour origine.")
     return redirect(url_for("actions.show", action_id=action.id), code=303)
@@ -55,7 +56,7 @@ def act(finding_key: str) -> ResponseReturnValue:
 @blueprint.post("/<finding_key>/decider/ne-pas-agir")
 @requires(Right.DECIDE_TOPICS)
 def leave(finding_key: str) -> ResponseReturnValue:
-    finding, form = find(finding_key), NoActionForm()
+    finding, form = find(finding_key), LeaveForm()
     if not form.validate_on_submit():
         return page(finding, act_form(empty=True), form), 422
     assert form.review_on.data is not None
@@ -94,7 +95,7 @@ def act_form(empty: bool = False) -> TopicActionForm:
     return form
 
 
-def page(finding: Finding, act: TopicActionForm, leave: NoActionForm) -> str:
+def page(finding: Finding, act: TopicActionForm, leave: LeaveForm) -> str:
     since = findings.quarter_in(finding.key)
     assert since is not None
     known = causes.promises(db)
