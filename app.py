@@ -50,6 +50,7 @@ import actionplans.views.search
 import actionplans.views.standing
 import actionplans.views.timelines
 import actionplans.views.trace
+import actionplans.views.unheld
 import actionplans.views.year
 import analysis.commands
 import analysis.dictionaries
@@ -129,6 +130,7 @@ PAGES = [
     actionplans.views.home.blueprint,
     actionplans.views.calendars.blueprint,
     actionplans.views.cockpit.blueprint,
+    actionplans.views.unheld.blueprint,
     actionplans.views.year.blueprint,
     actionplans.views.notes.blueprint,
     actionplans.views.actions.blueprint,
@@ -273,7 +275,7 @@ Tab = tuple[
 SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the pages under each
     "Mon travail": [
         ("Mon travail", "home.index", (), {"home", "search", "calendars", "dictionaries"}),
-        ("Pilotage", "cockpit.index", (Right.SEE_COCKPIT,), {"cockpit"}),
+        ("Pilotage", "cockpit.index", (Right.SEE_COCKPIT,), {"cockpit", "unheld"}),
         ("Calendrier", "year.index", (Right.SEE_COCKPIT,), {"year"}),
         ("Notes", "notes.index", (), {"notes"}),
         (

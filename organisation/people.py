@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
+from core.clock import PARIS
 from core.errors import Missing, Refused
-from organisation import journal, signing_in
+from organisation import journal, leaving, signing_in
 from organisation.models import Department, Headship, Role, User
 
 
@@ -92,6 +93,8 @@ def _fill(
     if account.password:
         signing_in.set_password(user, account.password)
     session.flush()
+    if not user.may_sign_in(now.astimezone(PARIS).date()):
+        leaving.silence(session, user)
     journal.write(session, now, by, deed, f"user {user.id}", account.role.label)
     return user
 

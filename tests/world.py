@@ -87,6 +87,7 @@ def make_world(session: Session, now: datetime) -> World:
     world.things["headship_id"] = key(make_headship(session, made.head, other, in_april))
     standing_in = make_headship(session, fund.stranger, made.department, in_april)
     world.things["term_id"] = key(standing_in)
+    world.things["assessment_id"] = key(made.assessment)
     _survey(session, world, now)
     _analysis(session, world)
     make_found(session, now, EARLIER)

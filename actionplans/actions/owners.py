@@ -69,6 +69,23 @@ def assign(
     steps.check("assign", action, by)
     if owner.id == action.owner_id:
         raise Refused("Choisissez quelqu’un d’autre : cette personne est déjà chargée de l’action.")
+    return _give(session, action, owner, reason, by, now)
+
+
+def hand_on(session: Session, action: Action, owner: User, by: User, now: datetime) -> Action:
+    """Give on an action that is in nobody's hands: by who decides of it, or by the officer, who does not decide but sees it
+    waits. The person named answers, as always."""
+    why = needs_somebody(action, story.today(now))
+    if not why:
+        raise Refused("Cette action est entre les mains de quelqu’un : seul son responsable la confie à une autre personne.")  # fmt: skip
+    if by.role is not Role.QUALITY_OFFICER:
+        steps.check("assign", action, by)
+    return _give(session, action, owner, why, by, now)
+
+
+def _give(
+    session: Session, action: Action, owner: User, reason: str, by: User, now: datetime
+) -> Action:
     check(action, owner, by, now)
     story.said(session, action, "assign", reason, by, now)
     if action.owner is not None:

@@ -194,11 +194,16 @@ def begin(session: Session, assessment: Assessment, by: User, now: datetime) -> 
 
 def expect_filler(assessment: Assessment, by: User) -> None:
     """Refuse anybody but who leads the department, and any moment but before submission."""
+    expect_open(assessment)
+    if not may_fill(by, assessment):
+        raise Refused("Seul le responsable du service remplit son auto-évaluation.")
+
+
+def expect_open(assessment: Assessment) -> None:
+    """Refuse what is done to an assessment that is no longer, or not yet, in its department's hands."""
     assessment.expect(*OPEN_STATUSES)
     assessment.campaign.expect(CampaignStatus.OPEN)
     expect_department(assessment)
-    if not may_fill(by, assessment):
-        raise Refused("Seul le responsable du service remplit son auto-évaluation.")
 
 
 def expect_department(assessment: Assessment) -> None:
@@ -213,9 +218,7 @@ def expect_department(assessment: Assessment) -> None:
 
 def expect_row_filler(session: Session, rating: Rating, by: User, now: datetime) -> None:
     """Refuse anybody but the head, and whoever this very row is entrusted to today."""
-    rating.assessment.expect(*OPEN_STATUSES)
-    rating.assessment.campaign.expect(CampaignStatus.OPEN)
-    expect_department(rating.assessment)
+    expect_open(rating.assessment)
     if not may_fill(by, rating.assessment) and not is_entrusted(session, rating, by, now):
         raise Refused("Seul le responsable du service, ou la personne à qui il a confié cette ligne, la cote.")  # fmt: skip
 

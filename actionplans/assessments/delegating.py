@@ -13,14 +13,16 @@ from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.french import count
 from core.keys import key
-from organisation import journal
+from organisation import journal, leaving
 from organisation.models import Commitment, Role, User
+from organisation.rights import EVERYWHERE
 from organisation.words import DEEDS
 
 DEEDS.update(
     {
         "entrust_rows": "lignes confiées à un collaborateur",
         "take_back_rows": "lignes reprises à un collaborateur",
+        "hand_on_rows": "lignes d’une personne partie données à quelqu’un d’autre",
     }
 )
 
@@ -44,7 +46,7 @@ def colleagues(session: Session, assessment: Assessment) -> Sequence[User]:
     wanted = select(User).where(
         User.department_id == assessment.department_id,
         User.role == Role.COLLABORATOR,
-        col(User.is_active),
+        leaving.at_work(),
     )
     return session.exec(wanted.order_by(col(User.name))).all()
 
@@ -153,18 +155,52 @@ def take_back(
 ) -> int:
     """Take back every row this person holds in the assessment; what was rated stays."""
     assessments.expect_filler(assessment, by)
-    held = session.exec(
-        select(Delegation)
-        .join(Rating)
-        .where(Rating.assessment_id == assessment.id, Delegation.user_id == user_id)
-    ).all()
-    if not held:
-        raise Refused("Cette personne n’a plus de ligne : il n’y a rien à reprendre.")
+    held = _held_by(session, assessment, user_id)
     for one in held:
         session.delete(one)
     session.flush()
     _note(session, now, by, "take_back_rows", assessment, len(held))
     return len(held)
+
+
+def hand_on(
+    session: Session, assessment: Assessment, was: User, to: User | None, by: User, now: datetime
+) -> int:
+    """Give the rows of somebody who is gone to a colleague until the same day, or back to the head (None): by the head, the officer, management."""
+    today = now.astimezone(PARIS).date()
+    if by.role in EVERYWHERE:
+        assessments.expect_open(assessment)
+    else:
+        assessments.expect_filler(assessment, by)
+    if not is_gone(was, assessment, today):
+        raise Refused("Cette personne est toujours là : c’est à son responsable de reprendre ces lignes.")  # fmt: skip
+    if to is not None and to.id not in {one.id for one in colleagues(session, assessment)}:
+        raise Refused("Choisissez un collaborateur du service, ou rendez les lignes au responsable.")  # fmt: skip
+    held = _held_by(session, assessment, key(was))
+    for one in held:
+        if to is None:
+            session.delete(one)
+        else:
+            one.user_id, one.user = key(to), to
+            one.given_by_id, one.given_on = key(by), today
+    session.flush()
+    _note(session, now, by, "hand_on_rows", assessment, len(held))
+    return len(held)
+
+
+def is_gone(person: User, assessment: Assessment, today: date) -> bool:
+    """Whether this person can no longer rate what they hold: they signed in for the last time, or changed department or role."""
+    is_theirs = person.department_id == assessment.department_id
+    return not (is_theirs and person.role is Role.COLLABORATOR and person.may_sign_in(today))
+
+
+def _held_by(session: Session, assessment: Assessment, user_id: int) -> Sequence[Delegation]:
+    held = select(Delegation).join(Rating)
+    mine = held.where(Rating.assessment_id == assessment.id, Delegation.user_id == user_id)
+    found = session.exec(mine).all()
+    if not found:
+        raise Refused("Cette personne n’a plus de ligne : il n’y a rien à reprendre.")
+    return found
 
 
 def _note(

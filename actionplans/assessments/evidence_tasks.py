@@ -13,7 +13,7 @@ from actionplans.my_work.tasks import Task
 from core import working_days
 from core.clock import PARIS
 from core.french import count
-from organisation import leading
+from organisation import leading, leaving
 from organisation.models import Role, User
 from organisation.rights import Right, may
 
@@ -26,7 +26,7 @@ def evidence_tasks(session: Session, user: User, today: date) -> list[Task]:
         return []
     waiting = [one for one in _proposed(session, today) if admitting.may_judge(user, one)]
     if user.role is not Role.QUALITY_OFFICER:
-        found = select(User).where(User.role == Role.QUALITY_OFFICER)
+        found = select(User).where(User.role == Role.QUALITY_OFFICER, leaving.at_work(today))
         officers = session.exec(found.options(*leading.WITH_LED)).unique().all()
         waiting = [one for one in waiting if not _is_theirs(one, officers)]
     return [_task(waiting)] if waiting else []
@@ -42,7 +42,7 @@ def _proposed(session: Session, today: date) -> Sequence[Evidence]:
 
 
 def _is_theirs(evidence: Evidence, officers: Sequence[User]) -> bool:
-    return any(one.is_active and admitting.may_judge(one, evidence) for one in officers)
+    return any(admitting.may_judge(one, evidence) for one in officers)
 
 
 def _task(waiting: Sequence[Evidence]) -> Task:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import defer, joinedload
 from sqlmodel import Session, col, select
 
+from actionplans.actions.notices import People
 from actionplans.assessments import campaigns, evidence_lists, preparing, proposals
 from actionplans.assessments.campaigns import Progress
 from actionplans.assessments.tasks import left_to_do
@@ -101,7 +102,7 @@ def _of_frozen(person: User, one: Assessment) -> Notice:
 
 
 def about_evidence(session: Session, days: Days) -> Iterator[Notice]:
-    """Thirty days before a proof ends, the heads of its department are told, once."""
+    """Thirty days before a proof ends, the heads of its department are told, once; the officer where it has none."""
     told_until = evidence_lists.SOON
     ending = select(Evidence).where(
         Evidence.state != EvidenceState.REFUSED,
@@ -113,9 +114,10 @@ def about_evidence(session: Session, days: Days) -> Iterator[Notice]:
         evidence_lists.renewable(),
     )
     found = session.exec(ending.order_by(col(Evidence.valid_to), col(Evidence.id))).all()
-    heads = leading.heads(session, days.today) if found else {}
+    people = People(session, days.today) if found else None
     for evidence in found:
-        for head in heads.get(evidence.department_id, []):
+        assert people is not None
+        for head in people.heads.get(evidence.department_id) or people.officers:
             yield Notice(
                 user_id=key(head),
                 title=f"Preuve « {evidence.title} », valable jusqu’au {french.day(evidence.valid_to)}",

@@ -14,7 +14,7 @@ from core.clock import PARIS
 from core.errors import Refused
 from core.french import count
 from core.keys import key
-from organisation import journal, leading
+from organisation import journal, leading, leaving
 from organisation.models import Role, User
 from organisation.rights import EVERYWHERE, Right, may
 from organisation.words import DEEDS
@@ -52,7 +52,7 @@ def reviewers(session: Session, assessment: Assessment) -> list[User]:
 
 def who_may_read(session: Session) -> Sequence[User]:
     """The officers and management at work, by name."""
-    wanted = select(User).where(col(User.role).in_(EVERYWHERE), col(User.is_active))
+    wanted = select(User).where(col(User.role).in_(EVERYWHERE), leaving.at_work())
     found = session.exec(wanted.options(*leading.WITH_LED).order_by(col(User.name)))
     return found.unique().all()
 

@@ -49,8 +49,8 @@ class Block:
     good_news: str
     """Said when there is nothing in it."""
     parts: Sequence[Part] = field(default=())
-    also: tuple[str, Address] | None = None
-    """Where more of the same kind is worked out: the words of the link, and the page."""
+    also: tuple[str, Address, str] | None = None
+    """Where more of the same kind is worked out, or settled: the words of the link, the page, what is there."""
 
     @property
     def count(self) -> int:

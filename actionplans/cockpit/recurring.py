@@ -49,9 +49,10 @@ def parts(session: Session, user: User, today: date, year: Lookback) -> list[Par
     ]
 
 
-def findings(today: date) -> tuple[str, Address]:
+def findings(today: date) -> tuple[str, Address, str]:
     """Where the findings of the last quarter that was over are."""
-    return f"Les constats du {french.quarter(last_quarters(today)[0])}", ("findings.index", {})
+    words = f"Les constats du {french.quarter(last_quarters(today)[0])}"
+    return words, ("findings.index", {}), "ce qui, dans les chiffres, dépasse le hasard."
 
 
 def _findings(session: Session, user: User, today: date, year: Lookback) -> Iterator[Part]:

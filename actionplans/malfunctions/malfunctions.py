@@ -21,7 +21,6 @@ from actionplans.models import (
     MalfunctionMessage,
     MalfunctionStatus,
 )
-from actionplans.my_work.tasks import Task
 from core import working_days
 from core.clock import PARIS
 from core.errors import Refused
@@ -261,33 +260,3 @@ def listed(
     if overdue_on is not None:
         found = found.where(col(Malfunction.due_on) < overdue_on)
     return found.order_by(col(Malfunction.reported_on).desc(), col(Malfunction.id).desc())
-
-
-def tasks(session: Session, user: User, today: date) -> list[Task]:
-    """What waits for this person: to qualify and to close for the officer, to fix for whoever leads the department."""
-    waiting = []
-    if user.role is Role.QUALITY_OFFICER:
-        waiting.append(col(Malfunction.status).in_(OF_OFFICER))
-    if places := leading.led(user):
-        waiting.append(_of(places) & col(Malfunction.status).in_(OF_HEAD))
-    if not waiting:
-        return []
-    found = select(Malfunction).where(visible_to(user), or_(*waiting))
-    ordered = found.options(WITH_DEPARTMENT).order_by(col(Malfunction.due_on))
-    return [_task(m) for m in session.exec(ordered)]
-
-
-OF_OFFICER = {S.REPORTED: "Qualifier", S.RESOLVED: "Faire le retour"}
-OF_HEAD = {S.QUALIFIED: "Prendre en charge", S.IN_HAND: "Résoudre"}
-
-
-def _task(m: Malfunction) -> Task:
-    verb = (OF_OFFICER | OF_HEAD)[m.status]
-    return Task(
-        due_on=m.due_on,
-        title=f"{verb} le dysfonctionnement {m.number}",
-        detail=m.title,
-        department=m.department.name if m.department else "",
-        url=("malfunctions.show", {"malfunction_id": m.id}),
-        verb=verb,
-    )

@@ -16,7 +16,7 @@ from actionplans.assessments import notices as assessment_notices
 from actionplans.ideas import notices as idea_notices
 from actionplans.malfunctions import notices as report_notices
 from actionplans.malfunctions import recurrence_notices
-from actionplans.my_work import expiring, standing_in
+from actionplans.my_work import expiring, headless, standing_in
 from actionplans.my_work.notices import Days, Notice
 from actionplans.notes import notices as note_notices
 from core import french, mail
@@ -44,6 +44,7 @@ SOURCES: list[Source] = [
     note_notices.about_notes,
     expiring.about_accounts,
     standing_in.about_headships,
+    headless.about_departments,
 ]
 """All that may put a line in a digest."""
 

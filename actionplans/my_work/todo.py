@@ -12,9 +12,11 @@ from actionplans.actions.topic_tasks import topic_tasks
 from actionplans.assessments.entrusted import entrusted_tasks
 from actionplans.assessments.evidence_tasks import evidence_tasks
 from actionplans.assessments.tasks import assessment_tasks
+from actionplans.cockpit.unheld import unheld_tasks
 from actionplans.ideas.tasks import idea_tasks
-from actionplans.malfunctions import malfunctions
 from actionplans.malfunctions.recurrence_notices import recurrence_tasks
+from actionplans.malfunctions.tasks import report_tasks
+from actionplans.my_work.headless import headless_tasks
 from actionplans.my_work.tasks import Task
 from actionplans.notes.tasks import note_tasks
 from actionplans.plans.tasks import plan_tasks
@@ -25,15 +27,21 @@ from organisation.rights import Right, may
 
 Provider = Callable[[Session, User, date], list[Task]]
 
-NEEDING_HEADS = (action_tasks, assessment_tasks, idea_tasks)
+NEEDING_HEADS = (
+    action_tasks,
+    assessment_tasks,
+    idea_tasks,
+    report_tasks,
+    plan_tasks,
+    headless_tasks,
+)
 """Those that ask who leads each department: read once for them all."""
 PROVIDERS: list[Provider] = [
     entrusted_tasks,
     evidence_tasks,
-    malfunctions.tasks,
     recurrence_tasks,
     publication_tasks,
-    plan_tasks,
+    unheld_tasks,
     year_tasks,
     note_tasks,
 ]

@@ -13,6 +13,7 @@ from actionplans.plans import plans
 from core.french import day
 from core.keys import key
 from organisation import leading
+from organisation.leading import Heads
 from organisation.models import Department, Role, User
 from organisation.rights import Right, may
 
@@ -22,8 +23,8 @@ TIME_TO_APPROVE = timedelta(days=15)
 CLOSED_BY = (1, 31)
 
 
-def plan_tasks(session: Session, user: User, today: date) -> list[Task]:
-    """What waits for this person in the plans of last year, this one and the next."""
+def plan_tasks(session: Session, user: User, today: date, heads: Heads | None = None) -> list[Task]:
+    """What waits for this person in the plans of last year, this one and the next; the officer's where nobody leads."""
     if not any(may(user, r) for r in (Right.PREPARE_PLANS, Right.APPROVE_PLANS)):
         return []
     near = (today.year - 1, today.year, today.year + 1)
@@ -32,9 +33,10 @@ def plan_tasks(session: Session, user: User, today: date) -> list[Task]:
         .where(col(YearlyPlan.year).in_(near), YearlyPlan.status != PlanStatus.CLOSED)
         .options(joinedload(YearlyPlan.department))  # type: ignore[arg-type]
     ).all()
-    tasks = list(_to_begin(session, user, today))
+    led = leading.heads(session, today) if heads is None else heads
+    tasks = list(_to_begin(session, user, today, led))
     for plan in found:
-        tasks += _to_submit(plan, user)
+        tasks += _to_submit(plan, user, led)
         tasks += _to_approve(plan, user)
         tasks += _to_close(plan, user, today)
     return tasks
@@ -45,9 +47,11 @@ def _task(plan: YearlyPlan, due_on: date, title: str, detail: str, verb: str) ->
     return Task(due_on, title, detail, plan.department.name, ("plans.show", place), verb)
 
 
-def _to_begin(session: Session, user: User, today: date) -> Iterator[Task]:
-    """Who leads the department, once the time has come; nobody else is asked, they only see that it is missing."""
-    years, mine = _years_to_begin(today), leading.led(user)
+def _to_begin(session: Session, user: User, today: date, led: Heads) -> Iterator[Task]:
+    """Who leads the department, once the time has come, and the officer where nobody does; the others only see that it is missing."""
+    years, mine = _years_to_begin(today), set(leading.led(user))
+    if user.role is Role.QUALITY_OFFICER and years:
+        mine |= {number for number in session.exec(select(Department.id)) if number not in led}  # type: ignore[misc]
     if not years or not mine:
         return
     begun = set(
@@ -81,8 +85,9 @@ def _years_to_begin(today: date) -> Sequence[int]:
     return [*([today.year] if is_asked else []), *([today.year + 1] if is_time else [])]
 
 
-def _to_submit(plan: YearlyPlan, user: User) -> Iterator[Task]:
-    is_own = leading.leads(user, plan.department_id) or plan.prepared_by_id == user.id
+def _to_submit(plan: YearlyPlan, user: User, led: Heads) -> Iterator[Task]:
+    is_nobodys = plan.department_id not in led and user.role is Role.QUALITY_OFFICER
+    is_own = leading.leads(user, plan.department_id) or plan.prepared_by_id == user.id or is_nobodys
     if plan.status is PlanStatus.IN_PREPARATION and is_own:
         why = plan.returned_because
         detail = f"Rendu par la direction : {why}" if why else "Commencé, pas encore soumis."

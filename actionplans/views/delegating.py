@@ -43,6 +43,7 @@ def index(year: int, department_id: int) -> ResponseReturnValue:
         assessment=assessment,
         people=people,
         held=delegating.of_assessment(db, assessment),
+        is_gone=lambda person: delegating.is_gone(person, assessment, clock.today()),
         form=form,
     )
     return shown, 422 if form.errors else 200

@@ -96,6 +96,7 @@ OFFICER = [
     "/publications/",
     "/publications/action/{number}",
     "/label/",
+    "/pilotage/sans-personne/",
     "/nulle-part",
 ]
 OTHERS = {

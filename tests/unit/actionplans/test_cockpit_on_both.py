@@ -28,6 +28,7 @@ def test_the_officer_s_pages_hold_on_both_databases(settings: Settings, database
         counted = {block.key: [part.count for part in block.parts] for block in blocks}
         assert counted == {
             "en-retard": [12, 0, 12, 12, 1, 12, 12],
+            "sans-personne": [1, 0, 0],
             "sans-preuve": [12, 1, 36, 12],
             "qui-revient": [1, 12, 1, 0, 12],
             "a-annoncer": [0, 12, 12, 12],

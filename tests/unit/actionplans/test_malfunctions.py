@@ -12,6 +12,7 @@ from actionplans.malfunctions import malfunctions, promises, proposing, reportin
 from actionplans.malfunctions import reading as report_reading
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
+from actionplans.malfunctions.tasks import report_tasks
 from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
 from analysis.indicators import measures
 from core.errors import Refused
@@ -266,10 +267,10 @@ def test_who_reads_which_reports(session, now, officer, role, seen):
 def test_the_officer_has_reports_to_qualify_and_the_head_reports_to_fix(session, now, officer):
     department = make_department(session)
     m = make_report(session, now)
-    assert [t.verb for t in malfunctions.tasks(session, officer, now.date())] == ["Qualifier"]
+    assert [t.verb for t in report_tasks(session, officer, now.date())] == ["Qualifier"]
     malfunctions.qualify(session, m, Qualification(3, department), officer, now)
     head = make_user(session, Role.HEAD, department)
-    assert [t.verb for t in malfunctions.tasks(session, head, now.date())] == ["Prendre en charge"]
+    assert [t.verb for t in report_tasks(session, head, now.date())] == ["Prendre en charge"]
 
 
 def test_the_commitment_closest_to_its_theme_is_proposed_until_it_is_judged(session, now, officer):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from tests.assessment_builders import Round, make_round
+from tests.assessment_builders import Round, make_round, second_department
 from tests.cockpit_builders import make_many
 from tests.pages import Visitor
 from tests.queries import of_page
@@ -32,7 +32,7 @@ def test_two_hundred_of_everything_cost_as_many_queries_as_ten(
     assert costs[0] == costs[1]
     assert costs[1] < 45, costs
     numbers = [strong.get_text() for strong in officer.page.select(".counts strong")]
-    assert len(numbers) == 4
+    assert len(numbers) == 5
     assert "0" not in numbers
     assert len(officer.page.select(".kind tr")) < 200  # lists are one link away
 
@@ -52,7 +52,9 @@ def test_every_line_and_every_list_of_the_cockpit_opens(
             visitor.open(address)
 
 
-def test_a_quiet_day_is_good_news(app: Any, made: Round) -> None:
+def test_a_quiet_day_is_good_news(app: Any, session: Session, made: Round) -> None:
+    second_department(session, made)
+    session.commit()
     officer = Visitor(app).sign_in(made.officer)
     page = officer.open("/pilotage")
     assert "Rien n’est en retard" in officer.text
