@@ -45,6 +45,7 @@ import actionplans.views.recurrences
 import actionplans.views.report_files
 import actionplans.views.reporting
 import actionplans.views.results
+import actionplans.views.returns
 import actionplans.views.reviewing
 import actionplans.views.search
 import actionplans.views.standing
@@ -113,6 +114,7 @@ from actionplans.malfunctions import reading as report_reading
 from actionplans.mergers import mergers
 from actionplans.my_work import deadlines
 from actionplans.notes import preparing
+from actionplans.returns import looking
 from analysis import noticing, verbatims
 from analysis.quality import measuring
 from analysis.themes import correcting
@@ -141,6 +143,7 @@ PAGES = [
     actionplans.views.proofs.blueprint,
     actionplans.views.milestones.blueprint,
     actionplans.views.action_changes.blueprint,
+    actionplans.views.returns.blueprint,
     actionplans.views.decisions.blueprint,
     actionplans.views.finding_decisions.blueprint,
     actionplans.views.trace.blueprint,
@@ -235,6 +238,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(transfer.CLOSE, time(0, 30)),
     Daily(grouping.GROUP, time(2, 0)),
     Daily(measuring.MEASURE, time(2, 30)),
+    Daily(looking.LOOK, time(2, 45)),
     Daily(retention.ERASE, time(3, 0)),
     Daily(forgetting.FORGET, time(3, 10)),
     Daily(sweeping.SWEEP, time(3, 30)),
@@ -351,6 +355,7 @@ SECTIONS: dict[str, list[Tab]] = {  # the five words of the left column, and the
                 "proofs",
                 "milestones",
                 "action_changes",
+                "returns",
                 "trace",
             },
         ),

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from analysis.masking import masking
 from analysis.models import ThemeReading, Verbatim, Voice
-from analysis.readers.base import Example, Reading
+from analysis.readers.base import Example, Reader, Reading
 from analysis.themes import learning
 from core import folders, jobs, key_order
 from survey import replies
@@ -71,11 +71,16 @@ def example(verbatim: Verbatim, themes: tuple[str, ...] = ()) -> Example:
 
 def read(session: Session, verbatims: Sequence[Verbatim]) -> list[tuple[Reading, str]]:
     """The themes of each, and the version of the reader that found them."""
-    learnt_from = corrections(session)
-    session.rollback()  # learning takes half a minute: nobody waits for the lock meanwhile
-    reader = learning.learnt_reader(folders.folder(MODELS), learnt_from)
+    reader = in_use(session)
     readings = reader.read([example(verbatim) for verbatim in verbatims])
     return [(reading, reader.version) for reading in readings]
+
+
+def in_use(session: Session) -> Reader:
+    """The reader of today, which has learnt what people corrected; leaves no transaction open."""
+    learnt_from = corrections(session)
+    session.rollback()  # learning takes half a minute: nobody waits for the lock meanwhile
+    return learning.learnt_reader(folders.folder(MODELS), learnt_from)
 
 
 def give(verbatim: Verbatim, reading: Reading, version: str) -> None:

@@ -31,6 +31,7 @@ JOBS = {
     "keep_findings": "refaire les constats",
     "learn_from_corrections": "apprendre des corrections",
     "merge_departments": "regrouper les services dont c’est le jour",
+    "look_for_returns": "voir si le sujet d’une action close revient",
     "measure_quality": "mesurer la qualité de la lecture",
     "open_campaigns": "ouvrir les campagnes préparées",
     "note_journal": "noter la dernière ligne du journal",

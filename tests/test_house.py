@@ -38,6 +38,7 @@ COMMITTERS = {  # jobs that commit batch by batch, and say so in their docstring
     "analysis/verbatims.py",
     "analysis/themes/correcting.py",
     "actionplans/inside/placing.py",
+    "actionplans/returns/looking.py",
     "analysis/topics/grouping.py",
     "analysis/quality/measuring.py",
     "analysis/noticing.py",

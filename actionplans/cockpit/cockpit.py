@@ -40,7 +40,7 @@ def blocks(session: Session, user: User, today: date) -> list[Block]:
         Block(
             "qui-revient",
             "Qui revient",
-            "Rien ne revient : aucun thème deux trimestres de suite, aucune action rouverte.",
+            "Rien ne revient : aucun thème deux trimestres de suite, aucune action close à rouvrir.",
             recurring.parts(session, user, today, year),
             recurring.findings(today),
         ),

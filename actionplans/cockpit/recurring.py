@@ -25,6 +25,9 @@ from actionplans.models import (
     Decision,
     Verdict,
 )
+from actionplans.returns import notices as return_notices
+from actionplans.returns import saying, standing
+from actionplans.returns.standing import Proposal
 from actionplans.tracing.links import Address
 from analysis.findings import last_quarters
 from analysis.indicators import measures
@@ -44,6 +47,7 @@ def parts(session: Session, user: User, today: date, year: Lookback) -> list[Par
         _themes(session, today, year),
         _topics(session, today),
         _reports(session, user, today),
+        _returns(session, user, today),
         _reopened(session, user, today),
         _lost(session, user),
     ]
@@ -172,6 +176,27 @@ def _report(one: Recurrence, today: date) -> Line:
 
 
 # ---------------------------------------------------------------- actions
+
+
+def _returns(session: Session, user: User, today: date) -> Part:
+    """Closed, and what members said is back: found by the worker in the night, until the officer answers."""
+    found = standing.seen_by(session, user, today)
+    lines = [_return(one, today) for one in found[:SHOWN]]
+    note = (
+        "Part des adhérents qui en parlent parmi ce qui est à améliorer, remontée au-dessus d’avant l’action, au-delà du hasard : "
+        "l’action se rouvre, ou se laisse close en disant pourquoi."
+    )
+    return Part("Actions closes dont le sujet est de retour", len(found), lines, ("actions.index", {"etat": "closes"}), "Les actions closes", note)  # fmt: skip
+
+
+def _return(one: Proposal, today: date) -> Line:
+    action, [newest, *_] = one.action, one.returns
+    share = saying.said(saying.seen(newest).now)
+    said = f"« {action.title} » : {return_notices.said(one)}, {share} au {french.quarter(newest.quarter)}"
+    is_late = one.decide_by < today
+    when = french.due(one.decide_by, today) if is_late else f"avant le {french.day(one.decide_by)}"
+    tone = "bad" if is_late else "watch"
+    return Line(said, "référent qualité", f"à décider, {when}", ("returns.show", {"action_id": action.id}), tone)  # fmt: skip
 
 
 def _reopened(session: Session, user: User, today: date) -> Part:

@@ -49,6 +49,7 @@ from actionplans.models.milestones import Follower, Milestone
 from actionplans.models.notes import MonthlyNote, NoteReader
 from actionplans.models.plans import PlannedAction, PlanStatus, YearlyPlan
 from actionplans.models.recurrences import RecurrenceDecision
+from actionplans.models.returns import Baseline, Return, ReturnAnswer, ReturnVerdict
 from actionplans.models.year_steps import YearStep
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Assessment",
     "AssessmentStatus",
     "AssessmentVersion",
+    "Baseline",
     "Bilan",
     "CalendarFeed",
     "Campaign",
@@ -106,6 +108,9 @@ __all__ = [
     "RequestBatch",
     "RequestChannel",
     "RequestKind",
+    "Return",
+    "ReturnAnswer",
+    "ReturnVerdict",
     "SimilarReport",
     "Stage",
     "Support",

@@ -19,6 +19,7 @@ from actionplans.malfunctions import recurrence_notices
 from actionplans.my_work import expiring, headless, standing_in
 from actionplans.my_work.notices import Days, Notice
 from actionplans.notes import notices as note_notices
+from actionplans.returns import notices as return_notices
 from core import french, mail
 from core.clock import PARIS
 from core.jobs import Job
@@ -40,6 +41,7 @@ SOURCES: list[Source] = [
     entrusted.about_entrusted_rows,
     report_notices.about_reports,
     recurrence_notices.about_recurrences,
+    return_notices.about_returns,
     idea_notices.about_ideas,
     note_notices.about_notes,
     expiring.about_accounts,

@@ -20,6 +20,7 @@ from actionplans.my_work.headless import headless_tasks
 from actionplans.my_work.tasks import Task
 from actionplans.notes.tasks import note_tasks
 from actionplans.plans.tasks import plan_tasks
+from actionplans.returns.notices import return_tasks
 from actionplans.year.tasks import year_tasks
 from organisation import leading
 from organisation.models import User
@@ -40,6 +41,7 @@ PROVIDERS: list[Provider] = [
     entrusted_tasks,
     evidence_tasks,
     recurrence_tasks,
+    return_tasks,
     publication_tasks,
     unheld_tasks,
     year_tasks,

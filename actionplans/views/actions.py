@@ -25,6 +25,7 @@ from actionplans.actions.forms import ProposeForm
 from actionplans.actions.lists import PARTS, SORTS, STATES, Wanted
 from actionplans.assessments import evidence_lists
 from actionplans.models import Action, ActionNote
+from actionplans.returns import saying, standing
 from actionplans.tracing import tracing
 from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import wake_steps
@@ -120,6 +121,7 @@ def show(action_id: int) -> ResponseReturnValue:
         **measured(action),
         **involved(action),
         **on_its_way(action, today),
+        **returning(action, today),
         causes=[causes.said_of(cause) for cause in came],
         **proven(action),
         silent_days=action_notices.silent_days(db, action, today),
@@ -140,6 +142,18 @@ def on_its_way(action: Action, today: date) -> dict[str, object]:
         "may_keep": steps.is_open("milestone", action, me()),
         "kept_word": keeping.KEPT_WORDS[action.kept_verdict] if action.kept_verdict else "",
         "kept_from": keeping.checkable_on(action) if action.status == "effective" else None,
+    }
+
+
+def returning(action: Action, today: date) -> dict[str, object]:
+    """What members said of its subjects before it, and since it was closed; whether it is proposed to open it again."""
+    return {
+        "baselines": standing.baselines(db, action),
+        "returns": standing.history(db, action),
+        "proposed": standing.of_action(db, action, today) if action.status.is_closed else None,
+        "may_reopen": steps.is_open("reopen", action, me()),
+        "telling": saying,
+        "usual_due": today + standing.USUAL_TIME,
     }
 
 

@@ -30,7 +30,7 @@ def test_the_officer_s_pages_hold_on_both_databases(settings: Settings, database
             "en-retard": [12, 0, 12, 12, 1, 12, 12],
             "sans-personne": [1, 0, 0],
             "sans-preuve": [12, 1, 36, 12],
-            "qui-revient": [1, 12, 1, 0, 12],
+            "qui-revient": [1, 12, 1, 0, 0, 12],
             "a-annoncer": [0, 12, 12, 12],
         }
         moving.move(session, moving.find(session, 2027, "comite-1"), date(2027, 4, 2), made.officer, NOW)  # fmt: skip
