@@ -10,8 +10,8 @@ from analysis.models import ThemeReading, Verbatim, Voice
 from analysis.readers.base import Example, Reader, Reading
 from analysis.themes import learning
 from core import folders, jobs, key_order
-from survey import replies
-from survey.replies import Text
+from survey import free_texts
+from survey.free_texts import Text
 
 AT_ONCE = 200  # few enough for the write lock to be short
 VOICES = {"praise": Voice.PRAISE, "suggestion": Voice.SUGGESTION}
@@ -25,13 +25,13 @@ def understand(session: Session, now: datetime) -> int:
     """Mask and read all that is new; return how many texts. Commits by itself, batch by batch:
     the language models work outside of any transaction, so that members never wait for them."""
     done = 0
-    while texts := replies.unread_texts(session, AT_ONCE):
+    while texts := free_texts.unread_texts(session, AT_ONCE):
         session.rollback()
         verbatims = masked(texts)
         for verbatim, reading in zip(verbatims, read(session, verbatims), strict=True):
             session.add(verbatim)
             give(verbatim, reading[0], reading[1])
-        replies.mark_read(session, texts)
+        free_texts.mark_read(session, texts)
         session.commit()
         done += len(texts)
     session.rollback()

@@ -8,11 +8,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from core import secrecy
 from survey.models import (
     Answer,
     EventKind,
-    FreeText,
     Invitation,
     InvitationStatus,
     LeftOut,
@@ -100,52 +98,6 @@ def gathered(lines: Iterable[Line]) -> dict[str, Given]:
     return found
 
 
-# ---------------------------------------------------------------- free texts
-
-
-@dataclass(frozen=True)
-class Text:
-    """A free text to be masked, with the little its reply says."""
-
-    id: str
-    text: str
-    question_code: str
-    reply: Reply
-    satisfaction: str  # good, medium, bad or ""
-
-
-def unread_texts(session: Session, at_most: int = 500) -> list[Text]:
-    """Free texts that the masking has not read yet."""
-    general = sa.and_(col(Answer.reply_id) == Reply.id, col(Answer.question_code) == "satisfaction")
-    rows = session.exec(
-        select(FreeText, Reply, Answer.value)
-        .select_from(FreeText)
-        .join(Reply, col(FreeText.reply_id) == Reply.id)
-        .outerjoin(Answer, general)
-        .where(col(FreeText.is_read).is_(False))
-        .order_by(col(FreeText.id))
-        .limit(at_most)
-    )
-    return [
-        Text(
-            free.id,
-            secrecy.unseal(free.sealed, f"text {free.id}"),
-            free.question_code,
-            reply,
-            mark or "",
-        )
-        for free, reply, mark in rows
-    ]
-
-
-def mark_read(session: Session, texts: Iterable[Text]) -> None:
-    """These texts are masked and handed over."""
-    wanted = [text.id for text in texts]
-    session.connection().execute(
-        sa.update(FreeText).where(col(FreeText.id).in_(wanted)).values(is_read=True)
-    )
-
-
 # ---------------------------------------------------------------- the ledger
 
 
@@ -178,12 +130,33 @@ class Ledger:
 
 def ledger(session: Session, scope: Scope) -> Ledger:
     """Count the events of the scope (by day of sending once sent, else of the event) to their end."""
-    day = sa.func.coalesce(Invitation.sent_on, LifeEvent.happened_on)
+    return _ledger([fate for fates in _fates(session, scope, None).values() for fate in fates])
+
+
+def ledgers_by_quarter(session: Session, scope: Scope) -> dict[date, Ledger]:
+    """The same, apart by the quarter of that day (its first day); a quarter without events is not there."""
+    lines: dict[date, list[Fate]] = {}
+    for day, fates in _fates(session, scope, DAY).items():
+        lines.setdefault(waves.quarter_start(day), []).extend(fates)
+    return {start: _ledger(fates) for start, fates in lines.items()}
+
+
+def ledgers_by_department(session: Session, scope: Scope) -> dict[int | None, Ledger]:
+    """The same, apart by department; None for events of no known one."""
+    found = _fates(session, scope, col(LifeEvent.department_id))
+    return {place: _ledger(fates) for place, fates in found.items()}
+
+
+DAY = sa.func.coalesce(Invitation.sent_on, LifeEvent.happened_on)
+
+
+def _fates(session: Session, scope: Scope, apart: Any) -> dict[Any, list["Fate"]]:
+    """How many events of the scope share each fate, apart by the value of a column; one query."""
     wanted: list[Any] = []
     if scope.since is not None:
-        wanted.append(day >= scope.since)
+        wanted.append(scope.since <= DAY)
     if scope.until is not None:
-        wanted.append(day < scope.until)
+        wanted.append(scope.until > DAY)
     if scope.kind is not None:
         wanted.append(col(LifeEvent.kind) == scope.kind)
     if scope.department_id is not None:
@@ -195,6 +168,8 @@ def ledger(session: Session, scope: Scope) -> Ledger:
         col(Invitation.was_opened),
         col(Invitation.bounced_on).is_not(None),
     ]
+    if apart is not None:
+        group.insert(0, apart)
     counted = (
         sa.select(*group, sa.func.count())
         .select_from(LifeEvent)
@@ -202,8 +177,12 @@ def ledger(session: Session, scope: Scope) -> Ledger:
         .where(*wanted)
         .group_by(*group)
     )
-    rows: Sequence[Any] = session.connection().execute(counted).all()
-    return _ledger([Fate(*row) for row in rows])
+    rows: Iterable[Any] = session.connection().execute(counted)
+    found: dict[Any, list[Fate]] = {}
+    for row in rows:
+        value, fate = (row[0], row[1:]) if apart is not None else (None, row)
+        found.setdefault(value, []).append(Fate(*fate))
+    return found
 
 
 @dataclass(frozen=True)

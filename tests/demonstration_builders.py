@@ -13,8 +13,8 @@ from analysis.readers.base import Reading
 from core import secrecy
 from core.database import open_session
 from demonstration import comments
-from survey import replies
-from survey.replies import Text
+from survey import free_texts
+from survey.free_texts import Text
 
 AT_ONCE = 10_000
 
@@ -37,12 +37,12 @@ class Labelled:
             session.commit()
 
     def _read_texts(self, session: Session) -> None:
-        texts = replies.unread_texts(session, AT_ONCE)
+        texts = free_texts.unread_texts(session, AT_ONCE)
         for text in texts:
             verbatim = verbatim_of(text)
             session.add(verbatim)
             verbatims.give(verbatim, Reading(self.truth[text.text], 0.5, {}), "labels")
-        replies.mark_read(session, texts)
+        free_texts.mark_read(session, texts)
 
     def _read_reports(self, session: Session) -> None:
         for report in session.exec(select(Malfunction).where(col(Malfunction.sealed).is_not(None))):

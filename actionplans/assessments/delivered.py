@@ -64,10 +64,14 @@ class Delivered:
 
     @property
     def quadrant(self) -> Quadrant:
-        is_kept, is_felt = self.share >= TOLERANCE, self.opinion.share >= SATISFIED_ENOUGH
-        if is_kept:
-            return Quadrant.SUCCESS if is_felt else Quadrant.EXPLAIN
-        return Quadrant.FRAGILE if is_felt else Quadrant.URGENT
+        return quadrant_of(self.share >= TOLERANCE, self.opinion)
+
+
+def quadrant_of(is_kept: bool, opinion: Opinion) -> Quadrant:
+    """What is kept, or not, beside what is felt."""
+    if is_kept:
+        return Quadrant.SUCCESS if opinion.share >= SATISFIED_ENOUGH else Quadrant.EXPLAIN
+    return Quadrant.FRAGILE if opinion.share >= SATISFIED_ENOUGH else Quadrant.URGENT
 
 
 def of_campaign(session: Session, campaign: Campaign) -> list[Delivered]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from actionplans.assessments import freezing, last_year, pace
+from actionplans.assessments import freezing, last_year, pace, perceived, proposals
 from actionplans.assessments.freezing import Sheet
 from actionplans.assessments.scores import Rate
 from actionplans.bilans import counted
@@ -59,9 +59,11 @@ def of_department(
     sheet = freezing.sheet(session, assessment)
     since, until = sheet.period
     promises = delays.figures(session, assessment.department, Period(since, until))
+    opinions = proposals.opinions(session, assessment.campaign)
     parts: list[Part] = [
         *_plan(session, assessment, today),
         *_compliance(session, assessment, sheet, promises),
+        *perceived.of_department(perceived.rated(sheet.content["rows"], opinions)),
         *_improvements(session, assessment, sheet),
         *_successes(session, assessment, sheet, promises),
         *_signatures(sheet),

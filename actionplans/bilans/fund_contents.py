@@ -10,7 +10,7 @@ from statistics import median
 
 from sqlmodel import Session
 
-from actionplans.assessments import pace
+from actionplans.assessments import delivered, pace, perceived
 from actionplans.bilans import execution, fund_successes, maturity
 from actionplans.bilans.execution import Execution, Outcome
 from actionplans.bilans.fund_kept import compliance
@@ -52,6 +52,7 @@ def of_fund(
     parts: list[Part] = [
         *_plans(session, campaign, today),
         *compliance(sheet, promises),
+        *perceived.of_fund(delivered.of_campaign(session, campaign)),
         *_improvements(session, sheet),
         *_successes(session, sheet, promises),
         *_cycle(maturity.of_year(session, campaign)),

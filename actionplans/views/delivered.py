@@ -4,13 +4,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from actionplans import dictionaries
-from actionplans.assessments import campaigns, delivered
-from actionplans.assessments.delivered import Delivered
+from actionplans.assessments import campaigns, delivered, perceived
 from actionplans.assessments.levels import SATISFIED_ENOUGH, TOLERANCE
-from analysis.charts import Spot, delivered_perceived
-from analysis.results import figures
-from analysis.results.figures import Figure
-from core import french
 from core.database import db
 from core.downloads import csv_file
 from organisation.access import requires
@@ -30,27 +25,8 @@ def show(year: int) -> ResponseReturnValue:
         "actionplans/campaigns/delivered.html",
         campaign=campaign,
         found=found,
-        drawn=drawn(found) if found else None,
+        drawn=perceived.drawn(found) if found else None,
         thresholds=(TOLERANCE, SATISFIED_ENOUGH),
-    )
-
-
-def drawn(found: list[Delivered]) -> Figure:
-    """The four quarters, a point a commitment."""
-    spots = [
-        Spot(
-            one.commitment.code,
-            100 * one.share,
-            100 * one.opinion.share,
-            note=french.count(one.opinion.answers, "réponse"),
-        )
-        for one in found
-    ]
-    middle = (100 * TOLERANCE, 100 * SATISFIED_ENOUGH)
-    title = "Tenu et perçu"
-    return figures.kept(
-        ["delivered", title, spots, middle],
-        lambda width: delivered_perceived(title, spots, middle, width),
     )
 
 

@@ -3,7 +3,7 @@
 from analysis.charts.base import MARKS, NARROW, PERCENTS, SHARES, WIDE, Chart, Point, Scale
 from analysis.charts.control import Range, control
 from analysis.charts.curves import Across, Along, Curve, curves
-from analysis.charts.delivered_perceived import delivered_perceived
+from analysis.charts.delivered_perceived import delivered_perceived, level_perceived, place
 from analysis.charts.dots import Group, dots
 from analysis.charts.flow import Step, flow
 from analysis.charts.importance_performance import importance_performance
@@ -15,6 +15,6 @@ from analysis.charts.trend import trend
 
 __all__ = [
     "MARKS", "NARROW", "PERCENTS", "SHARES", "WIDE", "Across", "Along", "Chart", "Curve", "Group", "Island", "Panel", "Point",
-    "Range", "Scale", "Spot", "Step", "control", "curves", "delivered_perceived", "dots", "flow", "importance_performance", "multiples", "ranked",
+    "Range", "Scale", "Spot", "Step", "control", "curves", "delivered_perceived", "dots", "flow", "importance_performance", "level_perceived", "multiples", "place", "ranked",
     "topic_map", "trend",
 ]  # fmt: skip

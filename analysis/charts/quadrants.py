@@ -21,7 +21,8 @@ from core.french import NBSP
 RADIUS, NUMBERED = 6.0, 4.5
 LEFT, RIGHT, HEAD, FOOT = 46.0, 12.0, 30.0, 54.0
 WHISKER, HALF = 1.2, 1.0  # the line of a margin, and the half of the room it takes
-FEW = 12  # beyond, margins are drawn in a light tone and names may cross them
+FEW = 8  # beyond, margins are drawn in a light tone and names may cross them
+ARMS = "line-strong"
 INSUFFICIENT = "Données insuffisantes"
 
 
@@ -46,6 +47,8 @@ class Axis:
     high: float
     middle: float
     scale: Scale
+    ticks: Sequence[tuple[float, str]] = ()
+    """Where values have a name, the names instead of the ends and the parting."""
 
     def share(self, value: float) -> float:
         """The place of a value between 0 and 1, kept on the sheet."""
@@ -75,9 +78,10 @@ def quadrants(
     upright: Axis,
     names: Quarters,
     width: int = WIDE,
+    tallest: float = 420.0,
 ) -> Chart:
     """The sheet. Marks in the quarter that calls for work take the accent; all others are grey."""
-    side = min(float(width) * 0.62, 420.0) if width >= SIDE_BY_SIDE else width * 0.95
+    side = min(float(width) * 0.62, tallest) if width >= SIDE_BY_SIDE else width * 0.95
     plot = Box(LEFT, HEAD, width - RIGHT, HEAD + side)
     marks = [_mark(spot, plot, across, upright) for spot in spots]
     labels, crossing = _labels(spots, marks, plot, _taken(plot, names))
@@ -86,7 +90,7 @@ def quadrants(
     tones = ["accent" if place == names.wanted else "none" for place in where]
     canvas = Canvas(width, HEAD + side + FOOT + (14 + key_height(key, width) if key else 0))
     _ground(canvas, plot, across, upright, names)
-    _arms(canvas, marks, ["line"] * len(marks) if crossing else tones)
+    _arms(canvas, marks, [ARMS] * len(marks) if crossing else tones)
     _corner_names(canvas, plot, names)
     for mark, tone in zip(marks, tones, strict=True):
         canvas.dot(mark.x, mark.y, NUMBERED if key else RADIUS, tone)
@@ -174,16 +178,9 @@ def _axes(
     canvas: Canvas, plot: Box, across: Axis, upright: Axis, parting: tuple[float, float]
 ) -> None:
     baseline = plot.bottom + 18
-    ends = ((across.low, plot.left), (across.middle, parting[0]), (across.high, plot.right))
-    for value, x in ends:
-        canvas.words(
-            x,
-            baseline,
-            across.scale.say(value),
-            SMALL,
-            "ink-soft",
-            anchor="center" if x != plot.right else "right",
-        )
+    for x, said in _under(plot, across, parting[0]):
+        side: Anchor = "center" if x != plot.right else "right"
+        canvas.words(x, baseline, said, SMALL, "ink-soft", anchor=side)
     for value, y in (
         (upright.low, plot.bottom),
         (upright.middle, parting[1] + 4),
@@ -192,6 +189,15 @@ def _axes(
         canvas.words(plot.left - 8, y, upright.scale.say(value), SMALL, "ink-soft", anchor="right")
     canvas.words(plot.right, baseline + 22, across.label, SMALL, "ink", anchor="right")
     canvas.words(0, plot.top - 12, upright.label, SMALL, "ink")
+
+
+def _under(plot: Box, across: Axis, parting: float) -> list[tuple[float, str]]:
+    """What is written under the sheet, and where."""
+    if across.ticks:
+        wide = plot.right - plot.left
+        return [(plot.left + wide * across.share(value), said) for value, said in across.ticks]
+    ends = ((across.low, plot.left), (across.middle, parting), (across.high, plot.right))
+    return [(x, across.scale.say(value)) for value, x in ends]
 
 
 def _arms(canvas: Canvas, marks: Sequence[Mark], tones: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from core import french
 
 SMALLEST, LARGEST = 8.0, 26.0  # radii in pixels
 EDGE = 14.0
+FEW_ON_A_BAND = 5
 FEW, NUMBER_ROOM = 12, 10.0  # beyond a few, discs hold a number: the least radius for it
 
 
@@ -37,7 +38,7 @@ def topic_map(
     dimensions can honestly tell.
     """
     order = sorted(islands, key=lambda one: (-one.size, one.label))
-    height = width * (0.6 if width >= SIDE_BY_SIDE else 1.1) if islands else 90.0
+    height = _height(len(islands), width)
     room = Box(0, 0, width, height)
     marks = _apart(_marks(order, room), room)
     labels = placed(marks, room)
@@ -58,6 +59,16 @@ def topic_map(
     return finished(
         canvas, title, [_told(place, order, marks, names) for place in range(len(order))]
     )
+
+
+def _height(islands: int, width: float) -> float:
+    """A sheet for many; a band for a few, which would be lost on it."""
+    if not islands:
+        return 90.0
+    few = islands <= FEW_ON_A_BAND
+    if width >= SIDE_BY_SIDE:
+        return width * (0.32 if few else 0.6)
+    return width * (0.7 if few else 1.1)
 
 
 def _marks(islands: Sequence[Island], room: Box) -> list[Mark]:

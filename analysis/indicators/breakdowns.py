@@ -112,6 +112,17 @@ def breakdown(formula: Formula, found: Source, audience: Audience) -> Breakdown:
     )  # fmt: skip
 
 
+def every(session: Session, today: date, audience: Audience) -> list[list[Breakdown]]:
+    """All indicators in their slices, moment by moment; those nobody answered are left out."""
+    formulas = results.formulas(session).values()
+    found = []
+    for kind in EventKind:
+        replies = source(session, kind, today)
+        cut = [breakdown(formula, replies, audience) for formula in formulas]
+        found.append([one for one in cut if one.has_answers])
+    return [one for one in found if one]
+
+
 Brought = tuple[Answered, Sequence[float]]
 """A reply, and the figures that the indicator takes from it."""
 Chosen = Callable[[Answered], bool]

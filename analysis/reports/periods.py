@@ -14,16 +14,16 @@ from analysis.finding_rules.base import Finding
 from analysis.indicators import breakdowns, measures
 from analysis.indicators.breakdowns import Breakdown, Slice
 from analysis.indicators.indicators import Formula, Unit
-from analysis.reports.reports import INDICATORS, method, themes_of
-from analysis.results import figures, results
+from analysis.reports import drawn, participation, spoken
+from analysis.reports.reports import INDICATORS, method, moments_beside
+from analysis.results import results
 from analysis.results.disclosure import Audience
 from analysis.statistics import Estimate
 from analysis.themes.voices import Period
 from core import french
-from core.documents import Bullets, Cell, Column, Document, Figure, Heading, Paragraph, Part, Table
+from core.documents import Bullets, Cell, Column, Document, Heading, Paragraph, Part, Table
 from core.settings import Settings
 from organisation.models import Department
-from survey.models import EventKind
 
 SATISFACTION = "satisfaction"
 WITHHELD = "Une valeur absente repose sur trop peu de réponses pour être montrée, ou se déduirait d’une autre."
@@ -57,10 +57,11 @@ def of_the_quarter(
     """One quarter beside the one before: indicators, themes, what deserves attention."""
     until = measures.month_start(since, 3)
     period = Period(*measures.quarter_of(since))
-    found = broken_down(session, until, audience)
+    found = breakdowns.every(session, until, audience)
     parts = [
-        *(part for one in found for part in _quarter_of_one(one, since)),
-        *themes_of(session, period),
+        *(part for one in found for part in _quarter_of_one(session, one, since)),
+        *moments_beside(found, ("effort",)),
+        *spoken.of_quarter(session, period),
         *_findings(noticing.found(session, since).findings),
         *method(audience),
     ]
@@ -71,24 +72,13 @@ def of_the_department(
     session: Session, department: Department, today: date, audience: Audience, settings: Settings
 ) -> Document:
     """One department over twelve closed months, beside all the others."""
-    found = broken_down(session, today, audience)
+    found = breakdowns.every(session, today, audience)
     since, until = results.last_year(today)
     period = f"{french.month(since)} à {french.month(measures.month_start(until, -1))}"
-    told = [part for one in found for part in _department_of_one(one, department)]
+    told = [part for one in found for part in _department_of_one(session, one, department, today)]
     nothing = Paragraph("Aucune réponse de ces douze mois ne concerne ce service.")
     title = f"Ce que disent les adhérents : {department.name}"
     return _document(title, period, [*(told or [nothing]), *method(audience)], settings)
-
-
-def broken_down(session: Session, today: date, audience: Audience) -> list[list[Breakdown]]:
-    """All indicators in their slices, moment by moment; those nobody answered are left out."""
-    formulas = results.formulas(session).values()
-    found = []
-    for kind in EventKind:
-        source = breakdowns.source(session, kind, today)
-        cut = [breakdowns.breakdown(formula, source, audience) for formula in formulas]
-        found.append([one for one in cut if one.has_answers])
-    return [one for one in found if one]
 
 
 def _document(title: str, subtitle: str, parts: Sequence[Part], settings: Settings) -> Document:
@@ -105,7 +95,7 @@ def _document(title: str, subtitle: str, parts: Sequence[Part], settings: Settin
 # ---------------------------------------------------------------- a quarter
 
 
-def _quarter_of_one(found: Sequence[Breakdown], since: date) -> Iterator[Part]:
+def _quarter_of_one(session: Session, found: Sequence[Breakdown], since: date) -> Iterator[Part]:
     rows = []
     for one in found:
         now = next((cut for cut in one.quarters if cut.since == since), None)
@@ -114,20 +104,20 @@ def _quarter_of_one(found: Sequence[Breakdown], since: date) -> Iterator[Part]:
         if now is not None and now.n:
             words = now.change.value if now.change else ""
             rows.append(_row(one.formula, now, was.estimate if was else None, words))
-    label = found[0].kind.label
+    kind = found[0].kind
+    label = kind.label
     yield Heading(label[0].upper() + label[1:])
+    yield from participation.of_quarter(session, kind, since)
     if rows:
         yield Table(f"{label.capitalize()} : indicateurs du trimestre", OF_A_QUARTER, tuple(rows), WITHHELD)  # fmt: skip
     else:
         yield Paragraph("Aucune réponse sur ce trimestre.")
-    drawn = _satisfaction(found)
-    if drawn and any(one.estimate for one in drawn.quarters):
-        figure = figures.history(drawn)
-        yield Figure(figure.wide.encode(), figure.alternative, f"{label.capitalize()} : satisfaction, trimestre par trimestre")  # fmt: skip
+    for one in _satisfaction(found):
+        yield from drawn.history(one)
 
 
-def _satisfaction(found: Sequence[Breakdown]) -> Breakdown | None:
-    return next((one for one in found if one.formula.code == SATISFACTION), None)
+def _satisfaction(found: Sequence[Breakdown]) -> list[Breakdown]:
+    return [one for one in found if one.formula.code == SATISFACTION]
 
 
 def _row(formula: Formula, now: Slice, other: Estimate | None, words: str) -> tuple[Cell, ...]:
@@ -158,7 +148,9 @@ def _findings(found: Sequence[Finding]) -> Iterator[Part]:
 # ---------------------------------------------------------------- a department
 
 
-def _department_of_one(found: Sequence[Breakdown], department: Department) -> Iterator[Part]:
+def _department_of_one(
+    session: Session, found: Sequence[Breakdown], department: Department, today: date
+) -> Iterator[Part]:
     rows = [
         _row(one.formula, cut, one.year.estimate, cut.change.beside if cut.change else "")
         for one in found
@@ -167,11 +159,10 @@ def _department_of_one(found: Sequence[Breakdown], department: Department) -> It
     ]
     if not rows:
         return
-    label = found[0].kind.label
+    kind = found[0].kind
+    label = kind.label
     yield Heading(label[0].upper() + label[1:])
+    yield from participation.of_department(session, kind, department, today)
     yield Table(f"{label.capitalize()} : indicateurs du service", OF_A_DEPARTMENT, tuple(rows), WITHHELD)  # fmt: skip
-    drawn = _satisfaction(found)
-    if drawn and any(one.estimate for one in drawn.departments):
-        caption = f"{label.capitalize()} : satisfaction, service par service"
-        figure = figures.groups(caption, drawn, drawn.departments)
-        yield Figure(figure.wide.encode(), figure.alternative, caption)
+    for one in _satisfaction(found):
+        yield from drawn.departments(one)

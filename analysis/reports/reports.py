@@ -12,16 +12,17 @@ from datetime import date
 from sqlmodel import Session
 
 from analysis import statistics
-from analysis.indicators import measures
+from analysis.indicators import breakdowns, measures
+from analysis.indicators.breakdowns import Breakdown
 from analysis.indicators.indicators import Indicator, Unit
+from analysis.reports import drawn, participation, spoken
 from analysis.results import figures, results
 from analysis.results.disclosure import Audience
 from analysis.results.results import Year
 from analysis.themes import marks as theme_marks
-from analysis.themes import voices
 from analysis.themes.voices import Period
 from core import french
-from core.documents import Bullets, Cell, Column, Document, Figure, Heading, Paragraph, Part, Table
+from core.documents import Cell, Column, Document, Figure, Heading, Paragraph, Part, Table
 from core.settings import Settings
 from survey.models import EventKind
 
@@ -42,16 +43,7 @@ INDICATORS = (
     Column("Un an avant", "number", 1, "La même valeur, douze mois plus tôt.", unit="celle de la colonne « Unité »"),
     Column("Comparaison", about="Différence établie ou non entre les deux années, à 95 %."),
 )  # fmt: skip
-THEMES = (
-    Column("Thème", about="Un des quinze thèmes stables."),
-    Column("Voix", "number", about="Adhérents dont un commentaire parle de ce thème.", unit="adhérents"),
-    Column("Leur note moyenne", "number", 1, "Moyenne des notes de satisfaction de ces adhérents, sur 10.", unit="/10"),
-    Column("Évolution", about="Part des commentaires, comparée au trimestre d’avant (Newcombe, 95 %)."),
-)  # fmt: skip
-LEDGER = (
-    Column("Étape", about="De l’événement à la réponse."),
-    Column("Nombre", "number", about="Adhérents à cette étape."),
-)
+BESIDE_EACH_OTHER = ("satisfaction", "effort")  # what is said of the whole, and of its ease
 
 
 @dataclass(frozen=True)
@@ -75,27 +67,49 @@ def pairs(session: Session, today: date, audience: Audience) -> list[Pair]:
 
 
 def of_the_year(session: Session, today: date, audience: Audience, settings: Settings) -> Document:
-    """The whole report: who answered, indicators, themes of the last quarter, method."""
+    """The whole report: who answered, indicators, what weighs, themes and topics of the last quarter, method."""
     found = pairs(session, today, audience)
-    period = Period(*measures.quarter_of(measures.month_start(measures.quarter_of(today)[0], -1)))
     parts = [
+        *_at_a_glance([pair.now for pair in found]),
         *(part for pair in found for part in _of_one(pair)),
-        *_drawn([pair.now for pair in found]),
-        *themes_of(session, period),
-        *(_weighing(session, today) if audience is Audience.INTERNAL else ()),
+        *(_inside(session, today, audience) if audience is Audience.INTERNAL else ()),
         *method(audience),
     ]
     title = "Ce que disent les adhérents, en un an"
     return _document(title, found, parts, settings)
 
 
+def _inside(session: Session, today: date, audience: Audience) -> Iterator[Part]:
+    """What never leaves the fund: quarters, what weighs, what is spoken of."""
+    yield from moments_beside(breakdowns.every(session, today, audience), BESIDE_EACH_OTHER)
+    for one in theme_marks.marks(session, today):
+        yield from drawn.what_weighs(one)
+    last = measures.quarter_of(measures.month_start(measures.quarter_of(today)[0], -1))
+    yield from spoken.of_quarter(session, Period(*last))
+
+
+def moments_beside(found: Sequence[Sequence[Breakdown]], codes: Sequence[str]) -> Iterator[Part]:
+    """Small multiples: the same indicator in each moment of life."""
+    told = [
+        part
+        for code in codes
+        for part in drawn.side_by_side(
+            [one for each in found for one in each if one.formula.code == code]
+        )
+    ]
+    if told:
+        yield Heading("D’un moment de vie à l’autre")
+        yield from told
+
+
 def block(session: Session, today: date, audience: Audience, settings: Settings) -> Document:
-    """What goes into the director's report as it is: a sentence, a table, a figure, the method."""
+    """What goes into the director's report as it is: a sentence, figures, their tables, the method."""
     found = pairs(session, today, audience)
+    years = [pair.now for pair in found]
     parts = [
         Paragraph(" ".join(_sentence(pair) for pair in found)),
+        *(part for part in _at_a_glance(years) if isinstance(part, Figure)),
         *(_indicators(pair) for pair in found),
-        *(part for part in _drawn([pair.now for pair in found]) if isinstance(part, Figure)),
         *method(audience),
     ]
     return _document("Satisfaction des adhérents", found, parts, settings)
@@ -131,15 +145,7 @@ def _of_one(pair: Pair) -> Iterator[Part]:
     year = pair.now
     yield Heading(year.kind.label.capitalize())
     yield Paragraph(_sentence(pair))
-    yield Table(
-        f"{year.kind.label.capitalize()} : de l’événement à la réponse",
-        LEDGER,
-        (
-            ("Événements", year.ledger.events),
-            ("Envois", year.ledger.sent),
-            ("Réponses", year.ledger.answered),
-        ),
-    )
+    yield from participation.of_year(year.kind, year.ledger, year.label)
     yield _indicators(pair)
 
 
@@ -181,44 +187,18 @@ def _indicators(pair: Pair) -> Table:
     return Table(caption, INDICATORS, tuple(rows))
 
 
-def _drawn(years: Sequence[Year]) -> list[Part]:
+def _at_a_glance(years: Sequence[Year]) -> Iterator[Part]:
+    """All indicators at once; their numbers are in the tables that follow, moment by moment."""
     if not any(one.shown for year in years for one in year.indicators):
-        return []
-    drawn = (
-        ("Notes sur 10, avec leur intervalle", figures.marks(years)),
-        ("Parts en pour cent, avec leur intervalle", figures.percents(years)),
-    )
-    found: list[Part] = [Heading("En images")]
-    for caption, figure in drawn:
-        found.append(Figure(figure.wide.encode(), figure.alternative, caption))
-    return found
-
-
-def _weighing(session: Session, today: date) -> Iterator[Part]:
-    """What weighs on satisfaction beside how it is marked, where enough members say so; never outside the fund."""
-    for one in theme_marks.marks(session, today):
-        figure = figures.what_weighs(one)
-        if figure:
-            caption = f"{one.kind.label.capitalize()} : ce qui pèse sur la satisfaction, {one.label}. En haut à gauche : ce qui pèse beaucoup et se passe mal."  # fmt: skip
-            yield Figure(figure.wide.encode(), figure.alternative, caption)
-
-
-def themes_of(session: Session, period: Period) -> Iterator[Part]:
-    seen = voices.panorama(session, period)
-    yield Heading(f"De quoi parlent les adhérents, {period.label}")
-    if not seen.lines:
-        yield Paragraph(
-            "Trop peu de commentaires ont été lus sur ce trimestre pour parler de thèmes."
-        )
         return
-    yield Bullets(
-        (f"{french.count(seen.commented, 'adhérent a', 'adhérents ont')} écrit un commentaire.",)
-    )
-    rows = tuple(
-        (line.theme.title, line.voices, line.satisfaction, line.trend_words) for line in seen.lines
-    )
-    note = f"{french.count(seen.others, 'thème')} de moins de {voices.SHOWN_FROM} voix n’y figurent pas."
-    yield Table(f"Thèmes, {period.label}", THEMES, rows, note if seen.others else "")
+    yield Heading("En un coup d’œil")
+    below = "Les mêmes nombres sont dans les tableaux qui suivent."
+    for caption, figure in (
+        ("Notes sur 10, avec leur intervalle à 95 %", figures.marks(years)),
+        ("Parts en pour cent, avec leur intervalle à 95 %", figures.percents(years)),
+    ):
+        said = f"{caption}. Source : réponses au questionnaire, {years[0].label}. {below}"
+        yield Figure(figure.wide.encode(), figure.alternative, said)
 
 
 def method(audience: Audience) -> list[Part]:

@@ -34,9 +34,11 @@ from analysis.results.disclosure import Audience
 from analysis.results.results import Year
 from analysis.themes.marks import Marks, ThemeMark
 from core import folders, french
+from survey.models import EventKind
+from survey.replies import Ledger
 
 KEPT = "figures"
-EDITION = "4"  # raise it when the drawing changes
+EDITION = "5"  # raise it when the drawing changes
 MARKED = ("satisfaction", "comprehension", "contact_satisfaction", "effort")
 PERCENTED = ("contact_reached", "contact_reached_by_person", "autonomy")
 THRESHOLDS = ((5.0, "moyen"), (8.0, "bien"))
@@ -183,15 +185,23 @@ def _spot(one: ThemeMark) -> Spot:
 
 def who_answered(year: Year) -> Figure:
     """From life events to answers: what each step kept, and what became of the others."""
-    ledger = year.ledger
+    return flowing(year.kind, flow_steps(year.ledger))
+
+
+def flowing(kind: EventKind, steps: Sequence[Step]) -> Figure:
+    """The same of any period, from its steps."""
+    title = french.typeset(f"{kind.label.capitalize()} : de l’événement à la réponse")
+    return kept([title, steps], lambda width: flow(title, steps, width))
+
+
+def flow_steps(ledger: Ledger, with_events: bool = True) -> list[Step]:
+    """The steps that may be told, in the figure as in the table under it."""
     steps = [
         Step("Événements", ledger.events),
         Step("Envois", ledger.sent, "des événements", "non sollicités"),
         Step("Réponses", ledger.answered, "des envois", "sans réponse"),
     ]
-    steps = _no_few_leave(steps)
-    title = french.typeset(f"{year.kind.label.capitalize()} : de l’événement à la réponse")
-    return kept([title, steps], lambda width: flow(title, steps, width))
+    return _no_few_leave(steps if with_events else steps[1:])
 
 
 def _no_few_leave(steps: Sequence[Step]) -> list[Step]:

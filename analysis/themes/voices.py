@@ -13,6 +13,7 @@ from analysis import statistics
 from analysis.indicators import measures
 from analysis.indicators.measures import Voices
 from analysis.models import ThemeReading, Verbatim
+from analysis.statistics import Estimate
 from analysis.themes.themes import OTHER, Theme, themes
 from core import french
 from organisation import charters
@@ -49,6 +50,8 @@ class ThemeLine:
     voices: int
     satisfaction: float | None
     trend: str  # up, down, level
+    share: Estimate | None = None
+    """Of the members whose comment was read, those who speak of it, between 0 and 1; Wilson's interval."""
 
     @property
     def trend_words(self) -> str:
@@ -96,6 +99,7 @@ def panorama(session: Session, period: Period) -> Panorama:
             _count(now, theme),
             now[theme.code].satisfaction,
             trend(_count(now, theme), n_now, _count(before, theme), n_before),
+            statistics.proportion(_count(now, theme), n_now) if n_now else None,
         )
         for theme in shown
     ]

@@ -11,11 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun
+from analysis import statistics
+from analysis.indicators import measures
+from analysis.models import Change, ThemeReading, Topic, TopicAssignment, TopicRun, Verbatim
+from analysis.results.disclosure import Audience, may_show
+from analysis.statistics import Estimate
+from analysis.themes import voices
 from analysis.themes.themes import Theme, themes
 from analysis.themes.voices import Period
 from analysis.topics import directions as topic_directions
 from analysis.topics.found import SHOWN_FROM
+from survey.models import Reply
 
 DRAWN = 40  # beyond, a map of discs can no longer be read
 
@@ -62,6 +68,52 @@ def drawn(places: Sequence[Place]) -> list[Place]:
     """Those that a map shows: what is new or grew, then the largest; in the order they came in."""
     first = sorted(places, key=lambda one: not one.is_new)[:DRAWN]
     return [one for one in places if one in first]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A topic, the members who spoke of it in one quarter, and their share; without it, they are too few to be told."""
+
+    place: Place
+    members: int
+    share: Estimate | None
+
+
+def spoken(session: Session, period: Period, places: Sequence[Place]) -> list[Spoken]:
+    """The topics by the members of this quarter who speak of them, the most first; two queries.
+
+    Of those whose comment was read in the quarter, whatever the topics were looked for in: a year, for small themes.
+    """
+    among = voices.commented(session, period)
+    counted = _members(session, period, [one.topic.id for one in places])
+    found = [_spoken(one, counted.get(one.topic.id or 0, 0), among) for one in places]
+    return sorted(found, key=lambda one: (one.share is None, -one.members, one.place.topic.name))
+
+
+def _spoken(place: Place, members: int, among: int) -> Spoken:
+    if not may_show(members, Audience.INTERNAL):
+        return Spoken(place, 0, None)
+    return Spoken(place, members, statistics.proportion(members, among))
+
+
+def _members(session: Session, period: Period, ids: Sequence[Any]) -> dict[int, int]:
+    counted = (
+        sa.select(col(TopicAssignment.topic_id), sa.func.count(col(Verbatim.reply_id).distinct()))
+        .join(Topic, col(Topic.id) == col(TopicAssignment.topic_id))
+        .join(TopicRun, col(TopicRun.id) == col(Topic.run_id))
+        .join(Verbatim, col(Verbatim.id) == col(TopicAssignment.verbatim_id))
+        .join(Reply, col(Reply.id) == col(Verbatim.reply_id))
+        .join(
+            ThemeReading,
+            sa.and_(
+                col(ThemeReading.verbatim_id) == col(Verbatim.id),
+                col(ThemeReading.theme) == col(TopicRun.theme),
+            ),
+        )
+        .where(col(TopicAssignment.topic_id).in_(ids), measures.inside(period.since, period.until))
+        .group_by(col(TopicAssignment.topic_id))
+    )
+    return {row[0]: row[1] for row in session.connection().execute(counted)}
 
 
 def newest(session: Session) -> Period | None:

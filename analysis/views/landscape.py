@@ -3,13 +3,9 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from analysis.charts import Island, topic_map
-from analysis.results import figures
-from analysis.results.figures import Figure
 from analysis.themes import voices
 from analysis.themes.themes import themes
-from analysis.topics import landscape
-from analysis.topics.landscape import Place
+from analysis.topics import drawing, landscape
 from analysis.views.topics import period
 from core.database import db
 from core.lists import cut
@@ -40,17 +36,6 @@ def show() -> ResponseReturnValue:
         open_to_me=open_to_me,
         readable=readable,
         titles={theme.code: theme.title for theme in themes()},
-        drawn=drawn(landscape.drawn(places)) if places else None,
+        drawn=drawing.map_of(landscape.drawn(places)) if places else None,
         periods=voices.periods(db),
-    )
-
-
-def drawn(places: list[Place]) -> Figure:
-    """The map; what is new or has grown stands out."""
-    islands = [Island(one.topic.name, one.x, one.y, one.sentences) for one in places]
-    accented = sorted(one.topic.name for one in places if one.is_new)
-    title = "Carte des sujets"
-    return figures.kept(
-        ["map", title, islands, accented],
-        lambda width: topic_map(title, islands, accented, width, ("phrase", "phrases")),
     )

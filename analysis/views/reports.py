@@ -36,13 +36,13 @@ class Report:
 OFFERED = {
     "annee": Report(
         "Rapport de l’année",
-        "Qui a répondu, les indicateurs comparés à l’année d’avant, les thèmes du dernier trimestre. Pour l’intérieur de la caisse.",
+        "Qui a répondu, les indicateurs comparés à l’année d’avant, ce qui pèse, les thèmes et les sujets du dernier trimestre. Pour l’intérieur de la caisse.",
         Audience.INTERNAL,
         reports.of_the_year,
     ),
     "rapport-du-directeur": Report(
         "Bloc pour le rapport du directeur",
-        "Une phrase, un tableau par moment de vie, deux figures, la méthode. Prêt à coller, au seuil de publication.",
+        "Une phrase, deux figures, un tableau par moment de vie, la méthode. Prêt à coller, au seuil de publication.",
         Audience.PUBLIC,
         reports.block,
     ),

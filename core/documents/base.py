@@ -5,6 +5,7 @@ numbers (held by a test). Texts are plain: nothing in them is ever read as HTML,
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -118,19 +119,36 @@ class Table:
         ]
         breadth = max(NARROWEST, sum(wanted) / ACROSS)
         if breadth > 1:
-            breadth = 1
-            wanted = [
-                max(_longest(column.title) * BOLD + AROUND, *map(_room, cells), LEAST_WIDE)
-                for column, cells in zip(self.columns, columns, strict=True)
-            ]
+            breadth, wanted = 1, _shared(list(zip(self.columns, columns, strict=True)))
         return [breadth * room / sum(wanted) for room in wanted]
 
 
 SHORT = 16  # rows
 # Characters: the room around a cell, the narrowest and the widest column, a cell that is not cut when there is room,
 # the whole width of the text, and how much wider bold letters are.
-AROUND, LEAST_WIDE, MOST_WIDE, ON_ONE_LINE, ACROSS, BOLD = 1.8, 6.0, 30.0, 26, 100.0, 1.12
+AROUND, LEAST_WIDE, MOST_WIDE, ON_ONE_LINE, ACROSS, BOLD = 1.8, 6.0, 60.0, 26, 100.0, 1.12
 NARROWEST = 0.5  # of the width of the text
+LONGEST_HELD = 28  # characters; a longer word may be cut
+
+
+def _shared(columns: Sequence[tuple[Column, Sequence[str]]]) -> list[float]:
+    """What each column takes of a line: its longest word; then short cells, whole; then what is left, by length."""
+    words = [_narrowest(column, cells) for column, cells in columns]
+    rooms = [max(map(_room, cells), default=0.0) for _, cells in columns]
+    whole = [
+        max(word, room) if max(map(len, cells), default=0) <= ON_ONE_LINE else word
+        for word, room, (_, cells) in zip(words, rooms, columns, strict=True)
+    ]
+    least = whole if sum(whole) < ACROSS else words
+    more = [max(0.0, room - narrow) for room, narrow in zip(rooms, least, strict=True)]
+    left = max(0.0, ACROSS - sum(least))
+    part = min(1.0, left / sum(more)) if sum(more) else 0.0
+    return [narrow + extra * part for narrow, extra in zip(least, more, strict=True)]
+
+
+def _narrowest(column: Column, cells: Sequence[str]) -> float:
+    held = [min(LONGEST_HELD, _longest(said)) + AROUND for said in cells]
+    return max(_longest(column.title) * BOLD + AROUND, LEAST_WIDE, *held)
 
 
 def _longest(words: str) -> int:

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from actionplans.actions import actions
-from actionplans.assessments import campaigns, reviewing, scores, submission
+from actionplans.assessments import campaigns, delivered, reviewing, scores, submission
+from actionplans.assessments.levels import Opinion
 from actionplans.assessments.scores import Line
 from actionplans.bilans import bilans, fund_bilans, fund_compliance, fund_successes, maturity
 from actionplans.bilans.fund_sheets import DepartmentSheet
 from actionplans.bilans.maturity import Judged
 from actionplans.bilans.wording import shortened
 from actionplans.models import AssessmentStatus, FundBilan, Level, Maturity, Stage
-from core.documents import FORMATS, Bullets, Document, Heading, Paragraph
+from core.documents import FORMATS, Bullets, Document, Figure, Heading, Paragraph
 from core.errors import Refused
 from core.settings import Settings
 from organisation.models import JournalEntry, Role
@@ -29,6 +30,7 @@ from tests.builders import make_user
 from tests.queries import counted
 from tests.unit.core.test_documents import READERS, squeezed, texts_of
 
+MOST_ASKED = 8  # questions of the fund, of which each is tied to one commitment at most
 ROW = {
     "title": "Titre", "theme": "Accueil", "fingerprint": "f", "is_explicit": False, "is_strong": False, "reason": "",
 }  # fmt: skip
@@ -244,16 +246,21 @@ def test_every_text_and_number_of_the_fund_s_review_is_in_every_writing(
 
 
 def test_the_fund_s_review_holds_in_four_pages_whatever_was_written(
-    session: Session, settings: Settings, now: datetime
+    session: Session, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, second = both_validated(session, now)
+    asked = [rating.commitment.code for rating in made.assessment.ratings][:MOST_ASKED]
+    felt = {code: Opinion(place, 10) for place, code in enumerate(asked)}
+    monkeypatch.setattr(delivered.proposals, "opinions", lambda *_: felt)
     for one in (made, second):
         one.assessment.successes = one.assessment.improvements = "Des mots en nombre. " * 200
         for rating in one.assessment.ratings:
             rating.validated = Level.D
     rate_all(session, made, now, "x" * 20 + " mot" * 35)
     session.flush()
-    made_pdf = FORMATS["pdf"].write(written(session, made, settings, now))
+    document = written(session, made, settings, now)
+    assert len([part for part in document.parts if isinstance(part, Figure)]) == 1
+    made_pdf = FORMATS["pdf"].write(document)
     assert len(pypdf.PdfReader(io.BytesIO(made_pdf)).pages) <= 4
 
 

@@ -248,6 +248,15 @@ def test_no_title_of_a_column_is_narrower_than_its_longest_word() -> None:
         assert share * 100 >= max(map(len, column.title.split(" "))) * 1.12
 
 
+def test_a_long_column_takes_what_short_ones_leave_and_short_cells_stay_on_one_line() -> None:
+    columns = (Column("Question"), *(Column(n, "number") for n in ("De", "À", "Effectif")), Column("Comparaison"))  # fmt: skip
+    short = "pas de différence établie"
+    wide = Table("T", columns, (("mot " * 60, 1, 2, 3, short), ("mot", 1, 2, 3, short)))
+    assert sum(wide.widths) == pytest.approx(1)
+    assert wide.widths[4] * 100 >= len(short)
+    assert wide.widths[0] > wide.widths[4] > wide.widths[1]
+
+
 def test_a_row_too_short_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="as many cells"):
         Table("T", (Column("A"), Column("B")), (("a",),))

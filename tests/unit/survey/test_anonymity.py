@@ -65,9 +65,9 @@ def is_sqlite(session) -> bool:
 
 def truth(session):
     """reply id → member, known to the test alone through the sealed texts."""
-    from survey import replies
+    from survey import free_texts
 
-    return {t.reply.id: int(t.text.removeprefix(TEXT)) for t in replies.unread_texts(session)}
+    return {t.reply.id: int(t.text.removeprefix(TEXT)) for t in free_texts.unread_texts(session)}
 
 
 def ask(session, query: str) -> list[str]:

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from core import mail
 from core.models import OutgoingMessage
-from survey import replies
+from survey import free_texts
 from survey.answering import codes, invitations
 from survey.channels import CHANNELS
 from survey.channels.base import FIRST
@@ -58,7 +58,8 @@ def wave(app, session, now, caplog):
 def truth(session) -> dict[str, int]:
     """reply id → invitation, known to the test alone through the sealed texts."""
     return {
-        t.reply.id: int(t.text.removeprefix(TEXT)) for t in replies.unread_texts(session, MEMBERS)
+        t.reply.id: int(t.text.removeprefix(TEXT))
+        for t in free_texts.unread_texts(session, MEMBERS)
     }
 
 

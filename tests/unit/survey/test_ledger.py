@@ -1,6 +1,6 @@
 """The ledger: each event in one place alone, and nobody vanishes from the denominator."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from survey.answering import objecting
 from survey.desk import status_changes
 from survey.models import EventKind, LeftOut
 from survey.sending import bounces, planning, sending
+from tests.builders import make_department
 from tests.sending_builders import ADDRESS, planned, publish, sent
 from tests.survey_builders import answer, fill, make_event, make_invitation
 
@@ -77,3 +78,20 @@ def test_what_could_not_leave_yet_stays_planned(session, now, hour):
     planned(session, make_event(session), now)
     sending.send_due(session, now.replace(hour=hour - 2))
     assert ledger(session).planned == (1 if hour == 7 else 0)
+
+
+def test_the_parts_of_a_ledger_make_the_whole(session):
+    place = make_department(session)
+    for sent_on in (date(2026, 12, 30), date(2027, 1, 4), date(2027, 3, 1)):
+        make_invitation(session, department=place, sent_on=sent_on)
+    make_event(session)
+    whole = ledger(session)
+    by_quarter = replies.ledgers_by_quarter(session, replies.Scope())
+    assert {start: one.sent for start, one in by_quarter.items()} == {
+        date(2026, 10, 1): 1,
+        date(2027, 1, 1): 2,
+    }
+    by_place = replies.ledgers_by_department(session, replies.Scope())
+    assert {one: found.sent for one, found in by_place.items()} == {place.id: 3, None: 0}
+    for parts in (by_quarter, by_place):
+        assert sum(one.events for one in parts.values()) == whole.events
