@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
@@ -152,6 +153,7 @@ def test_a_quarter_from_which_those_of_another_would_be_known_says_nothing_of_th
         assert cells(one(made, "de l’événement"), "Étape") == ["Envois", "Réponses"]
 
 
+@example_settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 6), st.integers(0, 30), min_size=1))
 def test_what_the_groups_left_out_never_gives_a_few_away(left: dict[int, int]) -> None:
     away = participation.withheld(left)
