@@ -1,7 +1,8 @@
 """Six months after a report is closed (improvement §4.3): who told it confidentially is forgotten, the files of every report are erased.
 
 What it says, its names masked, stays. What a file shows cannot be masked: it goes, signed or not. A report joined to an
-earlier one is closed with it. One that was signed keeps its name: its author chose to show it.
+earlier one is closed with it; one sent to an official channel is forgotten six months after it was told. One that was signed keeps
+its name: its author chose to show it.
 """
 
 from datetime import date, datetime, timedelta
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from actionplans.models import Malfunction, MalfunctionFile, ReportMode
+from actionplans.models import Malfunction, MalfunctionFile, MalfunctionStatus, ReportMode
 from core.clock import PARIS
 from core.jobs import Job
 
@@ -37,12 +38,20 @@ def forget_reporters(session: Session, now: datetime) -> int:
 
 
 def _closed(before: date) -> "sa.Select[int | None]":
-    """The reports closed before this day, or joined to one that was."""
+    """The reports closed before this day, or joined to one that was, or told before it and sent to an official channel."""
     earlier = aliased(Malfunction)
     return (
         sa.select(col(Malfunction.id))
         .outerjoin(earlier, col(earlier.id) == col(Malfunction.joined_to_id))
-        .where(sa.func.coalesce(earlier.closed_on, col(Malfunction.closed_on)) < before)
+        .where(
+            sa.or_(
+                sa.func.coalesce(earlier.closed_on, col(Malfunction.closed_on)) < before,
+                sa.and_(
+                    col(Malfunction.status) == MalfunctionStatus.REDIRECTED,
+                    col(Malfunction.reported_on) < before,
+                ),
+            )
+        )
     )
 
 

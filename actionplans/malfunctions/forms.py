@@ -102,7 +102,9 @@ class RedirectForm(Form):
     """A named official channel."""
 
     channel = choice(
-        "Voie officielle", list(OFFICIAL_CHANNELS.items()), "Choisissez la voie officielle."
+        "Voie officielle",
+        [("", "Choisissez…"), *OFFICIAL_CHANNELS.items()],
+        "Choisissez la voie officielle.",
     )
 
 

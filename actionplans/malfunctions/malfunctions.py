@@ -16,10 +16,12 @@ from actionplans.models import (
     Cause,
     CauseFamily,
     Frequency,
+    InsidePlace,
     Malfunction,
     MalfunctionFile,
     MalfunctionMessage,
     MalfunctionStatus,
+    SimilarReport,
 )
 from core import working_days
 from core.clock import PARIS
@@ -108,16 +110,19 @@ def join(session: Session, m: Malfunction, earlier: Malfunction, by: User, now: 
 
 
 def redirect(session: Session, m: Malfunction, channel: str, by: User, now: datetime) -> None:
-    """Harassment, fraud, safety: not ours to handle. Named channel; what was told is erased here."""
+    """Harassment, fraud, safety: not ours to handle. Named channel; what was told is erased here, and what was read of it.
+
+    The channel is told to its author alone: in the journal it would say what the report was about.
+    """
     _expect(m, S.REPORTED, S.QUALIFIED)
     if channel not in OFFICIAL_CHANNELS:
         raise Refused("Choisissez la voie officielle.", "channel")
     m.sealed, m.text, m.title = None, "", "Signalement réorienté"
-    m.guessed_theme, m.guessed_commitment_id = "", None
-    for told in (MalfunctionMessage, MalfunctionFile):
+    m.theme, m.guessed_theme, m.guessed_commitment_id = "", "", None
+    for told in (MalfunctionMessage, MalfunctionFile, SimilarReport, InsidePlace):
         session.connection().execute(sa.delete(told).where(col(told.malfunction_id) == m.id))
     m.outcome = f"Votre signalement relève d’une autre voie : {OFFICIAL_CHANNELS[channel]}."
-    _go(session, m, S.REDIRECTED, "redirect_malfunction", by, now, channel)
+    _go(session, m, S.REDIRECTED, "redirect_malfunction", by, now)
 
 
 def drop(session: Session, m: Malfunction, reason: str, by: User, now: datetime) -> None:

@@ -1,13 +1,14 @@
-"""New reports: masked, given a title and a proposed theme, set beside the earlier ones they resemble."""
+"""New reports: masked, given a title and a proposed theme, set beside the earlier ones they resemble; then what their authors add, masked."""
 
 import re
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actionplans.malfunctions import similar
-from actionplans.models import Malfunction, SimilarReport
+from actionplans.malfunctions import reporting, similar
+from actionplans.models import Malfunction, MalfunctionMessage, SimilarReport
 from analysis import verbatims
 from analysis.masking import masking
 from analysis.readers.base import Example
@@ -20,18 +21,35 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
 
 
 def read_new(session: Session, now: datetime) -> int:
-    """Mask and read the reports that wait; return how many. Commits by itself, one by one."""
-    waiting = list(
-        session.exec(
-            select(Malfunction.id)
-            .where(col(Malfunction.sealed).is_not(None))
-            .order_by(col(Malfunction.id))
-        )
-    )
+    """Mask and read the reports and the words that wait; return how many. Commits by itself, one by one."""
+    reports, words = _waiting(session, Malfunction), _waiting(session, MalfunctionMessage)
     session.rollback()
-    for number in waiting:
-        read_one(session, number or 0)
-    return len(waiting)
+    for number in reports:
+        read_one(session, number)
+    for number in words:
+        mask_one(session, number)
+    return len(reports) + len(words)
+
+
+def _waiting(session: Session, table: type[Malfunction] | type[MalfunctionMessage]) -> list[int]:
+    sealed = sa.select(col(table.id)).where(col(table.sealed).is_not(None))
+    return [row[0] for row in session.execute(sealed.order_by(col(table.id)))]
+
+
+def mask_one(session: Session, number: int) -> None:
+    """One word of an author: the language model works outside of any transaction."""
+    word = session.get(MalfunctionMessage, number)
+    report = session.get(Malfunction, word.malfunction_id) if word else None
+    if word is None or report is None:
+        session.rollback()
+        return
+    told = reporting.told(report, word)
+    session.rollback()
+    masked = masking.mask(told, masking.spans(told))
+    word = session.get(MalfunctionMessage, number)
+    if word is not None:  # erased meanwhile, with what it was about
+        word.text, word.sealed = masked, None
+    session.commit()
 
 
 def read_one(session: Session, number: int) -> None:

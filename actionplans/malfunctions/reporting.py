@@ -117,13 +117,19 @@ def is_reporter(malfunction: Malfunction, user: User) -> bool:
 def add_word(
     session: Session, malfunction: Malfunction, text: str, now: datetime, *, from_reporter: bool
 ) -> None:
-    """A word to the other side. Who the reporter is never travels with it."""
+    """A word to the other side. Who the reporter is never travels with it; theirs is sealed until masked, as the report was.
+
+    Not on a report sent to an official channel: what was told there was erased, nothing new is kept beside it.
+    """
+    if malfunction.status is MalfunctionStatus.REDIRECTED:
+        raise Refused("Ce signalement est suivi par la voie officielle : écrivez-lui directement.")
     written = checked(text, LONGEST_WORD, "Écrivez votre message.")
     session.add(
         MalfunctionMessage(
             malfunction_id=malfunction.id or 0,
             from_reporter=from_reporter,
-            text=written,
+            sealed=secrecy.seal(written, _about_words(malfunction)) if from_reporter else None,
+            text="" if from_reporter else written,
             written_on=now.astimezone(PARIS).date(),
         )
     )
@@ -149,7 +155,8 @@ def reopen(
     closed_on = _expect_closed(malfunction)
     if officer is None and (today - closed_on).days > REOPENED_WITHIN_DAYS:
         raise Refused("Il est clos depuis plus de trente jours : signalez-le de nouveau.")
-    add_word(session, malfunction, why, now, from_reporter=officer is None)
+    said = checked(why, LONGEST_WORD, "Dites pourquoi : ce qui manque, ou ce qui est revenu.")
+    add_word(session, malfunction, said, now, from_reporter=officer is None)
     malfunction.status, malfunction.closed_on = MalfunctionStatus.IN_HAND, None
     malfunction.due_on = working_days.after(today, TO_QUALIFY)
     if officer is None:
@@ -166,7 +173,30 @@ def _expect_closed(malfunction: Malfunction) -> date:
     return malfunction.closed_on
 
 
-def words(session: Session, malfunction: Malfunction) -> list[MalfunctionMessage]:
-    """What was exchanged, oldest first."""
+@dataclass(frozen=True)
+class Word:
+    """A word exchanged, as this person may read it: empty while it is still to be masked."""
+
+    from_reporter: bool
+    text: str
+    written_on: date
+
+
+def words(session: Session, malfunction: Malfunction, *, is_author: bool = False) -> list[Word]:
+    """What was exchanged, oldest first; its author reads their own words as they wrote them, masked or not yet."""
     said = select(MalfunctionMessage).where(MalfunctionMessage.malfunction_id == malfunction.id)
-    return list(session.exec(said.order_by(col(MalfunctionMessage.id))))
+    return [
+        Word(one.from_reporter, told(malfunction, one) if is_author else one.text, one.written_on)
+        for one in session.exec(said.order_by(col(MalfunctionMessage.id)))
+    ]
+
+
+def told(malfunction: Malfunction, word: MalfunctionMessage) -> str:
+    """A word as it was written, while it is sealed; masked after."""
+    if word.sealed is None:
+        return word.text
+    return secrecy.unseal(word.sealed, _about_words(malfunction))
+
+
+def _about_words(malfunction: Malfunction) -> str:
+    return f"word of report {malfunction.number}"

@@ -161,7 +161,8 @@ class MalfunctionMessage(Model, table=True):
     id: int | None = Field(default=None, primary_key=True)
     malfunction_id: int = Field(foreign_key="malfunctions.id", index=True)
     from_reporter: bool
-    text: str = Field(max_length=2000)
+    sealed: bytes | None = None  # the reporter's, until masked; then the masked text alone
+    text: str = Field(default="", max_length=4000)  # masked, it may be longer than it was
     written_on: date
 
 

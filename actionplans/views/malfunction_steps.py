@@ -10,11 +10,12 @@ from actionplans.actions import actions
 from actionplans.malfunctions import attaching, malfunctions, proposing, reporting
 from actionplans.malfunctions.forms import JoinForm, RedirectForm, TakeForm
 from actionplans.malfunctions.malfunctions import Handling, Qualification
+from actionplans.malfunctions.reading import READ
 from actionplans.models import CauseFamily, Frequency, Malfunction
 from actionplans.views import uploads
 from actionplans.views.malfunctions import Typed, done, find, page, qualify_form
 from actionplans.views.report_files import again, brought
-from core import clock
+from core import clock, jobs
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.forms import Form
@@ -206,7 +207,10 @@ def say(malfunction_id: int) -> ResponseReturnValue:
 
     def step(word: str) -> None:
         file = brought(malfunction.mode) if from_reporter else None
-        attaching.add_word(db, malfunction, word, file, clock.now(), from_reporter=from_reporter)
+        now = clock.now()
+        attaching.add_word(db, malfunction, word, file, now, from_reporter=from_reporter)
+        if from_reporter:
+            jobs.enqueue(db, READ, f"{malfunction.number} {now:%Y%m%d%H%M%S%f}")
 
     return told(malfunction, step, "Message ajouté.")
 

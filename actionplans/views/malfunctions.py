@@ -28,7 +28,7 @@ from actionplans.malfunctions.forms import (
     RedirectForm,
     TakeForm,
 )
-from actionplans.models import Cause, Malfunction, ReportMode
+from actionplans.models import Action, Cause, Malfunction, ReportMode
 from actionplans.views.places import href
 from analysis.themes.themes import themes
 from core import clock
@@ -38,7 +38,7 @@ from core.forms import choices, grouped
 from core.lists import sliced
 from organisation import charters, journal, leading, people
 from organisation.access import me, requires
-from organisation.models import Role
+from organisation.models import JournalEntry, Role
 from organisation.rights import Right
 from organisation.words import deed
 
@@ -106,8 +106,7 @@ def find(malfunction_id: int) -> Malfunction:
 
 def page(malfunction: Malfunction, forms: dict[str, Any], typed: Typed | None = None) -> str:
     """Everything of a report that this person may read and do; `forms` and `typed` hold what was refused."""
-    caused = select(Cause).where(Cause.malfunction_id == malfunction.id)
-    found = [cause.action for cause in db.exec(caused.options(joinedload(Cause.action)))]  # type: ignore[arg-type]
+    found = caused(malfunction)
     return render_template(
         f"{FOLDER}/show.html",
         malfunction=malfunction,
@@ -123,15 +122,28 @@ def page(malfunction: Malfunction, forms: dict[str, Any], typed: Typed | None = 
         href=href,
         joined=beside.joined(db, malfunction),
         followed=beside.followed(db, malfunction),
-        words=reporting.words(db, malfunction),
+        words=reporting.words(db, malfunction, is_author=is_reporter),
         actions=found,
         ways=feedback.ways(db, malfunction, found),
-        story=journal.about(db, reporting.subject(malfunction)),
+        story=told_to_me(malfunction),
         deed=deed,
         forms={**blank_forms(malfunction), **forms},
         typed=typed,
         severities=malfunctions.SEVERITIES,
     )
+
+
+def told_to_me(malfunction: Malfunction) -> list[JournalEntry]:
+    """Its story. What its author did is told to the officer alone, unless it is signed: the hour would tell who."""
+    found = journal.about(db, reporting.subject(malfunction))
+    is_told = malfunction.mode is ReportMode.SIGNED or me().role is Role.QUALITY_OFFICER
+    return [one for one in found if is_told or one.by_id is not None]
+
+
+def caused(malfunction: Malfunction) -> list[Action]:
+    """The actions it gave birth to."""
+    found = select(Cause).where(Cause.malfunction_id == malfunction.id)
+    return [cause.action for cause in db.exec(found.options(joinedload(Cause.action)))]  # type: ignore[arg-type]
 
 
 def file_words(mode: ReportMode) -> dict[str, str]:

@@ -3,13 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from actionplans.malfunctions import attaching, beside, naming, near, proposing, reporting
+from actionplans.malfunctions import attaching, beside, feedback, naming, near, proposing, reporting
 from actionplans.malfunctions.forms import CodeForm, ReportForm
 from actionplans.malfunctions.reading import READ
 from actionplans.malfunctions.reporting import Told
 from actionplans.models import Malfunction, ReportMode
 from actionplans.views import uploads
-from actionplans.views.malfunctions import file_words
+from actionplans.views.malfunctions import caused, file_words
 from actionplans.views.report_files import AGAIN, again, brought
 from core import clock, jobs
 from core.database import db
@@ -159,26 +159,30 @@ def open_with_code() -> ResponseReturnValue:
         form.code.errors = [str(error)]
         return not_opened(form, message)
     try:
-        said_with_code(found, message)
+        done = said_with_code(found, message)
     except Refused as refusal:
         db.rollback()
         fault = str(refusal) if refusal.about == "file" else f"{refusal}{again()}"
         return opened(form, found, message, fault), 422
-    return opened(form, found)
+    return opened(form, found, done=done)
 
 
-def opened(form: CodeForm, found: Malfunction, message: str = "", fault: str = "") -> str:
-    """What its author reads of it with the code, and the word that was refused, if one was."""
+def opened(
+    form: CodeForm, found: Malfunction, message: str = "", fault: str = "", done: str = ""
+) -> str:
+    """What its author reads of it with the code, what was just done, or the word that was refused."""
     return render_template(
         f"{FOLDER}/follow.html",
         form=form,
         malfunction=found,
         message=message,
         fault=fault,
-        words=reporting.words(db, found),
+        done=done,
+        words=reporting.words(db, found, is_author=True),
         files=attaching.attached(db, found),
         followed=beside.followed(db, found),
         proposal=proposing.for_author(db, found),
+        ways=feedback.ways(db, found, caused(found)),
         **file_words(found.mode),
     )
 
@@ -190,16 +194,23 @@ def not_opened(form: CodeForm, message: str) -> ResponseReturnValue:
     return page, 422
 
 
-def said_with_code(found: Malfunction, message: str) -> None:
-    """What the reporter says there: satisfied, not satisfied and why, what it touches, or a word with its file."""
+def said_with_code(found: Malfunction, message: str) -> str:
+    """What the reporter does there: satisfied, not satisfied and why, what it touches, or a word with its file; said in a sentence."""
+    done = ""
     if "satisfied" in request.form:
         reporting.say_satisfied(db, found)
+        done = "Merci : votre réponse est notée."
     elif "again" in request.form:
         reporting.reopen(db, found, message, clock.now())
+        done = "Signalement rouvert."
     elif "erase" in request.form:
         attaching.erase(db, found, request.form.get("erase", 0, int), clock.now())
+        done = "Pièce jointe effacée."
     elif "guess" in request.form:
         proposing.take(db, found, proposing.read(db, request.form["guess"]))
+        done = "Noté : le référent part de votre proposition."
     elif (file := brought(found.mode)) or message:
         attaching.add_word(db, found, message, file, clock.now(), from_reporter=True)
+        done = "Message ajouté."
     db.commit()
+    return done

@@ -18,7 +18,10 @@ STEM = 6  # letters: « imprimante » and « imprimantes » are one word
 SMOOTHING = (
     0.3  # comments added to each count, so that a word never seen with a theme does not forbid it
 )
-PROPOSED_FROM = 1.0  # log odds: below, the words say too little
+PROPOSED_FROM, LEAD = (
+    -2.0,
+    1.0,
+)  # log odds: below, or with another theme so close, the words say too little
 LEAST_WORDS = 2  # known words without which nothing is proposed
 
 
@@ -36,8 +39,10 @@ def guessed(text: str) -> Theme | None:
     if len(known) < LEAST_WORDS:
         return None
     scored = {theme.code: _log_odds(theme.code, known, seen) for theme in themes()}
-    best = max(themes(), key=lambda theme: scored[theme.code])
-    return best if best.code != OTHER and scored[best.code] >= PROPOSED_FROM else None
+    best, next_one = sorted(themes(), key=lambda theme: -scored[theme.code])[:2]
+    leads = scored[best.code] - scored[next_one.code] >= LEAD
+    is_told = scored[best.code] >= PROPOSED_FROM and leads
+    return best if is_told and best.code != OTHER else None
 
 
 def stems(text: str) -> set[str]:

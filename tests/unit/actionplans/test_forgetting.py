@@ -47,3 +47,13 @@ def test_a_joined_report_goes_with_the_one_it_was_joined_to(
 def test_what_is_not_closed_keeps_its_reporter(session: Session, now: datetime) -> None:
     make_report(session, now - timedelta(days=900), status=S.IN_HAND)
     assert forgetting.forget_reporters(session, now) == 0
+
+
+@pytest.mark.parametrize(("days", "is_forgotten"), [(183, False), (184, True)])
+def test_what_went_to_an_official_channel_is_forgotten_six_months_after_it_was_told(
+    session: Session, now: datetime, days: int, is_forgotten: bool
+) -> None:
+    m = make_report(session, now - timedelta(days=days), status=S.REDIRECTED)
+    assert forgetting.forget_reporters(session, now) == is_forgotten
+    session.refresh(m)
+    assert (m.reporter_id is None) == is_forgotten

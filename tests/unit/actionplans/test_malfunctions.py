@@ -296,3 +296,45 @@ def test_how_many_are_satisfied_is_said_of_those_who_answered(session, now):
     make_report(session, now - timedelta(days=400), is_satisfied=False)
     found = promises.satisfied(session, now.date())
     assert (found.kept, found.of, found.share) == (2, 3, None)  # too few for a share
+
+
+# ---------------------------------------------------------------- what its author adds
+
+NAMED = "Mme Zoé Introuvable l’a vu, appelez le 06 12 34 56 78."
+
+
+def test_what_its_author_adds_is_sealed_until_its_names_are_masked(session, now):
+    m = make_report(session, now)
+    reporting.add_word(session, m, NAMED, now, from_reporter=True)
+    reporting.add_word(session, m, "Merci.", now, from_reporter=False)
+    session.commit()
+    assert [word.text for word in reporting.words(session, m)] == ["", "Merci."]
+    assert [word.text for word in reporting.words(session, m, is_author=True)] == [NAMED, "Merci."]
+    assert report_reading.read_new(session, now) == 1
+    for is_author in (True, False):
+        masked = reporting.words(session, m, is_author=is_author)[0].text
+        assert "Introuvable" not in masked
+        assert "06 12" not in masked
+        assert "l’a vu" in masked
+    assert report_reading.read_new(session, now) == 0
+
+
+def test_a_word_too_long_once_masked_is_kept_whole(session, now):
+    m = make_report(session, now)
+    many = ("Mme Zoé Introuvable ; " * 90).strip()
+    reporting.add_word(session, m, many, now, from_reporter=True)
+    session.commit()
+    report_reading.read_new(session, now)
+    [word] = reporting.words(session, m)
+    assert len(word.text) > 0
+    assert "Introuvable" not in word.text
+
+
+def test_nothing_more_is_said_on_a_report_sent_to_an_official_channel(session, now, officer):
+    m = make_report(session, now, theme="telephone")
+    malfunctions.redirect(session, m, "harassment", officer, now)
+    assert m.theme == ""
+    assert "harassment" not in journal.about(session, reporting.subject(m))[0].details
+    for from_reporter in (True, False):
+        with pytest.raises(Refused, match="écrivez-lui directement"):
+            reporting.add_word(session, m, "Encore.", now, from_reporter=from_reporter)

@@ -176,3 +176,13 @@ def test_a_head_of_the_department_reads_the_title_and_a_reader_asks_nothing(sess
     reported(session, fund, now, department=make_department(session, "Ailleurs"))
     assert found(session, fund.head, now)[0].title == TOLD
     assert found(session, make_user(session, Role.READER), now)[0].title == ""
+
+
+def test_a_report_that_goes_on_elsewhere_says_where_it_is_and_waits_for_nothing(session, fund, now):
+    first, joined, sent = (reported(session, fund, now, is_qualified=False) for _ in range(3))
+    malfunctions.join(session, joined, first, fund.officer, now)
+    malfunctions.redirect(session, sent, "safety", fund.officer, now)
+    for m, said in ((joined, first.number), (sent, "voie officielle")):
+        ways = feedback.ways(session, m, [])
+        assert [way.is_done for way in ways] == [True, True, True, False, False]
+        assert all(said in way.said for way in (ways[1], ways[3], ways[4]))

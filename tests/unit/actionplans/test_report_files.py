@@ -231,7 +231,7 @@ def test_a_file_added_later_is_told_by_the_journal_without_its_author(
     m = make_report(session, now, by=teller)
     kept = attaching.prepared(NOTE, m.mode)
     attaching.add_word(session, m, " ", kept, now, from_reporter=True)
-    assert [word.text for word in reporting.words(session, m)] == [attaching.ALONE]
+    assert [word.text for word in reporting.words(session, m, is_author=True)] == [attaching.ALONE]
     [entry, _] = journal.about(session, reporting.subject(m))
     assert (entry.deed, entry.by_id, entry.details) == ("attach_to_malfunction", None, "")
 

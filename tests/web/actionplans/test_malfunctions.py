@@ -249,7 +249,7 @@ def test_a_reason_to_reopen_is_asked_for_beside_it_and_too_long_a_one_stays(
     session.commit()
     visitor.sign_in(people[Role.QUALITY_OFFICER]).open(f"/signalements/{m.id}")
     visitor.submit("Rouvrir", reason="", expect=422)
-    assert "Écrivez" in said(visitor, "reopen")
+    assert "Dites pourquoi" in said(visitor, "reopen")
     visitor.submit("Rouvrir", reason="é" * 2001, expect=422)
     assert visitor.page.find(id="reopen-reason").get_text() == "é" * 2001
     assert visitor.page.find(id="reopen-reason").find_parent("details").has_attr("open")
@@ -284,6 +284,51 @@ def test_with_the_code_an_empty_reason_to_reopen_is_said_beside_it(visitor, peop
     visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/suivre")
     visitor.submit("Ouvrir", code=code, expect=200)
     visitor.submit("Non, rouvrir", message="", expect=422)
-    assert "Écrivez" in said(visitor, "message")
+    assert "Dites pourquoi" in said(visitor, "message")
     visitor.submit("Non, rouvrir", message="é" * 2001, expect=422)
     assert visitor.page.find(id="message").get_text() == "é" * 2001
+
+
+def test_the_hour_at_which_a_confidential_report_was_told_is_the_officers_alone(
+    visitor, people, session, now
+):
+    signed = make_report(session, now, mode=ReportMode.SIGNED)
+    hidden = make_report(session, now)
+    for m in (signed, hidden):
+        judged = malfunctions.Qualification(3, people[Role.HEAD].department)
+        malfunctions.qualify(session, m, judged, people[Role.QUALITY_OFFICER], now)
+    session.commit()
+    for role, m, is_told in (
+        (Role.HEAD, hidden, False),
+        (Role.HEAD, signed, True),
+        (Role.QUALITY_OFFICER, hidden, True),
+    ):
+        visitor.sign_in(people[role]).open(f"/signalements/{m.id}")
+        story = visitor.page.find(class_="story").get_text()
+        assert "dysfonctionnement qualifié" in story
+        assert ("dysfonctionnement signalé" in story) == is_told
+
+
+def test_with_the_code_being_satisfied_is_said_and_asked_once(visitor, people, session, now):
+    m, code = reporting.report(session, Told("x y", ReportMode.ANONYMOUS), people[Role.HEAD], now)
+    m.text, m.title, m.sealed = "Rien ne marche.", "Rien ne marche", None
+    m.status, m.closed_on = MalfunctionStatus.CLOSED, now.date()
+    session.commit()
+    visitor.sign_in(people[Role.COLLABORATOR]).open("/signalements/suivre")
+    visitor.submit("Ouvrir", code=code, expect=200)
+    visitor.submit("Oui, je suis satisfait", expect=200)
+    assert "votre réponse est notée" in visitor.text
+    assert "Oui, je suis satisfait" not in visitor.text
+    assert "Le travail amélioré" in visitor.text  # the five ways back are theirs too
+
+
+def test_a_report_sent_to_an_official_channel_takes_no_more_words(visitor, people, session, now):
+    m = make_report(session, now, by=people[Role.COLLABORATOR])
+    malfunctions.redirect(session, m, "harassment", people[Role.QUALITY_OFFICER], now)
+    session.commit()
+    visitor.sign_in(people[Role.COLLABORATOR]).open(f"/signalements/{m.id}")
+    assert "écrivez-lui directement" in visitor.text
+    assert visitor.page.find("textarea") is None
+    visitor.open("/signalements/nouveau")
+    visitor.post(f"/signalements/{m.id}/message", reason="Encore.", expect=409)
+    assert visitor.page.find(id="typed-text").get_text() == "Encore."
