@@ -415,6 +415,8 @@ ACCESS = {
     "GET /bilans/<int:year>/<int:department_id>": "CHQMR",
     "GET /bilans/<int:year>/<int:department_id>.<extension>": "CHQMR",
     "POST /bilans/<int:year>/<int:department_id>/signer": "M",
+    "GET /bilans/<int:year>/<int:department_id>/remerciements": "HQM",
+    "POST /bilans/<int:year>/<int:department_id>/remerciements": "HQM",
     "GET /bilans/<int:year>/caisse": "CHQMR",
     "GET /bilans/<int:year>/caisse.<extension>": "CHQMR",
     "POST /bilans/<int:year>/caisse/signer": "M",
@@ -446,6 +448,7 @@ ACCESS = {
 
 BEYOND_THE_DOOR = {
     # a yearly review of an assessment that its head is filling in
+    "GET /bilans/<int:year>/<int:department_id>/remerciements": {"M": 404},
     "GET /bilans/<int:year>/<int:department_id>": {"C": 404, "M": 404, "R": 404},
     "GET /bilans/<int:year>/<int:department_id>.<extension>": {"C": 404, "M": 404, "R": 404},
     "GET /charte/projet/<code>": {"Q": 404},  # no version is in preparation

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.assessments import assessments, freezing
 from actionplans.bilans import contents
+from actionplans.bilans.wording import subject
 from actionplans.models import Assessment, AssessmentStatus, Bilan, FundBilan
 from core.documents import Document, keeping
 from core.errors import Missing, Refused
@@ -106,5 +107,5 @@ def sign(
     session.add(bilan)
     session.flush()
     deed = "correct_bilan" if earlier else "sign_bilan"
-    journal.write(session, now, by, deed, contents.subject(assessment), f"SHA-256 {bilan.sha256}")
+    journal.write(session, now, by, deed, subject(assessment), f"SHA-256 {bilan.sha256}")
     return bilan

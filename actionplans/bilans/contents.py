@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from actionplans.assessments import freezing, last_year, pace, perceived, proposals
 from actionplans.assessments.freezing import Sheet
 from actionplans.assessments.scores import Rate
-from actionplans.bilans import counted
+from actionplans.bilans import counted, thanks
 from actionplans.bilans.execution import DONE, execution
 from actionplans.bilans.wording import carried_out, cut, to_come
 from actionplans.delays import figures as delays
@@ -23,7 +23,6 @@ from actionplans.models import Action, ActionStatus, Assessment, Level
 from actionplans.plans import reviewed
 from core import french
 from core.documents import Bullets, Cell, Column, Document, Heading, Paragraph, Part, Table
-from core.keys import key
 from core.settings import Settings
 
 MOST = 10
@@ -204,6 +203,7 @@ def _successes(
     ]  # fmt: skip
     if found:
         yield Bullets(tuple(found[: 2 * MOST]))
+    yield from thanks.told(session, assessment)
 
 
 def _gained(session: Session, assessment: Assessment, sheet: Sheet) -> Iterator[str]:
@@ -230,8 +230,3 @@ def _signatures(sheet: Sheet) -> Iterator[Part]:
     for label, name in (("Rempli par", "submitted"), ("Validé par", "validated")):
         if who := sheet.content[name]["by"]:
             yield Paragraph(f"{label} {who}.", is_soft=True)
-
-
-def subject(assessment: Assessment) -> str:
-    """How the journal names a review."""
-    return f"bilan {key(assessment.department)}-{assessment.campaign.year}"

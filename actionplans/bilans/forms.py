@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 
 from actionplans.bilans.maturity import Judged, ThemeMaturity
 from actionplans.models import Stage
-from core.forms import Form, choices, line, text
+from core.forms import Form, Ticks, choices, line, text
 from core.meanwhile import Watched
 
 REASON_LONGEST, MOTIVE_LONGEST = 160, 500  # the review is four pages at most
@@ -28,6 +28,12 @@ class FundSignatureForm(Form):
         super().__init__(*args, **kwargs)
         # Each is shown only where it is needed.
         self.reason.flags.required = self.motive.flags.required = True
+
+
+class ThanksForm(Form):
+    """The sentences of praise that the review will tell; none is an answer too."""
+
+    quotes = Ticks("Phrases à citer")
 
 
 class MaturityForm(Watched):

@@ -1,8 +1,9 @@
 """Sentences that the reviews of a department and of the fund say alike."""
 
 from actionplans.bilans.execution import Execution, Outcome
-from actionplans.models import Action
+from actionplans.models import Action, Assessment
 from core import french
+from core.keys import key
 
 IN_WORDS = {
     Outcome.ON_TIME: ("réalisée à temps", "réalisées à temps"),
@@ -52,3 +53,8 @@ def shortened(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     return f"{text[:longest].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+
+
+def subject(assessment: Assessment) -> str:
+    """How the journal names a review."""
+    return f"bilan {key(assessment.department)}-{assessment.campaign.year}"

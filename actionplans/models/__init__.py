@@ -50,6 +50,7 @@ from actionplans.models.notes import MonthlyNote, NoteReader
 from actionplans.models.plans import PlannedAction, PlanStatus, YearlyPlan
 from actionplans.models.recurrences import RecurrenceDecision
 from actionplans.models.returns import Baseline, Return, ReturnAnswer, ReturnVerdict
+from actionplans.models.thanks import Thanks
 from actionplans.models.year_steps import YearStep
 
 __all__ = [
@@ -114,6 +115,7 @@ __all__ = [
     "SimilarReport",
     "Stage",
     "Support",
+    "Thanks",
     "TopicDecision",
     "Verdict",
     "YearStep",

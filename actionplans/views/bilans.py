@@ -7,13 +7,16 @@ from sqlmodel import col, select
 
 from actionplans.assessments import assessments, campaigns, pace
 from actionplans.assessments.forms import CorrectionForm
-from actionplans.bilans import bilans, fund_bilans
+from actionplans.bilans import bilans, fund_bilans, thanks
+from actionplans.bilans.forms import ThanksForm
 from actionplans.models import Assessment, Bilan, Campaign
+from analysis.themes.themes import themes
 from core import clock
 from core.database import db
 from core.documents import FORMATS, Document
 from core.downloads import document_file
 from core.errors import Missing, Refused
+from core.forms import choices
 from organisation.access import me, requires
 from organisation.models import Department
 from organisation.rights import Right
@@ -93,8 +96,13 @@ def page(assessment: Assessment, form: CorrectionForm) -> ResponseReturnValue:
         signed=bilans.versions(db, assessment),
         formats=FORMATS.values(),
         form=form,
+        may_choose=_may_choose(assessment),
     )
     return shown, 422 if form.errors else 200
+
+
+def _may_choose(assessment: Assessment) -> bool:
+    return thanks.may_choose(me(), assessment) and not assessment.campaign.is_archived
 
 
 @blueprint.get("/<int:year>/<int:department_id>.<extension>")
@@ -122,3 +130,45 @@ def sign(year: int, department_id: int) -> ResponseReturnValue:
     db.commit()
     flash("Bilan signé et figé.")
     return redirect(url_for(".show", year=year, department_id=department_id), code=303)
+
+
+# ---------------------------------------------------------------- members' thanks
+
+
+@blueprint.route("/<int:year>/<int:department_id>/remerciements", methods=["GET", "POST"])
+@requires(Right.READ_VERBATIMS)
+def quotes(year: int, department_id: int) -> ResponseReturnValue:
+    """Choose what members wrote that the review will tell."""
+    assessment = find(year, department_id)
+    if not thanks.may_choose(me(), assessment):
+        raise Missing("Ces phrases ne vous sont pas ouvertes.")
+    held, possible = thanks.chosen(db, assessment), list(thanks.offered(db, assessment))
+    possible = [*(one.verbatim for one in held if one.verbatim not in possible), *possible]
+    form = ThanksForm(data={"quotes": [one.verbatim_id for one in held]})
+    form.quotes.choices = choices((one.id, one.text) for one in possible)
+    if form.validate_on_submit() and _chose(assessment, form):
+        flash("C’est noté : le bilan citera ces phrases quand il sera signé." if form.quotes.data else "Le bilan ne citera aucune phrase.")  # fmt: skip
+        return redirect(url_for(".show", year=year, department_id=department_id), code=303)
+    shown = render_template(
+        "actionplans/bilans/thanks.html",
+        assessment=assessment,
+        form=form,
+        possible=possible,
+        praised=thanks.praised(db, assessment),
+        titles={theme.code: theme.title for theme in themes()},
+        most=thanks.MOST,
+        is_signed=bool(bilans.versions(db, assessment)),
+    )
+    return shown, 422 if form.is_submitted() else 200
+
+
+def _chose(assessment: Assessment, form: ThanksForm) -> bool:
+    try:
+        thanks.choose(db, assessment, set(form.quotes.data or []), me(), clock.now())
+    except Refused as refusal:
+        if not refusal.about:
+            raise
+        form.refuse(refusal)
+        return False
+    db.commit()
+    return True
