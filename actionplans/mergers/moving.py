@@ -1,8 +1,8 @@
 """What goes from a department that closes to the one it joins, and what stays under its old name.
 
 Goes what is still going on: people at work, actions not yet closed, reports and ideas not yet answered for good, reasons not to
-act until their review, proofs still valid; the department that is joined takes up the activities. Stays what is over, and what was signed or frozen:
-assessments, plans, reviews, requests of members, what members said. Headships of the closed department end the day
+act until their review, proofs still valid; the department that is joined takes up the activities, and its plan the actions of a plan that
+nobody had approved yet (`drafts`). Stays what is over, and what was signed or frozen: assessments, approved plans, reviews, requests of members, what members said. Headships of the closed department end the day
 before; nobody leads the other one for having been the deputy of this one.
 """
 
@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.ideas import steps as idea_steps
 from actionplans.malfunctions import malfunctions
+from actionplans.mergers import drafts
 from actionplans.models import (
     Action,
     ActionStatus,
@@ -99,7 +100,7 @@ def counts(session: Session, place: Department, day: date) -> list[tuple[str, in
         counted = sa.select(sa.func.count()).select_from(part.model).where(_of(part, place, day))
         n = int(session.connection().execute(counted).scalar_one())
         found.append((part.said(n), n))
-    return found
+    return [*found, drafts.counted(session, place)]
 
 
 # ---------------------------------------------------------------- there
@@ -112,6 +113,7 @@ def move(session: Session, merger: Merger) -> dict[str, Any]:
     moved["headships"] = _end_headships(session, merger)
     moved["activities"] = _take_up(merger.department, merger.into)
     session.flush()
+    moved["plans"] = drafts.move(session, merger)
     return moved
 
 
@@ -169,6 +171,7 @@ def _take_up(place: Department, into: Department) -> list[str]:
 def put_back(session: Session, merger: Merger) -> None:
     """Everything where it was, as it was."""
     moved = merger.moved
+    drafts.put_back(session, moved.get("plans", ()))
     for name, part in PARTS.items():
         rows = session.exec(select(part.model).where(part.model.id.in_(moved[name]))).all()
         _put(rows, merger.department)
@@ -185,6 +188,7 @@ def put_back(session: Session, merger: Merger) -> None:
 
 def subjects(merger: Merger) -> list[str]:
     """How the journal names all that moved."""
-    return [
+    things = [
         f"{part.subject} {number}" for name, part in PARTS.items() for number in merger.moved[name]
     ]
+    return [*things, *drafts.subjects(merger.moved.get("plans", ()))]

@@ -19,6 +19,8 @@ class PlanStatus(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     CLOSED = "closed"
+    JOINED = "joined"
+    """Never approved: its department was regrouped, and the plan of the one that was joined took up its actions."""
 
     @property
     def label(self) -> str:
@@ -27,6 +29,7 @@ class PlanStatus(StrEnum):
             "submitted": "soumis",
             "approved": "approuvé",
             "closed": "clos",
+            "joined": "repris dans un autre plan",
         }[self.value]
 
 

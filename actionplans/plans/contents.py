@@ -93,7 +93,11 @@ def _planned(line: Line) -> tuple[Cell, ...]:
 
 def _carried(lines: Sequence[Line]) -> str:
     carried = [line.action.title for line in lines if line.is_carried_over]
-    return f"Reprises du plan précédent : {' ; '.join(carried)}." if carried else ""
+    said = [f"Reprises du plan précédent : {' ; '.join(carried)}."] if carried else []
+    for name in dict.fromkeys(line.came_from for line in lines if line.came_from):
+        came = [line.action.title for line in lines if line.came_from == name]
+        said.append(f"Venues de {name} avec le regroupement : {' ; '.join(came)}.")
+    return " ".join(said)
 
 
 def _followed(found: Followed) -> Iterator[Part]:

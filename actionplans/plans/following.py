@@ -1,6 +1,6 @@
 """How far a plan is: each action held to the day it was approved for, what slipped, what came after the approval."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,10 @@ from sqlmodel import Session, col, select
 from actionplans.actions import story
 from actionplans.bilans.execution import GIVEN_UP, Execution, Outcome, outcome_of
 from actionplans.bilans.wording import foreseen
-from actionplans.models import Action, ActionStatus, PlannedAction, YearlyPlan
+from actionplans.models import Action, ActionStatus, PlannedAction, PlanStatus, YearlyPlan
 from core.french import count
+from core.keys import key
+from organisation.models import Department, Merger, MergerStatus
 
 SHAPES = {
     Outcome.ON_TIME: "good",
@@ -34,6 +36,8 @@ class Line:
     is_carried_over: bool = False
     why_outside: str = ""
     """Empty for an action of the plan."""
+    came_from: str = ""
+    """The department it was in before a regrouping, by name."""
 
     @property
     def slipped(self) -> int:
@@ -62,6 +66,8 @@ class Followed:
     """Decided after the approval, first due that year."""
     left_out: Sequence[Line]
     """Already decided when the plan was approved, first due that year, and not in it."""
+    joined: Sequence[Line] = ()
+    """Of a department regrouped into this one since: that plan could not hold them."""
 
     @property
     def done(self) -> Execution:
@@ -76,20 +82,31 @@ class Followed:
     @property
     def outside(self) -> Sequence[Line]:
         """What was done beside the plan, the additions first."""
-        return [*self.added, *self.left_out]
+        return [*self.added, *self.joined, *self.left_out]
 
 
 def followed(session: Session, plan: YearlyPlan, today: date) -> Followed:
-    """The plan with all its actions, in three queries whatever their number."""
-    planned = [_planned(line, today) for line in _lines(session, plan)]
+    """The plan with all its actions, in four queries whatever their number."""
+    came_from = origins(session, plan.department_id)
+    planned = [_planned(line, today, came_from) for line in _lines(session, plan)]
     within = {line.action.id for line in planned}
     beside = [one for one in _of_the_year(session, plan) if one.id not in within]
-    outside = [_outside(plan, one, today) for one in beside] if plan.is_approved else []
+    outside = [_outside(plan, one, today, came_from) for one in beside] if plan.is_approved else []
     return Followed(
         planned,
         [line for line in outside if line.why_outside == ADDED],
         [line for line in outside if line.why_outside == LEFT_OUT],
+        [line for line in outside if line.came_from],
     )
+
+
+def origins(session: Session, department_id: int) -> dict[int, str]:
+    """The actions that came to this department with another one, and that one's name."""
+    wanted = select(Merger).where(
+        Merger.into_id == department_id, Merger.status == MergerStatus.DONE
+    )
+    done = session.exec(wanted.options(joinedload(Merger.department))).all()  # type: ignore[arg-type]
+    return {number: one.department.name for one in done for number in one.moved["actions"]}
 
 
 ADDED, LEFT_OUT = "décidée depuis l’approbation", "décidée avant, laissée hors du plan"
@@ -120,9 +137,11 @@ def _of_the_year(session: Session, plan: YearlyPlan) -> Sequence[Action]:
     return session.exec(wanted.options(*_WHOLE).order_by(col(Action.due_on), col(Action.id))).all()
 
 
-def _planned(line: PlannedAction, today: date) -> Line:
+def _planned(line: PlannedAction, today: date, came_from: Mapping[int, str]) -> Line:
     held_on = line.due_on or line.action.due_on
-    return Line(line.action, held_on, held(line.action, held_on, today), line.is_carried_over)
+    outcome = held(line.action, held_on, today)
+    origin = came_from.get(line.action_id, "")
+    return Line(line.action, held_on, outcome, line.is_carried_over, came_from=origin)
 
 
 def held(action: Action, held_on: date | None, today: date) -> Outcome:
@@ -134,12 +153,16 @@ def held(action: Action, held_on: date | None, today: date) -> Outcome:
     return Outcome.GOING_ON if today <= held_on else Outcome.OVERDUE
 
 
-def _outside(plan: YearlyPlan, action: Action, today: date) -> Line:
+def _outside(plan: YearlyPlan, action: Action, today: date, came_from: Mapping[int, str]) -> Line:
     assert plan.approved_at is not None
+    outcome = outcome_of(action, today)
+    if origin := came_from.get(key(action)):
+        why = f"venue de {origin} avec le regroupement"
+        return Line(action, action.first_due_on, outcome, why_outside=why, came_from=origin)
     approved_on = story.today(plan.approved_at)
     is_later = action.decided_on is None or action.decided_on >= approved_on
     why = ADDED if is_later else LEFT_OUT
-    return Line(action, action.first_due_on, outcome_of(action, today), why_outside=why)
+    return Line(action, action.first_due_on, outcome, why_outside=why)
 
 
 @dataclass(frozen=True)
@@ -159,6 +182,18 @@ def year_before(session: Session, department_id: int, year: int, today: date) ->
     )
     plan = session.exec(wanted).first()
     return YearBefore(plan, sentence(followed(session, plan, today))) if plan else None
+
+
+def taken_up(session: Session, plan: YearlyPlan) -> Sequence[YearlyPlan]:
+    """The plans of departments regrouped into this one that this plan took up, never approved."""
+    regrouped = select(Department.id).where(Department.merged_into_id == plan.department_id)
+    wanted = select(YearlyPlan).where(
+        YearlyPlan.status == PlanStatus.JOINED,
+        YearlyPlan.year == plan.year,
+        col(YearlyPlan.department_id).in_(regrouped),
+    )
+    whole = wanted.options(joinedload(YearlyPlan.department))  # type: ignore[arg-type]
+    return session.exec(whole.order_by(col(YearlyPlan.id))).all()
 
 
 # ---------------------------------------------------------------- in words

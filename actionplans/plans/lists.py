@@ -29,6 +29,7 @@ class Shown(StrEnum):
     SUBMITTED = "soumis"
     APPROVED = "approuves"
     CLOSED = "clos"
+    JOINED = "repris"
 
     @property
     def label(self) -> str:
@@ -39,6 +40,7 @@ class Shown(StrEnum):
             "soumis": "Soumis",
             "approuves": "Approuvés",
             "clos": "Clos",
+            "repris": "Repris ailleurs",
         }[self.value]
 
 
@@ -47,6 +49,7 @@ OF_STATUS = {
     PlanStatus.SUBMITTED: Shown.SUBMITTED,
     PlanStatus.APPROVED: Shown.APPROVED,
     PlanStatus.CLOSED: Shown.CLOSED,
+    PlanStatus.JOINED: Shown.JOINED,
 }
 
 
@@ -122,6 +125,8 @@ def _row(
 ) -> Row:
     if plan is None:
         return Row(department, None, may_begin=may_begin)
+    if plan.status is PlanStatus.JOINED:  # its actions are counted where they are now
+        return Row(department, plan)
     return Row(department, plan, *figures.get(key(plan), (0, 0, 0, 0)))
 
 

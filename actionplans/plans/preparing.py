@@ -49,10 +49,15 @@ def opened(session: Session, department_id: int, year: int, by: User, now: datet
     )
     session.add(plan)
     session.flush()
-    left = left_of_last(session, plan)
-    due = [key(one) for one in candidates.of(session, plan) if _belongs(one, year)]
-    hold(plan, dict.fromkeys([*left, *due]), left)
+    fill(session, plan)
     return plans.written(session, plan, "open_plan", by, now)
+
+
+def fill(session: Session, plan: YearlyPlan) -> None:
+    """What a plan begins with: what is left of the last one, and what is already due that year."""
+    left = left_of_last(session, plan)
+    due = [key(one) for one in candidates.of(session, plan) if _belongs(one, plan.year)]
+    hold(plan, dict.fromkeys([*left, *due]), left)
 
 
 def _belongs(action: Action, year: int) -> bool:

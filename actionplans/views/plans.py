@@ -116,6 +116,8 @@ def page(plan: YearlyPlan, sending: Form, closing_form: Form) -> ResponseReturnV
         plan=plan,
         found=found,
         sentence=following.sentence(found),
+        taken_up=following.taken_up(db, plan),
+        came_from=list(dict.fromkeys(line.came_from for line in found.planned if line.came_from)),
         before=following.year_before(db, plan.department_id, plan.year, today),
         formats=FORMATS.values(),
         sending=sending,
@@ -192,8 +194,9 @@ def write(year: int, department_id: int) -> ResponseReturnValue:
         return back(plan)
     carried = {line.action_id for line in plan.lines if line.is_carried_over}
     shown = render_template(
-        "actionplans/plans/write.html", plan=plan, form=form, offered=offered, carried=carried
-    )
+        "actionplans/plans/write.html", plan=plan, form=form, offered=offered, carried=carried,
+        origins=following.origins(db, plan.department_id),
+    )  # fmt: skip
     return shown, 422 if form.is_submitted() else 200
 
 

@@ -86,6 +86,7 @@ def _actions(session: Session, campaign: Campaign) -> dict[int, list[Action]]:
 def _plans(session: Session, year: int) -> dict[int, YearlyPlan]:
     """The plans of the year; one in preparation is no plan yet."""
     found = select(YearlyPlan).where(
-        YearlyPlan.year == year, YearlyPlan.status != PlanStatus.IN_PREPARATION
+        YearlyPlan.year == year,
+        col(YearlyPlan.status).not_in((PlanStatus.IN_PREPARATION, PlanStatus.JOINED)),
     )
     return {plan.department_id: plan for plan in session.exec(found)}

@@ -169,11 +169,14 @@ def test_one_line_of_the_journal_says_how_much_of_what(session, now, fund, offic
 def test_what_the_page_announces_is_what_moves(session, now, fund):
     for status in (ActionStatus.PROPOSED, ActionStatus.DECIDED, ActionStatus.REFUSED):
         make_action(session, fund, now, status)
-    announced = dict(zip(moving.PARTS, moving.counts(session, fund.department, TODAY), strict=True))
+    preparing.open_plan(session, fund.department, 2027, fund.head, now)
+    parts = [*moving.PARTS, "plans"]
+    announced = dict(zip(parts, moving.counts(session, fund.department, TODAY), strict=True))
     moved = regrouped(session, fund, now).moved
     assert {name: n for name, (_, n) in announced.items()} == {
-        name: len(moved[name]) for name in moving.PARTS
+        name: len(moved[name]) for name in parts
     }
+    assert announced["plans"][1] == 1
 
 
 def test_moving_takes_no_more_queries_when_there_is_more(session, now, fund):
