@@ -6,16 +6,21 @@ from datetime import datetime
 from typing import Protocol
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
 from analysis import noticing, verbatims
+from analysis.indicators import measures
 from analysis.models import Basis
 from analysis.quality import measuring
 from analysis.themes import correcting, learning
+from analysis.themes.themes import codes
+from analysis.themes.voices import Period
 from analysis.topics import grouping
 from core import clock, folders, jobs, mail, secrecy
+from core.clock import PARIS
 from core.database import make_engine, open_session
 from core.settings import Settings
 
@@ -112,8 +117,19 @@ def _read(now: datetime) -> None:
 
 def _group(now: datetime) -> None:
     with clock.moved_to(now), open_session(_engines[0]) as session:
+        _group_last_quarter(session, now)
         grouping.group_topics(session, now)
         inside_placing.place_all(session, now)
+
+
+def _group_last_quarter(session: Session, now: datetime) -> None:
+    """The quarter that is over first, so that those of today say what they continue."""
+    over = Period(*measures.quarter_of(now.astimezone(PARIS).date())).before
+    for theme in codes():
+        is_enough = grouping.enough(session, theme, over)
+        session.rollback()
+        if is_enough:
+            grouping.group_topics(session, now, theme, over.since.isoformat())
 
 
 def _notice(now: datetime) -> None:
