@@ -17,6 +17,7 @@ from demonstration import (
     corrections,
     findings_left,
     ideas,
+    leading,
     mailroom,
     notes,
     plans,
@@ -91,6 +92,7 @@ def _note_everything(fund: Fund) -> None:
     reports.note(fund)
     ideas.note(fund)
     requests.note(fund)
+    leading.note(fund)
     rounds.note(fund)
     campaigns.note(fund)
     corrections.note(fund)

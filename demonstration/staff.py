@@ -9,9 +9,8 @@ import yaml
 from sqlmodel import Session
 
 from core.keys import key
-from organisation import departments, headships, people
-from organisation.headships import Term
-from organisation.models import Department, HeadshipKind, Role, User
+from organisation import departments, people
+from organisation.models import Role, User
 from organisation.people import Account
 
 FILE = Path(__file__).with_name("staff.yaml")
@@ -73,26 +72,7 @@ def hire(session: Session, today: date, now: datetime) -> Staff:
     hired = {lines[0]["login"]: key(administrator)}
     for line in lines[1:]:
         hired[line["login"]] = key(_open(session, line, opened, today, administrator, now))
-    staff = Staff(opened, hired)
-    for line in content["headships"]:
-        _entrust(session, staff, line, today, administrator, now)
-    return staff
-
-
-def _entrust(
-    session: Session,
-    staff: Staff,
-    line: dict[str, Any],
-    today: date,
-    by: User,
-    now: datetime,
-) -> None:
-    """A department to lead beside one's own, or in its head's stead, said in advance."""
-    place = session.get(Department, staff.departments[line["department"]])
-    assert place is not None
-    until = today + timedelta(days=line["until"]) if "until" in line else None
-    term = Term(place, HeadshipKind(line["kind"]), today + timedelta(days=line["from"]), until)
-    headships.name(session, staff.person(session, line["login"]), term, by, now)
+    return Staff(opened, hired)
 
 
 def _open(
