@@ -10,6 +10,7 @@ from core import french
 
 BAR, BETWEEN = 34.0, 44.0
 BEND = 14  # places along the curve by which some leave
+ASIDE = 12.0  # between a bar or a ribbon and the words beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def flow(title: str, steps: Sequence[Step], width: int = WIDE) -> Chart:
     left = 148.0 if width >= SIDE_BY_SIDE else 0.0
     row = BAR + BETWEEN
     canvas = Canvas(width, max(row * len(steps) - BETWEEN, BAR))
-    unit = (width - left) / max([step.count for step in steps] + [1])
+    unit = _unit(steps, width - left)
     tops = [row * place for place in range(len(steps))]
     for (before, after), top in zip(pairwise(steps), tops, strict=False):
         _narrowing(canvas, (left, unit), (top + BAR, top + row), (before, after))
@@ -38,6 +39,22 @@ def flow(title: str, steps: Sequence[Step], width: int = WIDE) -> Chart:
         _bar(canvas, step, (left, unit), top, tone)
     told = [f"{step.label} : {french.number(step.count)}" for step in steps[:1]]
     return finished(canvas, title, told + [_told(*both) for both in pairwise(steps)])
+
+
+def _unit(steps: Sequence[Step], across: float) -> float:
+    """Pixels a person: the longest bar fills the width, less the word for those who left where their ribbon cannot hold it."""
+    widest = across / max([step.count for step in steps] + [1])
+    beside = [
+        (across - width_of(_lost(*both), SMALL) - 2 * ASIDE) / both[0].count
+        for both in pairwise(steps)
+        if both[0].count and not _holds_word(*both, widest)
+    ]
+    return min([widest, *beside])
+
+
+def _holds_word(before: Step, after: Step, unit: float) -> bool:
+    """Whether the ribbon of those who left is as wide as what is said of them."""
+    return (before.count - after.count) * unit >= width_of(_lost(before, after), SMALL) + 2 * ASIDE
 
 
 def _bar(canvas: Canvas, step: Step, place: tuple[float, float], top: float, tone: str) -> None:
@@ -66,14 +83,13 @@ def _narrowing(
     if before > after:
         _leaving(canvas, (left + after, left + before), (top, bottom))
     share, lost = _share(*steps), _lost(*steps)
-    room = width_of(share, SMALL) + 26
-    if not lost or room + width_of(lost, SMALL) < canvas.width - left:
-        canvas.words(left + 12, top + 26, share, SMALL, "ink-soft")
-        start = min(max(left + after + 12, left + room), canvas.width - width_of(lost, SMALL))
+    start = left + (after if _holds_word(*steps, unit) else before) + ASIDE
+    if start > left + width_of(share, SMALL) + 2 * ASIDE:
+        canvas.words(left + ASIDE, top + 26, share, SMALL, "ink-soft")
         canvas.words(start, top + 26, lost, SMALL, "ink-soft")
     else:
-        canvas.words(left + 12, top + 19, share, SMALL, "ink-soft")
-        canvas.words(left + 12, top + 35, lost, SMALL, "ink-soft")
+        canvas.words(left + ASIDE, top + 19, share, SMALL, "ink-soft")
+        canvas.words(left + ASIDE, top + 35, lost, SMALL, "ink-soft")
 
 
 def _leaving(canvas: Canvas, across: tuple[float, float], down: tuple[float, float]) -> None:

@@ -38,7 +38,7 @@ from survey.models import EventKind
 from survey.replies import Ledger
 
 KEPT = "figures"
-EDITION = "5"  # raise it when the drawing changes
+EDITION = "6"  # raise it when the drawing changes
 MARKED = ("satisfaction", "comprehension", "contact_satisfaction", "effort")
 PERCENTED = ("contact_reached", "contact_reached_by_person", "autonomy")
 THRESHOLDS = ((5.0, "moyen"), (8.0, "bien"))
