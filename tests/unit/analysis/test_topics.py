@@ -132,7 +132,7 @@ def test_there_is_nothing_to_match_in_a_first_run() -> None:
 
 def test_a_phrase_never_runs_over_a_comma() -> None:
     (name,) = naming.names([["Un mot, le passage"] * 5])
-    assert name == "Mot et passage"
+    assert name == "Passage"
 
 
 def test_a_plural_and_a_capital_are_the_same_word() -> None:
@@ -222,5 +222,20 @@ def test_the_usual_spelling_of_a_phrase_is_kept() -> None:
 
 
 def test_a_proper_name_keeps_its_capital_and_a_thing_has_none() -> None:
-    texts = ["Le lien FranceConnect", "Ce lien FranceConnect est mort. Lien perdu", "Un Lien"]
-    assert naming.names([texts]) == ["Lien et FranceConnect"]
+    for texts, expected in (
+        (["Le site FranceConnect", "Avec FranceConnect", "Par FranceConnect"], "FranceConnect"),
+        (["Le lien est mort. Lien perdu", "Un Lien", "Ce lien"], "Lien"),
+    ):
+        assert naming.names([texts]) == [expected]
+
+
+def test_a_vague_word_gives_way_to_a_phrase_even_said_less() -> None:
+    texts = ["Mon dossier", "Le dossier", "Un dossier perdu", "L'avancement du dossier"] * 2
+    (name,) = naming.names([[*texts, "Ce dossier", "Son avancement"]])
+    assert name == "Avancement du dossier"
+
+
+def test_a_name_goes_to_the_topic_it_fits_best() -> None:
+    music = ["La musique d'attente", "Cette musique d'attente est longue", "Une musique d'attente"]
+    code = ["Le code d'accès", "Un code d'accès refusé", "Mon code d'accès et la musique d'attente"]
+    assert naming.names([code, music]) == ["Code d’accès", "Musique d’attente"]
