@@ -156,7 +156,13 @@ class Change(StrEnum):
 
     @property
     def label(self) -> str:
+        """What is worth a mark; empty for the rest."""
         return {"new": "nouveau", "grew": "grandit", "faded": "recule"}.get(self.value, "")
+
+    @property
+    def told(self) -> str:
+        """The same for a table, where what did not change is told too."""
+        return self.label or ("stable" if self is Change.LEVEL else "–")
 
 
 class TopicRun(Model, table=True):

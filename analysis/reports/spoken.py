@@ -115,7 +115,7 @@ def _left(few: int, told: int) -> str:
 
 def _row(one: Spoken) -> tuple[Cell, ...]:
     topic, theme = one.place.topic, one.place.theme
-    return (topic.name, theme.title, one.members, *_share(one.share), topic.change.label or "–")
+    return (topic.name, theme.title, one.members, *_share(one.share), topic.change.told)
 
 
 def _map(found: list[Place], period: Period) -> Part:

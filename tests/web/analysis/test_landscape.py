@@ -42,7 +42,7 @@ def make_topic(session, now, theme: str, name: str, towards: int, sentences: int
 def topics(session, now):
     make_charter(session, now)
     make_topic(session, now, "delai", "Attente de la pension", 1, 12, change=Change.NEW)
-    make_topic(session, now, "telephone", "Musique d’attente", 2, 11)
+    make_topic(session, now, "telephone", "Musique d’attente", 2, 11, change=Change.LEVEL)
     make_topic(session, now, "courrier_clarte", "Lettre illisible", 3, 10)
     make_topic(session, now, "site_connexion", "Deux phrases seulement", 4, 2)
 
@@ -103,3 +103,16 @@ def test_the_page_says_how_many_topics_are_in_the_list_alone(session, topics, vi
     visitor.sign_in(officer).open("/sujets/carte?du=2027-01-01")
     assert "Les plus grands et ce qui est nouveau ; la liste en a 1 de plus." in visitor.text
     assert "Lettre illisible" in visitor.text
+
+
+def test_the_list_says_what_each_topic_became(session, topics, visitor):
+    officer = make_user(session, Role.QUALITY_OFFICER)
+    session.commit()
+    visitor.sign_in(officer).open("/sujets/carte?du=2027-01-01")
+    told = {
+        row.find("a").text: row.find_all("td")[-1].text.strip()
+        for row in visitor.page.find("table", class_="cards").find("tbody").find_all("tr")
+    }
+    assert told["Attente de la pension"] == "nouveau"
+    assert told["Musique d’attente"] == "stable"
+    assert told["Lettre illisible"] == "–"
