@@ -4,7 +4,7 @@
 comments in one run, with the same seeds. Themes: all learn from the starter comments and are judged on those of the
 demonstration, which none has seen; clusters are given the theme most of their starter comments have, which is a
 favour. Topics: inside each theme of the demonstration, judged on how two runs agree and on whether the words that
-tell a topic are used together in the starter comments. Figures are written in docs/quality/comparison.md.
+tell a topic are used together in the starter comments. Figures are written in docs/quality.md.
 """
 
 from collections import Counter

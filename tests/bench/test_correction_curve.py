@@ -3,7 +3,7 @@
 `pytest -m bench tests/bench/test_correction_curve.py -s`, about half an hour on one idle core. A person reads
 sentences of the demonstration, which nobody learnt from, and says their theme. Every fifty the reading learns them and
 all is read again, as the product does. Three hundred sentences are set apart and never read by the person: they say
-what was learnt. Figures are written in docs/quality/comparison.md.
+what was learnt. Figures are written in docs/quality.md.
 """
 
 from collections.abc import Callable, Iterator, Sequence
