@@ -107,8 +107,7 @@ def rewrite(
     """Change one promise of the draft; Refused when somebody changed it since it was `seen`."""
     if seen != version(line):
         raise Refused(
-            "Quelqu’un a modifié cet engagement pendant que vous l’écriviez. Votre texte est ci-dessous : "
-            "rouvrez l’engagement dans un autre onglet, comparez, puis enregistrez.",
+            "Comparez, puis enregistrez de nouveau : quelqu’un a modifié cet engagement pendant que vous l’écriviez.",
             "criterion",
         )
     _fill(line, promise)

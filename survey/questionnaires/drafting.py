@@ -37,9 +37,7 @@ COPIED = (
 )  # fmt: skip
 MOST_QUESTIONS = 40
 LONGEST_TITLE = 120
-CHANGED_MEANWHILE = (
-    "Quelqu’un a modifié cette question pendant que vous l’écriviez. Votre texte est ci-dessous : "
-)
+CHANGED_MEANWHILE = "Comparez, puis enregistrez de nouveau : quelqu’un a modifié cette question pendant que vous l’écriviez."
 
 
 @dataclass(frozen=True)
@@ -136,11 +134,7 @@ def rewrite(
     draft = session.get_one(Questionnaire, question.questionnaire_id)
     expect_draft(draft)
     if seen != version(question):
-        raise Refused(
-            CHANGED_MEANWHILE
-            + "rouvrez la question dans un autre onglet, comparez, puis enregistrez.",
-            "wording",
-        )
+        raise Refused(CHANGED_MEANWHILE, "wording")
     with session.no_autoflush:
         for name, value in vars(line).items():
             setattr(question, name, value)

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from core.forms import Form, Ticks, choice, choices, grouped, line, text
+from core.meanwhile import Watched
 from survey.models import Question, Questionnaire
 from survey.questionnaires.drafting import LONGEST_TITLE, Line
 from survey.questions import KINDS
@@ -28,11 +30,10 @@ EASY_HINT = (
 EASY_CHOICES_HINT = "Une réponse par ligne, « valeur | libellé », avec les mêmes valeurs que plus haut. Ce qui manque garde le libellé habituel."
 
 
-class TitleForm(Form):
+class TitleForm(Watched):
     """The title a member reads at the top."""
 
     title = line("Titre", "Donnez un titre à ce questionnaire.", longest=LONGEST_TITLE)
-    seen = HiddenField()
 
 
 class LoadForm(Form):
@@ -46,7 +47,7 @@ class LoadForm(Form):
     replacing = BooleanField("Remplacer la version en préparation, s’il y en a une")
 
 
-class QuestionForm(Form):
+class QuestionForm(Watched):
     """One question of a draft."""
 
     wording = text("Question", "Écrivez la question.", longest=300, rows=2)
@@ -72,18 +73,12 @@ class QuestionForm(Form):
     )
     easy = text("Version facile à lire", longest=600, hint=EASY_HINT, rows=3)
     easy_choices = text("Réponses faciles à lire", longest=3000, hint=EASY_CHOICES_HINT, rows=4)
-    seen = HiddenField()
 
-    def show(self, question: Question) -> None:
-        """Fill the fields that are written otherwise than they are kept."""
-        self.choices.data = "\n".join(f"{value} | {label}" for value, label in question.choices)
-        easy = question.easy or {}
-        self.easy.data = "\n".join(filter(None, (easy.get("wording"), easy.get("hint"))))
-        self.easy_choices.data = "\n".join(
-            f"{value} | {label}" for value, label in easy.get("choices", {}).items()
-        )
-        when = question.asked_when or {"code": "", "values": []}
-        self.asked_when.data = [f"{when['code']}:{value}" for value in when["values"]]
+    def show(self, held: Mapping[str, Any]) -> None:
+        """Fill the fields with what the question says now, and carry the mark of it."""
+        for name, value in held.items():
+            self[name].data = value
+        self.watch(held)
 
     def offer(
         self, draft: Questionnaire, promises: list[tuple[str, str, str]], me: str = ""
@@ -137,6 +132,28 @@ class QuestionForm(Form):
             spoken=" ".join((self.spoken.data or "").split()),
             easy=read_easy(self.easy.data or "", self.easy_choices.data or ""),
         )
+
+
+def held(question: Question) -> dict[str, Any]:
+    """What a question says, field by field, as its form writes it."""
+    easy, when = question.easy or {}, question.asked_when or {"code": "", "values": []}
+    return {
+        "wording": question.wording,
+        "hint": question.hint,
+        "kind": question.kind,
+        "choices": _lines(question.choices),
+        "required": question.required,
+        "page": question.page,
+        "asked_when": [f"{when['code']}:{value}" for value in when["values"]],
+        "commitment_code": question.commitment_code,
+        "spoken": question.spoken,
+        "easy": "\n".join(filter(None, (easy.get("wording"), easy.get("hint")))),
+        "easy_choices": _lines(easy.get("choices", {}).items()),
+    }
+
+
+def _lines(choices: Iterable[Any]) -> str:
+    return "\n".join(f"{value} | {label}" for value, label in choices)
 
 
 class NewQuestionForm(QuestionForm):

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
+from core.keys import key
 from organisation import charters
 from organisation.access import me, requires
 from organisation.models import Commitment
@@ -17,7 +18,7 @@ from survey.questionnaires import changes as questionnaire_changes
 from survey.questionnaires import checks as questionnaire_checks
 from survey.questionnaires import clear_language, drafting, questionnaires
 from survey.questionnaires import library as question_library
-from survey.questionnaires.forms import NewQuestionForm, QuestionForm, TitleForm
+from survey.questionnaires.forms import NewQuestionForm, QuestionForm, TitleForm, held
 
 blueprint = Blueprint(
     "drafting", __name__, template_folder="../templates", url_prefix="/questionnaires"
@@ -69,21 +70,23 @@ def begin(kind: str) -> ResponseReturnValue:
 @requires(Right.SEND_QUESTIONNAIRES)
 def edit(questionnaire_id: int) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
-    return page(draft, TitleForm(obj=draft, seen=drafting.mark(draft.title)))
+    form = TitleForm(obj=draft)
+    form.watch({"title": draft.title})
+    return page(draft, form)
 
 
 @blueprint.post("/<int:questionnaire_id>/modifier")
 @requires(Right.SEND_QUESTIONNAIRES)
 def entitle(questionnaire_id: int) -> ResponseReturnValue:
     draft, form = draft_or_refused(questionnaire_id), TitleForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or form.changed_meanwhile({"title": draft.title}):
         return page(draft, form)
-    title, seen = form.title.data or "", form.seen.data or ""
+    seen = drafting.mark(draft.title)
     try:
-        drafting.entitle(db, draft, title, seen, me(), clock.now())
+        drafting.entitle(db, draft, form.title.data or "", seen, me(), clock.now())
     except Refused as error:
+        db.rollback()
         form.refuse(error)
-        form.seen.data = drafting.mark(draft.title)
         return page(draft, form)
     db.commit()
     flash("Titre enregistré.")
@@ -164,21 +167,32 @@ def new(questionnaire_id: int) -> ResponseReturnValue:
 @requires(Right.SEND_QUESTIONNAIRES)
 def write(questionnaire_id: int, code: str) -> ResponseReturnValue:
     draft = draft_or_refused(questionnaire_id)
+    if request.method == "POST" and all(one.code != code for one in draft.questions):
+        return removed_meanwhile(draft, code)
     question = question_of(draft, code)
-    form = QuestionForm(obj=question)
+    form, now = QuestionForm(), held(question)
     form.offer(draft, charters.offered(db), code)
     if not form.is_submitted():
-        form.show(question)
-        form.seen.data = drafting.version(question)
-    if form.validate_on_submit():
+        form.show(now)
+    if form.validate_on_submit() and not form.changed_meanwhile(now):
+        seen = drafting.version(question)
         try:
-            drafting.rewrite(db, question, form.line(), form.seen.data or "", me(), clock.now())
+            drafting.rewrite(db, question, form.line(), seen, me(), clock.now())
         except Refused as error:
             return again(form, error, questionnaire_id, code)
         db.commit()
         flash("Question enregistrée.")
         return back(draft, code)
     return question_page(form, questionnaire_id, code)
+
+
+def removed_meanwhile(draft: Questionnaire, code: str) -> ResponseReturnValue:
+    """Somebody took the question out while this person was writing it: what they wrote is offered as a new one."""
+    form = NewQuestionForm()
+    form.offer(draft, charters.offered(db), code)
+    form.code.data = code
+    said = "Quelqu’un a retiré cette question pendant que vous l’écriviez. Ce que vous aviez mis est resté : ajoutez-la de nouveau, ou laissez."
+    return again(form, Refused(said, "wording"), key(draft), "")
 
 
 def again(form: QuestionForm, error: Refused, number: int, code: str) -> ResponseReturnValue:
@@ -192,6 +206,9 @@ def question_page(form: QuestionForm, number: int, code: str) -> ResponseReturnV
     written = (form.wording.data or "", form.hint.data or "", form.choices.data or "")
     shown = render_template(
         f"{FOLDER}/question.html",
+        action=url_for(".write", questionnaire_id=number, code=code)
+        if code
+        else url_for(".new", questionnaire_id=number),
         form=form,
         questionnaire_id=number,
         code=code,

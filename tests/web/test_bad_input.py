@@ -17,9 +17,12 @@ from actionplans.assessments import evidence_files
 from actionplans.bilans import maturity
 from actionplans.bilans.maturity import Judged
 from actionplans.models import ActionStatus, Evidence, Malfunction, PlanStatus, Stage
+from core.keys import key
 from core.settings import Settings
 from organisation import charter_drafts
 from organisation.models import Role, User
+from survey.models import EventKind
+from survey.questionnaires import drafting, questionnaires
 from tests.action_builders import Fund, make_action, make_fund, make_voices, subject
 from tests.assessment_builders import Round, make_round
 from tests.builders import make_charter, make_user
@@ -235,7 +238,42 @@ def _maturity(session: Session, now: datetime, settings: Settings) -> Two:
     return made.officer, deputy, "/bilans/2027/maturite", "reason_ACC", "Garder"
 
 
-FORMS = [_maturity, _plan, _publication, _submission, _note, _promise, _department, _account]
+def _question(session: Session, now: datetime, settings: Settings) -> Two:
+    draft = _draft(session, now)
+    first, second = (make_user(session, Role.QUALITY_OFFICER) for _ in range(2))
+    return (
+        first,
+        second,
+        f"/questionnaires/{draft}/questions/effort",
+        "wording",
+        "Enregistrer la question",
+    )
+
+
+def _title(session: Session, now: datetime, settings: Settings) -> Two:
+    draft = _draft(session, now)
+    first, second = (make_user(session, Role.QUALITY_OFFICER) for _ in range(2))
+    return first, second, f"/questionnaires/{draft}/modifier", "title", "Enregistrer le titre"
+
+
+def _draft(session: Session, now: datetime) -> int:
+    make_charter(session, now)
+    questionnaires.load_starting(session, now, None)
+    return key(drafting.begin(session, EventKind.AFFILIATION, None, now))
+
+
+FORMS = [
+    _question,
+    _title,
+    _maturity,
+    _plan,
+    _publication,
+    _submission,
+    _note,
+    _promise,
+    _department,
+    _account,
+]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=[one.__name__ for one in FORMS])

@@ -120,13 +120,52 @@ def test_a_question_is_reworded_and_the_gauge_says_what_to_change(
     assert "point d’exclamation" in said.text
 
 
-def test_two_officers_do_not_overwrite_each_other(officer: Visitor, number: int) -> None:
-    officer.open(f"/questionnaires/{number}/questions/effort")
-    officer.submit("Enregistrer la question", wording="Était-ce simple ?")
-    officer.open(f"/questionnaires/{number}/questions/effort")
-    officer.submit("Enregistrer la question", wording="Était-ce facile ?", seen="autre", expect=422)
-    assert "pendant que vous l’écriviez" in officer.text
-    assert "Était-ce facile ?" in str(officer.page)
+def test_what_the_first_wrote_beside_is_kept_and_what_clashes_is_said_field_by_field(
+    officer: Visitor, number: int
+) -> None:
+    address = f"/questionnaires/{number}/questions/effort"
+    page = officer.open(address)
+    seen = page.find("input", attrs={"name": "seen"})["value"]
+    before = {f["name"]: f.get_text() for f in page.select("main textarea")}
+    officer.submit(
+        "Enregistrer la question", wording="Était-ce simple ?", hint="En un mot.", page="2"
+    )
+    mine = {**before, "wording": "Était-ce facile ?", "hint": "", "page": "1", "seen": seen}
+    officer.open(address)
+    officer.submit("Enregistrer la question", **mine, required=None, expect=422)
+    faults = [one.get_text(" ", strip=True) for one in officer.page.select("main .fault")]
+    assert len([one for one in faults if "quelqu’un a changé ce champ" in one]) >= 1
+    assert "On y lit maintenant : « Était-ce simple ? »" in officer.text.replace("\u00a0", " ")
+    assert officer.page.find(id="wording").get_text().strip() == "Était-ce facile ?"
+    assert (
+        officer.page.find(id="hint")["value"] == "En un mot."
+    )  # untouched: the other's word stays
+    officer.submit("Enregistrer la question")
+    officer.open(address)
+    assert officer.page.find(id="wording").get_text().strip() == "Était-ce facile ?"
+    assert officer.page.find(id="hint")["value"] == "En un mot."
+
+
+def test_a_question_taken_out_while_it_was_being_written_is_offered_again(
+    officer: Visitor, number: int
+) -> None:
+    address = f"/questionnaires/{number}/questions/effort"
+    officer.open(address)
+    officer.post(f"{address}/retirer")
+    officer.open(f"/questionnaires/{number}/questions/nouvelle")
+    officer.post(
+        address,
+        422,
+        wording="Était-ce facile ?",
+        kind="scale",
+        choices="5 | Oui\n1 | Non",
+        page="1",
+    )
+    assert "Quelqu’un a retiré cette question" in officer.text
+    assert officer.page.find(id="code")["value"] == "effort"
+    officer.submit("Ajouter la question")
+    officer.follow()
+    assert "Était-ce facile ?" in officer.text.replace("\u00a0", " ")
 
 
 def test_questions_are_taken_from_the_library_by_theme(officer: Visitor, number: int) -> None:
