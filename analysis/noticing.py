@@ -25,7 +25,7 @@ from analysis.results.shown import REMEMBERED
 from core import jobs
 from core.clock import PARIS
 from core.database import open_session
-from survey.models import Answer, Invitation, Question, Questionnaire, Reply
+from survey.models import Invitation, Question, Questionnaire, Reply
 
 RECIPE = 1  # to raise when a rule, a theme or a threshold changes: all is then computed again
 
@@ -130,7 +130,7 @@ def _made(reading: Session, since: date, now: datetime) -> FoundQuarter | None:
 
 
 def fingerprint(session: Session, since: date) -> str:
-    """Equal where the findings would be the same, topics apart: replies and readings are counted, never read."""
+    """Equal where the findings would be the same, topics apart: replies are named, readings counted, none is read."""
     until = measures.month_start(since, 3)
     oldest = measures.month_start(until, -REMEMBERED)
     rows = [session.connection().execute(one).all() for one in _counted(oldest, until)]
@@ -138,13 +138,12 @@ def fingerprint(session: Session, since: date) -> str:
 
 
 def _counted(oldest: date, until: date) -> Iterator[Any]:
-    """Replies are never changed, only added or erased; a reading is, and by whom it was tells it."""
+    """A reply is never changed: one that is corrected has another key. A reading is, and by whom it was tells it."""
     number = sa.func.count()
     asked = col(Reply.period_start).between(oldest, until - date.resolution)
     said = col(Verbatim.period_start).between(oldest, until - date.resolution)
     sent = col(Invitation.sent_on).between(oldest, until - date.resolution)
-    yield _in_order([col(Reply.kind), col(Reply.period_start)], number).where(asked)
-    yield sa.select(number).select_from(Answer).join(Reply).where(asked)
+    yield sa.select(col(Reply.id)).where(asked).order_by(col(Reply.id))
     yield sa.select(number).select_from(Invitation).where(sent)
     yield _in_order([col(Verbatim.reader), col(Verbatim.theme)], number).where(said)
     read = _in_order([col(ThemeReading.theme), col(ThemeReading.rank)], number)

@@ -103,6 +103,12 @@ def follows(action: Action, user: User) -> bool:
     return any(one.user_id == user.id for one in action.followers)
 
 
+def followed(session: Session, user: User) -> frozenset[int]:
+    """The keys of all the actions this person asked to be told of."""
+    found = select(Follower.action_id).where(Follower.user_id == user.id)
+    return frozenset(session.exec(found))
+
+
 def follow(session: Session, action: Action, by: User, now: datetime) -> Action:
     """Be told when it is done, closed or stopped. Twice is once."""
     if not steps.may_see(action, by):

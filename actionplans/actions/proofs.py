@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from actionplans.actions import steps, story
 from actionplans.assessments import evidence as evidences
 from actionplans.assessments import evidence_lists
 from actionplans.assessments.evidence import Proof
-from actionplans.models import Action, ActionProof, Evidence, EvidenceState
+from actionplans.models import Action, ActionProof, Evidence, EvidenceState, EvidenceUse
 from core.errors import Missing, Refused
 from core.keys import key
 from organisation import journal
@@ -73,6 +73,7 @@ def could_serve(session: Session, action: Action, user: User) -> Sequence[Eviden
             Evidence.state != EvidenceState.REFUSED,
             col(Evidence.id).not_in(attached),
         )
+        .options(selectinload(Evidence.uses).joinedload(EvidenceUse.commitment))  # type: ignore[arg-type]
         .order_by(col(Evidence.added_at).desc(), col(Evidence.id).desc())
         .limit(LISTED)
     )

@@ -1,6 +1,6 @@
 """Who may take which step of an action, and when: one table, for the deeds and for the buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from actionplans.models import CARRIED, Action, ActionStatus
@@ -170,12 +170,17 @@ def open_to(action: Action, by: User) -> list[str]:
     return [name for name in STEPS if is_open(name, action, by)]
 
 
-def may_see(action: Action, user: User) -> bool:
-    """One's own department, what one proposed, carries out or follows; officer and management see all."""
+def may_see(action: Action, user: User, followed: Collection[int] | None = None) -> bool:
+    """One's own department, what one proposed, carries out or follows; officer and management see all.
+
+    `followed`, the keys of all the actions this person follows, spares reading the followers of each of many.
+    """
     if not may(user, Right.PROPOSE_ACTIONS):
         return False
     if user.id in (action.owner_id, action.proposed_by_id):
         return True
     if may_see_department(user, action.department_id):
         return True
+    if followed is not None:
+        return action.id in followed
     return any(one.user_id == user.id for one in action.followers)

@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import decisions, proofs, steps
+from actionplans.actions import decisions, merging, proofs, steps
 from actionplans.actions.decisions import Made, Subject
 from actionplans.actions.lookback import Lookback, look_back
 from actionplans.ideas import decisions as idea_decisions
@@ -159,12 +159,21 @@ class Tracer:
 
     def _outcome(self, action: Action) -> tuple[Link, ...]:
         joined = self._joined.get(key(action), 0)
-        return links.outcome(action, steps.may_see(action, self.user), joined)
+        return links.outcome(action, self._sees(action), joined)
+
+    def _sees(self, action: Action) -> bool:
+        """Whoever sees it anyway needs no list of what they follow."""
+        return steps.may_see(action, self.user, ()) or action.id in self._followed
 
     @cached_property
     def _joined(self) -> dict[int, int]:
         """How many proofs each action has been joined, for all chains at once."""
         return proofs.counted(self.session)
+
+    @cached_property
+    def _followed(self) -> frozenset[int]:
+        """The actions that this person follows, for all chains at once."""
+        return merging.followed(self.session, self.user)
 
     def _name(self, action: Action) -> str:
         return self._outcome(action)[0].title

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from analysis import statistics
 from analysis.indicators import breaks, measures
-from analysis.indicators.answered import Answered
-from analysis.indicators.breaks import Break
+from analysis.indicators.answered import Answered, once
+from analysis.indicators.breaks import Break, Mix
 from analysis.indicators.indicators import Formula, Unit
 from analysis.results import results, shown
 from analysis.results.disclosure import Audience
@@ -93,23 +93,45 @@ def source(session: Session, kind: EventKind, today: date) -> Source:
 
 def breakdown(formula: Formula, found: Source, audience: Audience) -> Breakdown:
     """An indicator in all its slices, each shown or withheld by the one decision of `analysis.results.shown`."""
+    made_of = (tuple(sorted(found.invited.items())), tuple(sorted(found.departments.items())))
+    what = ("cut", formula, found.until, audience, *made_of)
+    cut = once(found.replies, what, lambda: _cut(formula, found, audience))
+    told = _Telling(formula.code, found)
+    return Breakdown(
+        found.kind, formula, told.after(cut.before, cut.year), cut.before, told.in_turn(cut.quarters), cut.modes,
+        cut.departments, found.ledger,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """All slices of an indicator; modes and departments are told beside the others, nothing beside what was before."""
+
+    before: Slice
+    year: Slice
+    quarters: Sequence[Slice]
+    modes: Sequence[Slice]
+    departments: Sequence[Slice]
+
+
+def _cut(formula: Formula, found: Source, audience: Audience) -> _Cut:
     visible = shown.shown(formula, found.replies, found.until, audience)
-    cut = _Cutting(formula, found, visible)
-    end = found.until
-    before, year = cut.year(measures.month_start(end, -12)), cut.year(end)
+    cut, end = _Cutting(formula, found, visible), found.until
     starts = [measures.month_start(end, -3 * back) for back in range(QUARTERS, 0, -1)]
     oldest = min((one.quarter for one in found.replies), default=end)
-    quarters = [cut.quarter(start) for start in starts if start >= oldest]
-    modes = [(mode.label, shown.mode_key(end, mode), _of_mode(mode)) for mode in Mode]
+    modes = [(mode.label, shown.mode_key(end, mode), mode) for mode in Mode]
     places = sorted({one.department_id for one in found.replies}, key=str)
     departments = [
-        (found.departments.get(place or 0, NO_DEPARTMENT), shown.department_key(end, place), _of_department(place))
+        (found.departments.get(place or 0, NO_DEPARTMENT), shown.department_key(end, place), place)
         for place in places
-    ]  # fmt: skip
-    return Breakdown(
-        found.kind, formula, cut.after(before, year), before, cut.in_turn(quarters),
-        cut.beside_others(modes), cut.beside_others(departments), found.ledger,
-    )  # fmt: skip
+    ]
+    return _Cut(
+        cut.year(measures.month_start(end, -12)),
+        cut.year(end),
+        [cut.quarter(start) for start in starts if start >= oldest],
+        cut.beside_others(modes, lambda one: one.mode),
+        cut.beside_others(departments, lambda one: one.department_id),
+    )
 
 
 def every(session: Session, today: date, audience: Audience) -> list[list[Breakdown]]:
@@ -125,15 +147,8 @@ def every(session: Session, today: date, audience: Audience) -> list[list[Breakd
 
 Brought = tuple[Answered, Sequence[float]]
 """A reply, and the figures that the indicator takes from it."""
-Chosen = Callable[[Answered], bool]
-
-
-def _of_mode(mode: Mode) -> Chosen:
-    return lambda one: one.mode is mode
-
-
-def _of_department(place: int | None) -> Chosen:
-    return lambda one: one.department_id == place
+Group = Mode | int | None
+"""A mode, or the key of a department."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +187,42 @@ class _Cutting:
         invited = self.found.invited.get(since)
         return self.slice(french.quarter(since), since, shown.quarter_key(since), inside, invited)
 
+    def beside_others(
+        self, wanted: Sequence[tuple[str, Key, Group]], group_of: Callable[[Answered], Group]
+    ) -> list[Slice]:
+        """Groups of the year, each beside all the others together; those where nobody answered are left out."""
+        since = measures.month_start(self.found.until, -12)
+        groups: dict[Group, list[Brought]] = {}
+        for one in self.inside(since, self.found.until):
+            groups.setdefault(group_of(one[0]), []).append(one)
+        cut = [
+            (self.slice(label, since, key, groups.get(group, []), None), group)
+            for label, key, group in wanted
+        ]
+        told = max(1, sum(1 for one, _ in cut if one.estimate is not None))
+        figures = {group: _figures(some) for group, some in groups.items()}
+        return [
+            replace(one, change=self.beside(group, figures, told)) if one.estimate else one
+            for one, group in cut
+            if one.n
+        ]
+
+    def beside(self, group: Group, figures: Mapping[Group, list[float]], told: int) -> Change:
+        """A group beside all the others: marks by Student's test, shares by Newcombe's interval."""
+        own = figures[group]
+        others = [one for which, some in figures.items() if which != group for one in some]
+        if self.formula.unit is Unit.MARK:
+            return statistics.beside(own, others, told)
+        return statistics.change(self.formula.figure(others), self.formula.figure(own), told)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What may be said of a slice after the one before, and why they differ apart from what members think."""
+
+    code: str
+    found: Source
+
     def in_turn(self, quarters: Sequence[Slice]) -> list[Slice]:
         return [
             self.after(quarters[at - 1], one, 3) if at else one for at, one in enumerate(quarters)
@@ -179,38 +230,17 @@ class _Cutting:
 
     def after(self, before: Slice, now: Slice, months: int = 12) -> Slice:
         """The same slice, told beside the one before."""
-        was, after = (
-            [one for one, _ in self.inside(some.since, measures.month_start(some.since, months))]
-            for some in (before, now)
-        )
-        broken = breaks.between(self.formula.code, was, after, self.found.versions)
+        was, after = self.mix(before.since, months), self.mix(now.since, months)
+        broken = breaks.between(self.code, was, after, self.found.versions)
         change = statistics.change(before.estimate, now.estimate)
         if broken is not None and broken.forbids:
             change = Change.NOT_COMPARABLE
         return replace(now, broken=broken, change=change)
 
-    def beside_others(self, wanted: Sequence[tuple[str, Key, Chosen]]) -> list[Slice]:
-        """Groups of the year, each beside all the others together; those where nobody answered are left out."""
-        since = measures.month_start(self.found.until, -12)
-        inside = self.inside(since, self.found.until)
-        cut = [
-            (self.slice(label, since, key, [one for one in inside if chosen(one[0])], None), chosen)
-            for label, key, chosen in wanted
-        ]
-        told = max(1, sum(1 for one, _ in cut if one.estimate is not None))
-        return [
-            replace(one, change=self.beside(chosen, inside, told)) if one.estimate else one
-            for one, chosen in cut
-            if one.n
-        ]
-
-    def beside(self, chosen: Chosen, all_of_them: Sequence[Brought], told: int) -> Change:
-        """A group beside all the others: marks by Student's test, shares by Newcombe's interval."""
-        group = _figures([one for one in all_of_them if chosen(one[0])])
-        others = _figures([one for one in all_of_them if not chosen(one[0])])
-        if self.formula.unit is Unit.MARK:
-            return statistics.beside(group, others, told)
-        return statistics.change(self.formula.figure(others), self.formula.figure(group), told)
+    def mix(self, since: date, months: int) -> Mix:
+        until, replies = measures.month_start(since, months), self.found.replies
+        inside = (one for one in replies if since <= one.quarter < until)
+        return once(replies, ("mix", since, until), lambda: breaks.mix(inside))
 
 
 def _figures(brought: Sequence[Brought]) -> list[float]:

@@ -5,7 +5,7 @@ by itself. It counts as a break when it is established (chi-square at 1 %) and a
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
@@ -36,24 +36,34 @@ def versions(session: Session, kind: EventKind) -> dict[int, Questionnaire]:
     return {one.id: one for one in found if one.id is not None}
 
 
-def between(
-    code: str, before: Sequence[Answered], after: Sequence[Answered], known: Versions
-) -> Break | None:
+@dataclass(frozen=True)
+class Mix:
+    """How many replies of a period came by each questionnaire, and by each mode."""
+
+    questionnaires: Counter[int]
+    modes: Counter[Mode]
+
+
+def mix(replies: Iterable[Answered]) -> Mix:
+    """The mix of these replies."""
+    known = [(one.questionnaire_id, one.mode) for one in replies]
+    return Mix(Counter(number for number, _ in known), Counter(mode for _, mode in known))
+
+
+def between(code: str, before: Mix, after: Mix, known: Versions) -> Break | None:
     """What broke between two periods for the question of this code; None when they compare."""
-    if not before or not after:
+    if not before.modes or not after.modes:
         return None
-    found = [_questionnaire(code, before, after, known), _modes(before, after)]
+    found = [_questionnaire(code, before, after, known), _modes(before.modes, after.modes)]
     real = [one for one in found if one is not None]
     if not real:
         return None
     return Break(" ; ".join(one.why for one in real), any(one.forbids for one in real))
 
 
-def _questionnaire(
-    code: str, before: Sequence[Answered], after: Sequence[Answered], known: Versions
-) -> Break | None:
+def _questionnaire(code: str, before: Mix, after: Mix, known: Versions) -> Break | None:
     """The questionnaire most replies came by has another version; it forbids when the question itself changed."""
-    was, now = _main(before), _main(after)
+    was, now = _main(before.questionnaires), _main(after.questionnaires)
     if was == now or was not in known or now not in known:
         return None
     reworded = any(
@@ -66,13 +76,11 @@ def _questionnaire(
     return Break(f"{said} : question changée" if reworded else said, reworded)
 
 
-def _main(replies: Sequence[Answered]) -> int:
-    counted = Counter(one.questionnaire_id for one in replies)
+def _main(counted: Counter[int]) -> int:
     return max(counted, key=lambda version: (counted[version], version))
 
 
-def _modes(before: Sequence[Answered], after: Sequence[Answered]) -> Break | None:
-    was, now = (Counter(one.mode for one in replies) for replies in (before, after))
+def _modes(was: Counter[Mode], now: Counter[Mode]) -> Break | None:
     moves = {mode: now[mode] / now.total() - was[mode] / was.total() for mode in Mode}
     moved = sum(abs(move) for move in moves.values()) / 2
     if moved < MOVED or _by_chance(was, now) >= LEVEL:

@@ -1,6 +1,7 @@
 """The fund's own questions, each tied to a commitment: how many say it was kept."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from sqlmodel import Session, col, select
 
@@ -43,6 +44,7 @@ def _formula(question: Question) -> Formula:
     )
 
 
+@cache  # the same function each time, so that two formulas of one question are equal
 def _kept(code: str) -> Callable[[Reply], Sequence[float]]:
     def brings(reply: Reply) -> list[float]:
         given = reply.get(code)

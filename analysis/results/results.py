@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from analysis.indicators import measures
-from analysis.indicators.answered import Answered, answered
+from analysis.indicators.answered import Answered, answered, once
 from analysis.indicators.commitment_questions import own_formulas
 from analysis.indicators.indicators import FORMULAS, Formula, Indicator, indicator
 from analysis.results.disclosure import Audience
@@ -52,7 +52,7 @@ def formulas(session: Session) -> dict[str, Formula]:
     return FORMULAS | own_formulas(session)
 
 
-def remembered(session: Session, kind: EventKind, until: date) -> list[Answered]:
+def remembered(session: Session, kind: EventKind, until: date) -> Sequence[Answered]:
     """The replies that decide what may be shown of a year that ends before this day."""
     since = measures.month_start(until, -REMEMBERED)
     return answered(session, Scope(since=since, until=until, kind=kind))
@@ -79,6 +79,17 @@ def indicators(
     audience: Audience,
 ) -> list[Indicator]:
     """Each indicator of the year that ends before this day; the fund's own questions only where they were asked."""
+    what = ("indicators", tuple(wanted.values()), until, invited, audience)
+    return once(known, what, lambda: _indicators(wanted, known, until, invited, audience))
+
+
+def _indicators(
+    wanted: Mapping[str, Formula],
+    known: Sequence[Answered],
+    until: date,
+    invited: int | None,
+    audience: Audience,
+) -> list[Indicator]:
     since = measures.month_start(until, -12)
     inside = [one.given for one in known if one.quarter >= since]
     found = [

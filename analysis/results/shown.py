@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 
 from analysis.indicators import measures
-from analysis.indicators.answered import Answered
+from analysis.indicators.answered import Answered, once
 from analysis.indicators.indicators import FORMULAS, Formula
 from analysis.results.disclosure import Audience, withheld
 from survey.models import Mode
@@ -59,6 +59,13 @@ def shown(
 
 
 def _decided(
+    formula: Formula, replies: Sequence[Answered], until: date, audience: Audience
+) -> frozenset[Key]:
+    what = ("decided", formula, until, audience)
+    return once(replies, what, lambda: _decide(formula, replies, until, audience))
+
+
+def _decide(
     formula: Formula, replies: Iterable[Answered], until: date, audience: Audience
 ) -> frozenset[Key]:
     counted = Counter(

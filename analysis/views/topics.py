@@ -30,18 +30,19 @@ def index() -> ResponseReturnValue:
     seen = voices.panorama(db, period())
     readable = voices.readable_themes(db, me())
     first = next((line.theme.code for line in seen.lines if line.theme.code in readable), "")
-    return topic_page(seen, first)
+    return topic_page(seen, first, readable)
 
 
 @blueprint.get("/<theme>")
 @requires(Right.READ_VERBATIMS)
 def show(theme: str) -> ResponseReturnValue:
-    if theme not in voices.readable_themes(db, me()):
+    readable = voices.readable_themes(db, me())
+    if theme not in readable:
         raise Missing("Ce thème ne concerne pas les engagements de votre service.")
-    return topic_page(voices.panorama(db, period()), theme)
+    return topic_page(voices.panorama(db, period()), theme, readable)
 
 
-def topic_page(seen: voices.Panorama, theme: str) -> str:
+def topic_page(seen: voices.Panorama, theme: str, readable: set[str]) -> str:
     line = next((line for line in seen.lines if line.theme.code == theme), None)
     may_read = line is not None and voices.may_read(me(), line.voices)
     right, looked_at = correcting.agreement(db)
@@ -51,7 +52,7 @@ def topic_page(seen: voices.Panorama, theme: str) -> str:
         line=line,
         may_read=may_read,
         periods=voices.periods(db),
-        readable=voices.readable_themes(db, me()),
+        readable=readable,
         right=right,
         looked_at=looked_at,
         waiting=correcting.to_read_again(db),

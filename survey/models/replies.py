@@ -28,7 +28,10 @@ class Grain(StrEnum):
 
 
 class Reply(Model, table=True):
-    """A filled questionnaire, without its author, its order or its day."""
+    """A filled questionnaire, without its author, its order or its day.
+
+    What it says is written once, with its key: corrected, it is another reply. Whoever keeps what they read of replies relies on it.
+    """
 
     __tablename__ = "replies"
     __table_args__ = ({"sqlite_with_rowid": False},)

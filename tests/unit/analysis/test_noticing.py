@@ -9,6 +9,8 @@ from analysis import findings, noticing
 from analysis.models import Change, FoundQuarter, Topic, TopicAssignment, TopicRun
 from analysis.themes import correcting
 from organisation.models import Role
+from survey.answering.correcting import ReplySheet
+from survey.models import Reply
 from tests.analysis_builders import make_verbatim
 from tests.builders import make_charter, make_user
 from tests.survey_builders import FULL_ANSWERS, make_reply
@@ -140,3 +142,14 @@ def test_a_finding_is_named_by_the_key_its_page_gave(
     told = noticing.last(session, QUARTER).found.findings[0]
     assert noticing.named(session, told.key) == told
     assert noticing.named(session, told.key.replace("2026-10-01", "2026-10-02")) is None
+
+
+def test_a_reply_corrected_without_a_line_more_makes_the_findings_late(
+    session: Session, now: datetime, unhappy: None
+) -> None:
+    noticing.keep(session, now)
+    reply = session.exec(select(Reply).where(Reply.period_start == MONTHS[-1])).first()
+    assert reply is not None
+    ReplySheet(session, reply).keep(FULL_ANSWERS | {"satisfaction": "good"})
+    session.commit()
+    assert noticing.last(session, QUARTER).is_late
