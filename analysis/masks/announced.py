@@ -25,6 +25,7 @@ def announced(names: Names) -> Iterator[Name]:
     yield from _after_civilities(names)
     yield from _after_introductions(names)
     yield from _after_relations(names)
+    yield from _before_relations(names)
     yield from _after_thanks(names)
     yield from _after_holders(names)
     yield from _signatures(names)
@@ -116,6 +117,16 @@ def _after_relations(names: Names) -> Iterator[Name]:
         name = names.without_of(names.read(at + 1, Trust.LIKELY) or names.two_unknown(at + 1))
         if name and not ("," in names.gap(at + 1) and names.words[name[0]].first):
             yield name
+
+
+def _before_relations(names: Names) -> Iterator[Name]:
+    """« c'est pour rose ma soeur »: a first name, even one that is a word, before what the person is."""
+    for at, word in enumerate(names.words[1:], start=1):
+        led = names.words[at - 1].low in cues.LEADS_TO_A_PERSON and names.gap(at) == " "
+        if led and is_first_name(word.low) and word.low not in cues.SELDOM_PEOPLE:
+            name = names.from_first_name(at)
+            if cues.BEFORE_ITS_RELATION.match(names.low, names.words[name[1] - 1].end):
+                yield name
 
 
 def _after_thanks(names: Names) -> Iterator[Name]:

@@ -63,6 +63,12 @@ THANKS = re.compile(
     r"transmet(?:tez|tre) a|entretien avec|rendez-vous avec|rdv avec|contact avec|soussignee?|interlocutrice|interlocuteur)"
     r"(?: surtout| notamment| egalement| aussi)?(?![a-z])[ ,:]{1,2}"
 )
+# « c’est pour rose ma sœur »: who a first name is, said after it.
+BEFORE_ITS_RELATION = re.compile(
+    r",? (?:ma|mon|sa|son) (?:grande? |petite? )?(?:soeur|frere|mari|femme|epouse|epoux|fille|fils|mere|pere|maman|papa|tante|oncle|"
+    r"niece|neveu|cousine?|voisine?|associee?|collegue|gendre|bru|grand-mere|grand-pere|belle-mere|belle-soeur|beau-pere|beau-frere)\b"
+)
+LEADS_TO_A_PERSON = bag("pour pr avec par et c chez de")
 # First names that are a feast or a country first, even where a person is expected.
 SELDOM_PEOPLE = bag("noel toussaint ascension france april pacifica orly")
 # What bears the name of its holder.
@@ -105,6 +111,8 @@ FUNCTIONS = bag(
     "avons ont avait dans sur sous par pour avec sans chez apres avant depuis pendant lors quand comme suite veuillez permettez recevez "
     "agreez pouvez puis-je pourriez quelle quel quels quelles voici voila afin selon malgre cordialement svp stp oui non propre meteo bricolage loyal"
 )
+# « Si Lakhdar », « Lalla Zineb »: said before a first name, part of it.
+HONORIFICS = bag("si sidi lalla moulay hadj hadja")
 PARTICLES = bag(
     "de du des d la le les el al ben bin bint ibn van von der den ten ter da das do dos di della del dello degli ait ould abd mac mc o n st saint sainte san santa y e zu af m l"
 )
@@ -112,8 +120,10 @@ LOWER_PARTICLES = bag(
     "le la d da das dos di della del el al ben bin van von der den de ait ould mac mc saint st o n"
 )
 NOT_A_SURNAME = re.compile(
-    r"(?:ez|er|ees?|tion|tions|ment|ments|ant|ants|eur|euse|eurs|ique|iques|able|ables|ible|ibles|aient|ait)$"
+    r"(?:ez|(?<!i)er|ees?|tion|tions|ment|ments|ant|ants|eur|euse|eurs|ique|iques|able|ables|ible|ibles|aient|ait)$"
 )
+# « Célestine Bordelais »: where one's forebears came from is a surname after a first name.
+FROM_A_PLACE = re.compile(r"[a-z]{3}(?:ais|ois)$")
 # Two words run together on a telephone keyboard, not a name: « jattends », « cest ».
 TYPED_TOGETHER = re.compile(
     r"^(?:s'?app?el|j(?:ai|attend|avai|etai|esui|espe|essa|voud|appel|ecri|envo)|c(?:est|etai)|qu|kel|kan|pouv|pourr|vous|votr|svp|merci|bonj|ya|pk|pq)"

@@ -11,9 +11,13 @@ GROUP = r"(?:[a-z]{1,4}\d[a-z0-9]*|\d+[a-z]{0,3}\d*[a-z]?)"
 HELD = rf"(?:[a-z]{{1,6}}[-/._])*{GROUP}(?:[-/._][a-z0-9]+)*"
 SPACED = r"(?:[a-z]{1,4} )?\d[\da-z]*(?: \d[\da-z]*)+(?:[-/.]\w+)*"
 LETTERS_FIRST = rf"[a-z]{{1,4}} ?{GROUP}(?:[-/._][a-z0-9]+)*"
-VALUE = rf"#?(?P<value>(?:{SPACED}|{HELD}|{LETTERS_FIRST})(?: [a-z](?![\w'])|(?<=\d \d) [a-z]{{2}}(?![\w']))?)(?![\w%€])"
+# What a scanner runs into the number before: « 00451877Objet: ».
+GLUED = (
+    r"(?=(?:objet|noms?|prenoms?|date|tel|telephone|votre|adresse|mail|madame|monsieur)(?![a-z]))"
+)
+VALUE = rf"#?(?P<value>(?:{SPACED}|{HELD}|{LETTERS_FIRST})(?: [a-z](?![\w'])|(?<=\d \d) [a-z]{{2}}(?![\w']))?)(?:(?![\w%€])|{GLUED})"
 
-MARK = r"(?:n[°º]s?\.?|\bno\b\.?|\bnumeros?|\bnum\.?|\bnr\.?|#)"
+MARK = r"(?:n ?[°º]s?\.?|\bno\b\.?|\bnumeros?|\bnum\.?|\bnr\.?|#)"
 # After these a number is a file's; the others need « n° » as well.
 FILES = (
     r"(?:dossiers?|matricule|adherente?s?|adh\.?|affilie?e?s?|cotisante?s?|allocataires?|pensionnee?s?|identifiants?|"

@@ -135,6 +135,8 @@ class Names:
 
     def _is_surname_of(self, at: int, first_name: int) -> bool:
         word, after = self.words[at], self.words[first_name]
+        if word.low in cues.HONORIFICS:
+            return word.capital and not word.first and after.capital
         if word.low in cues.FUNCTIONS | cues.CIVILITIES | cues.RELATIONS:
             return False
         if is_nobody(word.low) and not (word.upper and is_surname(word.low)):
@@ -226,7 +228,7 @@ class Names:
         if is_place(word.low):
             return wants_surname and not particle
         if is_thing(word.low):
-            return False
+            return wants_surname and not particle and cues.FROM_A_PLACE.search(word.low) is not None
         if is_listed(word.low):
             if particle:
                 return particle[-1].capital

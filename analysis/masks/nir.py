@@ -14,7 +14,7 @@ SHAPE = re.compile(
     rf"(?P<key>[ ./_–-]{{0,3}}(?:\(?cle ?:? ?)?\d ?\d)?(?![\w%€]|[.,]\d)"
 )
 SAID = re.compile(
-    r"\b(?:nir|s\.?s|insee|secu|securite sociale|numero social|immatriculation)\b\W{0,4}"
+    r"\b(?:nir|s\.?s|insee|secu|securite sociale|numero social|immatriculation)(?![a-z])\W{0,4}"
     r"(?:(?:est|le|c'?est|numero|num|n°|no|mon|porte|suivant|bien|c)\W{1,3}){0,4}"
     r"(?P<number>[1-478](?:[ ./_–-]{0,3}(?:\d|2[ab])){8,15})(?!\d)"
 )

@@ -34,9 +34,13 @@ PLAIN_WAYS = (
     r"rue|avenue|av\.?|boulevard|bd\.?|bld|place|chemin|impasse|allees?|quai|route de|square|faubourg|"
     r"hameau|residence|lotissement|lieu[ -]dit|domaine|passage"
 )
+SPELLED = (
+    r"(?:(?:cent|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|"
+    r"soixante|un|une|et|bis|ter)[ ,-]{1,2}){1,6}"
+)
 UNNUMBERED = re.compile(
     rf"{LIVES}{BETWEEN}\W{{1,3}}(?:au |a |a la |la |le |l'|dans )*"
-    rf"(?P<start>(?:{PLAIN_WAYS})(?![a-z])(?P<rest>[ ,:]))"
+    rf"(?P<start>(?:{SPELLED})?(?:{PLAIN_WAYS})(?![a-z])(?P<rest>[ ,:]))"
 )
 HAMLET = re.compile(
     r"\b(?P<start>lieu[ -]dit|hameau(?= de| du| des| d'| l)|residence|lotissement)(?P<rest>[ :,])"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# « Guivarc’h » is one word: the Breton c’h.
+WORD = re.compile(r"[^\W\d_]+(?:(?:-|(?<=[^\W\d_][cC])'(?=[hH]))[^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…\n]+")
 OPENING = " \"'([{*\n\t>"
 STARTERS = ".!?:…;\n–-•/▮"
