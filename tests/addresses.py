@@ -75,6 +75,7 @@ def places(officer: Visitor, head: Visitor, world: World, home: Path) -> dict[st
         "GET /rapports/trimestre/<day>": {"day": "2026-10-01"},
         "GET /rapports/trimestre/<day>.<extension>": {"day": "2026-10-01"},
         "POST /envois/exemples/<any('affiliation', 'retraite'):kind>": {"kind": "retraite"},
+        "POST /sujets/dedans/<any('signalement', 'idee'):kind>/<int:number>": {"kind": "idee"},
         "GET /notes/<int:year>/<int:month>/ecrire": {"month": 2},
         "GET /actions/<int:action_id>/decider": {"action_id": known["proposed_id"]},
         "GET /actions/<int:action_id>/refuser": {"action_id": known["proposed_id"]},

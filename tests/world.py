@@ -226,6 +226,7 @@ def places(world: World) -> dict[str, Any]:
         "idea_id": key(things["idea"]),
         "topic_id": 1,
         "gesture_id": 1,
+        "move_id": 1,
         "finding_key": finding_in(EARLIER).key,
         "step": "comite-1",
         "month": 1,

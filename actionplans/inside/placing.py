@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from actionplans.inside import asked
 from actionplans.models import Idea, InsidePlace, InsideRun, InsideTopic, Malfunction
 from analysis.models import Topic
 from analysis.topics import placing
@@ -41,15 +42,19 @@ def place_all(session: Session, now: datetime) -> int:
     changes: the search of topics says why in the journal.
     """
     told = by_theme(session, now)
-    marks = {theme: mark for theme, mark in placing.marks(session).items() if theme in told}
-    asked = {theme: _mark(mark, told[theme]) for theme, mark in marks.items()}
+    moved = asked.marks(session)
+    marks = {
+        theme: _mark(mark, told[theme], moved.get(theme, ""))
+        for theme, mark in placing.marks(session).items()
+        if theme in told
+    }
     known = {run.theme: run.mark for run in session.exec(select(InsideRun))}
     session.rollback()
-    _forget(session, known.keys() - asked.keys())
-    changed = [theme for theme, mark in sorted(asked.items()) if known.get(theme) != mark]
+    _forget(session, known.keys() - marks.keys())
+    changed = [theme for theme, mark in sorted(marks.items()) if known.get(theme) != mark]
     try:
         for theme in changed:
-            _place(session, theme, told[theme], asked[theme], now)
+            _place(session, theme, told[theme], marks[theme], now)
     except Refused:
         session.rollback()
         return 0
@@ -86,9 +91,10 @@ def _whole(title: str, text: str) -> str:
     return text if text.startswith(title.rstrip("…")) else f"{title}. {text}"
 
 
-def _mark(topics: str, told: Sequence[Told]) -> str:
+def _mark(topics: str, told: Sequence[Told], moved: str) -> str:
     texts = [(one.number, hashlib.sha256(one.text.encode()).hexdigest()) for one in told]
-    return hashlib.sha256(repr((topics, texts)).encode()).hexdigest()
+    said = (topics, texts, moved) if moved else (topics, texts)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def _forget(session: Session, themes: Collection[str]) -> None:
@@ -104,7 +110,9 @@ def _forget(session: Session, themes: Collection[str]) -> None:
 
 
 def _place(session: Session, theme: str, told: Sequence[Told], mark: str, now: datetime) -> None:
-    placed = placing.place(session, theme, [one.text for one in told])
+    said = asked.standing(session, theme)
+    rows = {row: said[one.number] for row, one in enumerate(told) if one.number in said}
+    placed = placing.place(session, theme, [one.text for one in told], rows)
     alone = _of_staff(session, theme, told, placed.together)
     _empty(session, theme, told)
     there = set(session.exec(select(Topic.id)))  # a person may have merged two meanwhile

@@ -18,6 +18,7 @@ from actionplans.ideas import ideas
 from actionplans.malfunctions import malfunctions
 from actionplans.models import Idea, InsidePlace, InsideTopic, Malfunction
 from core.french import count, listed
+from core.keys import key
 from organisation.models import User
 
 Address = tuple[str, dict[str, Any]]
@@ -36,6 +37,7 @@ class Told:
     theme: str
     topic_id: int | None
     inside_topic_id: int | None
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def _reports(session: Session, user: User, themes: Collection[str]) -> Iterable[
         yield Told(
             report.number, report.title, report.status.label, report.reported_on,
             ("malfunctions.show", {"malfunction_id": report.id}), False,
-            place.theme, place.topic_id, place.inside_topic_id,
+            place.theme, place.topic_id, place.inside_topic_id, key(report),
         )  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def _ideas(session: Session, user: User, themes: Collection[str]) -> Iterable[To
         yield Told(
             idea.number, idea.title, idea.state, idea.submitted_on,
             ("ideas.show", {"idea_id": idea.id}), True,
-            place.theme, place.topic_id, place.inside_topic_id,
+            place.theme, place.topic_id, place.inside_topic_id, key(idea),
         )  # fmt: skip
 
 

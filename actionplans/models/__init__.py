@@ -34,7 +34,14 @@ from actionplans.models.evidence import ActionProof, Evidence, EvidenceState, Ev
 from actionplans.models.finding_decisions import FindingDecision
 from actionplans.models.fund_bilans import FundBilan, Maturity, Stage
 from actionplans.models.ideas import Idea, IdeaComment, IdeaStatus, Support
-from actionplans.models.inside import InsidePlace, InsideRun, InsideTopic
+from actionplans.models.inside import (
+    InsideApart,
+    InsideGesture,
+    InsideMove,
+    InsidePlace,
+    InsideRun,
+    InsideTopic,
+)
 from actionplans.models.malfunctions import (
     CauseFamily,
     Frequency,
@@ -87,6 +94,9 @@ __all__ = [
     "Idea",
     "IdeaComment",
     "IdeaStatus",
+    "InsideApart",
+    "InsideGesture",
+    "InsideMove",
     "InsidePlace",
     "InsideRun",
     "InsideTopic",

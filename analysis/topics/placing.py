@@ -4,8 +4,9 @@ Knows nothing of who wrote them, and keeps nothing: whoever has such texts gives
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -67,8 +68,51 @@ def newest(session: Session, theme: str) -> TopicRun | None:
     return session.exec(last.order_by(col(TopicRun.period_start).desc())).first()
 
 
-def place(session: Session, theme: str, texts: Sequence[str]) -> Placed:
-    """The place of each text of this theme; reads, and leaves no transaction open: the encoder is slow."""
+@dataclass(frozen=True)
+class Asked:
+    """What people said of one text: the topic it goes to, those it is never in, whether it stays alone."""
+
+    to: int | None = None
+    never: frozenset[int] = frozenset()
+    is_alone: bool = False
+
+
+NOTHING: Mapping[int, Asked] = MappingProxyType({})
+
+
+def heirs(session: Session, theme: str) -> dict[int, list[int]]:
+    """By topic of any quarter, those of the last search that continue it, itself included; two queries."""
+    last = newest(session, theme)
+    if last is None:
+        return {}
+    rows = session.exec(
+        select(Topic.id, Topic.run_id, Topic.previous_id)
+        .join(TopicRun)
+        .where(TopicRun.theme == theme)
+    ).all()
+    before = {number: previous for number, _, previous in rows}
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for number, run_id, _ in rows:
+        older: int | None = number
+        while run_id == last.id and older is not None and number not in found[older]:
+            found[older].append(number or 0)
+            older = before.get(older)
+    return dict(found)
+
+
+def shown(session: Session, theme: str) -> list[Topic]:
+    """The topics of the last search of this theme that texts may be set beside, the largest first."""
+    found = select(Topic).join(TopicRun).where(_is_newest(), _is_shown(), TopicRun.theme == theme)
+    return list(session.exec(found.order_by(col(Topic.rank), col(Topic.id))))
+
+
+def place(
+    session: Session, theme: str, texts: Sequence[str], asked: Mapping[int, Asked] = NOTHING
+) -> Placed:
+    """The place of each text of this theme; reads, and leaves no transaction open: the encoder is slow.
+
+    `asked` holds, by row, what people said of some of them: it comes before any likeness.
+    """
     topics = _topics(session, theme)
     forbidden = forbidding.standing(session, theme).words
     session.rollback()
@@ -76,8 +120,14 @@ def place(session: Session, theme: str, texts: Sequence[str]) -> Placed:
     reader.learn(corpus.starter())  # the accents that people forget
     # Directions of another version of the encoder point elsewhere: the next search makes them anew.
     comparable = [one for one in topics if one.reader == reader.version]
-    numbers, nearness = nearest(comparable, unit(reader.vectors(texts)), texts)
-    alone = [row for row, number in enumerate(numbers) if number is None]
+    numbers, nearness = nearest(comparable, unit(reader.vectors(texts)), texts, asked)
+    there = {one.number for one in topics}
+    numbers = [
+        asked[row].to if row in asked and asked[row].to in there else number
+        for row, number in enumerate(numbers)
+    ]
+    single = {row for row, said in asked.items() if said.is_alone}
+    alone = [row for row, number in enumerate(numbers) if number is None and row not in single]
     return Placed(numbers, nearness, _together(texts, alone, forbidden))
 
 
@@ -115,7 +165,10 @@ def _topics(session: Session, theme: str) -> list[Known]:
 
 
 def nearest(
-    topics: Sequence[Known], vectors: NDArray[Any], texts: Sequence[str]
+    topics: Sequence[Known],
+    vectors: NDArray[Any],
+    texts: Sequence[str],
+    asked: Mapping[int, Asked] = NOTHING,
 ) -> tuple[list[int | None], list[float]]:
     """For each text the topic it is most like, where near enough, and how near.
 
@@ -128,8 +181,12 @@ def nearest(
     meant = sentence_vectors(texts)
     near = np.stack([(vectors @ one.directions.T).max(axis=1) for one in topics], axis=1)
     like = np.stack([_likeness(meant, one.sentences) for one in topics], axis=1)
+    for row, said in asked.items():
+        for place, one in enumerate(topics):
+            if one.number in said.never:
+                near[row, place] = like[row, place] = -1.0
     best = (near + like).round(4).argmax(axis=1)
-    cosines = [round(float(near[row, place]), 4) for row, place in enumerate(best)]
+    cosines = [max(0.0, round(float(near[row, place]), 4)) for row, place in enumerate(best)]
     found = zip(best, cosines, strict=True)
     return [topics[place].number if cosine >= NEAR else None for place, cosine in found], cosines
 

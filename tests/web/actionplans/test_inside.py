@@ -85,7 +85,7 @@ def test_management_counts_none_of_the_reports_it_may_not_read(visitor, people, 
 def test_topics_seen_only_from_inside_are_named(visitor, people, told):
     visitor.sign_in(people[Role.QUALITY_OFFICER])
     visitor.open("/sujets/telephone")
-    (topic,) = visitor.page.select(".beyond details summary")
+    (topic,) = visitor.page.select(".beyond > details > summary")
     assert " ".join(topic.get_text(" ").split()).startswith("Casque sans fil du dedans seulement")
 
 
@@ -117,3 +117,72 @@ def test_an_earlier_quarter_says_where_staff_is_told_of(visitor, people, told, s
     visitor.open("/sujets/telephone?du=2026-10-01")
     assert "rapprochés des sujets les plus récents" in visitor.text
     assert inside(visitor) == []
+
+
+# ---------------------------------------------------------------- what stands in the wrong topic
+
+
+def forms(visitor):
+    return visitor.page.select("ul.told form")
+
+
+def options(form):
+    return [one.get_text() for one in form.select("option")]
+
+
+def test_the_officer_moves_a_report_to_another_topic_and_takes_it_back(visitor, people, told, session, now):  # fmt: skip
+    topic, made = told
+    other = make_topic(session, now, "simulateur")
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open(f"/sujets/telephone?sujet={topic.id}")
+    form = forms(visitor)[0]
+    assert options(form) == ["Simulateur", "Hors de ces sujets"]
+    version = form.find("input", attrs={"name": "version"})["value"]
+    visitor.post(form["action"], topic=other.id, version=version)
+    visitor.open(f"/sujets/telephone?sujet={other.id}")
+    assert inside(visitor) == [made["theirs"].title]
+    visitor.post(form["action"], topic=0, version=version, expect=409)
+    assert "l’a changé de sujet pendant que vous le regardiez" in visitor.text
+    visitor.open("/sujets/telephone/dedans")
+    (cell,) = [td.get_text(" ", strip=True) for td in visitor.page.find_all("td", attrs={"data-label": "Quoi"})]  # fmt: skip
+    assert cell.endswith("changé de sujet\u00a0: Simulateur")
+    visitor.post(visitor.page.select_one("td form")["action"])
+    visitor.open("/sujets/telephone/dedans")
+    assert visitor.page.find("span", string="annulé")
+    visitor.open(f"/sujets/telephone?sujet={topic.id}")
+    assert len(inside(visitor)) == 2
+
+
+def test_a_text_taken_out_is_listed_far_from_all_topics(visitor, people, told):
+    topic, made = told
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open(f"/sujets/telephone?sujet={topic.id}")
+    visitor.post(forms(visitor)[0]["action"], topic=0, version=0)
+    visitor.open("/sujets/telephone")
+    assert "n’est plus dans ces sujets" in visitor.text
+    (far,) = [one for one in visitor.page.select(".beyond summary") if "Loin de tout" in one.get_text()]  # fmt: skip
+    assert made["theirs"].title in far.parent.get_text()
+
+
+def test_a_text_of_a_topic_of_staff_may_leave_it_or_join_members(visitor, people, told):
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open("/sujets/telephone")
+    assert options(forms(visitor)[0]) == ["Musique", "Hors de ce sujet"]
+
+
+def test_a_head_and_management_move_nothing(visitor, people, told):
+    topic, _ = told
+    for role in (Role.HEAD, Role.MANAGEMENT):
+        visitor.sign_in(people[role])
+        visitor.open(f"/sujets/telephone?sujet={topic.id}")
+        assert forms(visitor) == []
+
+
+def test_nothing_moved_yet_is_said(visitor, people, told):
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open("/sujets/telephone/dedans")
+    assert "Aucun signalement, aucune idée n’a été déplacé" in visitor.text
+    for kind in ("signalement", "idee"):
+        visitor.open("/sujets/telephone")
+        visitor.post(f"/sujets/dedans/{kind}/9999", topic=0, expect=404)
