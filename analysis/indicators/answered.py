@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
@@ -73,15 +74,17 @@ def answered(session: Session, scope: Scope) -> Replies:
 
 # ---------------------------------------------------------------- what this process has read
 
+_one_at_a_time = Lock()
 _sets: OrderedDict[Place, Replies] = OrderedDict()
 _known: WeakValueDictionary[Place, Answered] = WeakValueDictionary()
 
 
 def _keep(place: Place, read: Replies) -> None:
-    _sets[place] = read
-    _sets.move_to_end(place)
-    while len(_sets) > SETS:
-        _sets.popitem(last=False)
+    with _one_at_a_time:  # pages are made in several threads
+        _sets[place] = read
+        _sets.move_to_end(place)
+        while len(_sets) > SETS:
+            _sets.popitem(last=False)
 
 
 def _gathered(session: Session, place: Place, keys: tuple[str, ...]) -> Replies:
