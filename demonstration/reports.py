@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from sqlmodel import Session, col, select
 
-from actionplans.malfunctions import malfunctions, reporting
+from actionplans.malfunctions import attaching, malfunctions, reporting
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
 from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
@@ -21,6 +21,7 @@ from analysis.indicators import measures
 from core import working_days
 from core.clock import PARIS
 from core.keys import key
+from demonstration import screens
 from demonstration.calendar import moment
 from demonstration.fund import Fund
 from organisation import charters
@@ -103,6 +104,9 @@ def _report(fund: Fund, line: Line, session: Session, now: datetime) -> None:
     by = fund.chance.choice(_colleagues(session, department_id))
     report, _ = reporting.report(session, told, by, now)
     fund.reports[line.id] = key(report)
+    if shown := described()["screens"].get(line.id):
+        file = attaching.prepared(screens.capture(shown), mode)
+        attaching.attach(session, report, file, now)
 
 
 def _colleagues(session: Session, department_id: int) -> Sequence[User]:

@@ -24,6 +24,7 @@ from tests.action_builders import make_fund, make_voices
 from tests.assessment_builders import fill_in, make_round
 from tests.browser.conftest import Reader, leaving, sign_in
 from tests.builders import make_charter, make_department, make_user
+from tests.picture_builders import photo
 
 Opened = Callable[..., Reader]
 
@@ -177,4 +178,39 @@ def test_a_collaborator_reports_a_malfunction_in_one_field(
     reader.look()
     report = session.exec(select(Malfunction)).one()
     assert (report.reporter_id, report.mode) == (user.id, ReportMode.CONFIDENTIAL)
+    session.commit()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_anonymous_report_with_a_photo_is_proposed_what_it_touches_and_followed_by_its_code(
+    opened: Opened, address: str, session: Session, now: datetime, width: int
+) -> None:
+    make_charter(session, now)
+    user = make_user(session, Role.COLLABORATOR, make_department(session, "Accueil"))
+    session.commit()
+    reader = at_work(opened, address, user, width)
+    page = reader.page
+    page.goto(f"{address}/signalements/nouveau")
+    told = "Les appels en file d’attente sont raccrochés au bout de neuf minutes."
+    page.fill("[name=what_happened]", told)
+    page.get_by_role("radio", name="JOI-05").check()
+    page.locator("details.more summary").click()
+    page.locator("[value=anonymous]").check()
+    page.set_input_files(
+        "#file", {"name": "Moi.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(90, 60))}
+    )
+    reader.look()
+    with leaving(page):
+        page.get_by_role("button", name="Signaler").first.click()
+    code = page.locator(".code-shown").inner_text()
+    reader.look()
+    page.goto(f"{address}/signalements/suivre")
+    page.fill("#code", code)
+    with leaving(page):
+        page.get_by_role("button", name="Ouvrir").click()
+    expect(page.get_by_text("pièce jointe 1.jpg")).to_be_visible()
+    expect(page.get_by_text("Vous avez dit ce que cela touche")).to_be_visible()
+    reader.look()
+    report = session.exec(select(Malfunction)).one()
+    assert (report.reporter_id, report.guessed_theme) == (None, "telephone")
     session.commit()
