@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Optional
+from typing import ClassVar, Optional
 
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
@@ -199,6 +199,16 @@ class SimilarReport(Model, table=True):
     earlier_id: int = Field(foreign_key="malfunctions.id", primary_key=True)
     score: float
     is_likely: bool
+
+    SURE_FROM: ClassVar[float] = 0.6
+    """A probability: of the repeats announced from there, nine of ten are; below, one of two."""
+
+    @property
+    def announced(self) -> str:
+        """How it is announced; nothing where it is only the nearest there is."""
+        if not self.is_likely:
+            return ""
+        return "probablement le même" if self.score >= self.SURE_FROM else "peut-être le même"
 
     earlier: Malfunction = Relationship(
         sa_relationship_kwargs={"foreign_keys": "SimilarReport.earlier_id"}

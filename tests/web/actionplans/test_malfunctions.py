@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from actionplans.malfunctions import malfunctions, reporting
 from actionplans.malfunctions.reporting import Told
-from actionplans.models import Malfunction, MalfunctionStatus, ReportMode
+from actionplans.models import Malfunction, MalfunctionStatus, ReportMode, SimilarReport
 from organisation.models import JournalEntry, Role
 from tests.actionplans_malfunctions_builders import make_report
 from tests.builders import make_charter, make_department, make_user
@@ -332,3 +332,26 @@ def test_a_report_sent_to_an_official_channel_takes_no_more_words(visitor, peopl
     visitor.open("/signalements/nouveau")
     visitor.post(f"/signalements/{m.id}/message", reason="Encore.", expect=409)
     assert visitor.page.find(id="typed-text").get_text() == "Encore."
+
+
+@pytest.mark.parametrize(
+    ("score", "is_likely", "said"),
+    [(0.83, True, "probablement le même"), (0.45, True, "peut-être le même"), (0.2, False, "")],
+)
+def test_an_earlier_report_is_announced_as_surely_as_it_is_near(
+    visitor, people, session, now, score, is_likely, said
+):
+    earlier, m = (make_report(session, now, by=people[Role.COLLABORATOR]) for _ in range(2))
+    near = SimilarReport(
+        malfunction_id=m.id, earlier_id=earlier.id, score=score, is_likely=is_likely
+    )
+    session.add(near)
+    session.commit()
+    visitor.sign_in(people[Role.QUALITY_OFFICER])
+    visitor.open(f"/signalements/{m.id}")
+    (sheet,) = (
+        one for one in visitor.page.find_all("section") if "Signalements proches" in one.get_text()
+    )
+    states = [found.get_text(strip=True) for found in sheet.select(".state")]
+    assert states == ([said] if said else [])
+    assert earlier.number in sheet.get_text()
