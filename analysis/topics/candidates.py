@@ -21,6 +21,8 @@ SHORTEST_STEM = 5  # letters that two words of one family begin with: « répons
 # A word alone names a thing only where members use it as one: « gentil » is taken for a thing now and then.
 MOSTLY = 0.75
 
+ORDERS = "ez"  # « Continuez » at the head of a sentence is taken for a thing too
+
 SENTENCE_ENDS = frozenset('.!?…:«"')
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -121,7 +123,11 @@ def _things(theme: Theme) -> frozenset[str]:
         for word in words:
             uses[root(word.text)] += 1
             as_things[root(word.text)] += word.kind in THINGS
-    return frozenset(word for word, said in as_things.items() if said >= MOSTLY * uses[word])
+    return frozenset(
+        word
+        for word, said in as_things.items()
+        if said >= MOSTLY * uses[word] and not word.endswith(ORDERS)
+    )
 
 
 # ---------------------------------------------------------------- what everybody says

@@ -42,6 +42,12 @@ def test_a_word_that_one_member_says_makes_no_usual_phrase() -> None:
     assert "délai de réponse" not in forms("Le délai est long", "Des délais", "Aucune réponse")
 
 
+def test_an_order_is_no_thing() -> None:
+    assert "continuez" not in forms(
+        "Continuez", "Continuez !", "Continuez ainsi", "Le délai", "Un délai"
+    )
+
+
 def test_a_word_set_aside_is_in_no_phrase() -> None:
     texts = ("Le délai de réponse", "Un délai de réponse")
     found = forms(*texts, forbidden=("delai",))
