@@ -16,6 +16,7 @@ from actionplans.models import (
     Cause,
     CauseFamily,
     Frequency,
+    InsideMove,
     InsidePlace,
     Malfunction,
     MalfunctionFile,
@@ -119,7 +120,7 @@ def redirect(session: Session, m: Malfunction, channel: str, by: User, now: date
         raise Refused("Choisissez la voie officielle.", "channel")
     m.sealed, m.text, m.title = None, "", "Signalement réorienté"
     m.theme, m.guessed_theme, m.guessed_commitment_id = "", "", None
-    for told in (MalfunctionMessage, MalfunctionFile, SimilarReport, InsidePlace):
+    for told in (MalfunctionMessage, MalfunctionFile, SimilarReport, InsidePlace, InsideMove):
         session.connection().execute(sa.delete(told).where(col(told.malfunction_id) == m.id))
     m.outcome = f"Votre signalement relève d’une autre voie : {OFFICIAL_CHANNELS[channel]}."
     _go(session, m, S.REDIRECTED, "redirect_malfunction", by, now)

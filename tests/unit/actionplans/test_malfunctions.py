@@ -13,7 +13,17 @@ from actionplans.malfunctions import reading as report_reading
 from actionplans.malfunctions.malfunctions import Handling, Qualification
 from actionplans.malfunctions.reporting import Told
 from actionplans.malfunctions.tasks import report_tasks
-from actionplans.models import CauseFamily, Frequency, Malfunction, MalfunctionStatus, ReportMode
+from actionplans.models import (
+    CauseFamily,
+    Frequency,
+    InsideGesture,
+    InsideMove,
+    InsidePlace,
+    Malfunction,
+    MalfunctionStatus,
+    ReportMode,
+    SimilarReport,
+)
 from analysis.indicators import measures
 from core.errors import Refused
 from organisation import charters, journal
@@ -328,6 +338,20 @@ def test_a_word_too_long_once_masked_is_kept_whole(session, now):
     [word] = reporting.words(session, m)
     assert len(word.text) > 0
     assert "Introuvable" not in word.text
+
+
+def test_redirecting_erases_what_was_read_of_it_too(session, now, officer):
+    earlier, m = make_report(session, now), make_report(session, now, theme="telephone")
+    session.add(
+        SimilarReport(malfunction_id=m.id, earlier_id=earlier.id, score=0.9, is_likely=True)
+    )
+    session.add(InsidePlace(theme="telephone", malfunction_id=m.id, nearness=0.9))
+    move = {"gesture": InsideGesture.OUT, "theme": "telephone", "by_id": officer.id, "at": now}
+    session.add(InsideMove(malfunction_id=m.id, **move))
+    session.flush()
+    malfunctions.redirect(session, m, "safety", officer, now)
+    for table in (SimilarReport, InsidePlace, InsideMove):
+        assert session.exec(sa.select(table)).all() == []
 
 
 def test_nothing_more_is_said_on_a_report_sent_to_an_official_channel(session, now, officer):
