@@ -174,6 +174,8 @@ class Published:
     verdict: str
     """« effet constaté »…; empty for a decision not to act."""
     published_on: date
+    review_on: date | None = None
+    """When a decision not to act is looked at again."""
 
 
 def published(session: Session) -> list[Published]:
@@ -222,6 +224,7 @@ def _row(change: PublishedChange, decision: TopicDecision) -> Published:
         done=change.done,
         verdict=verdict.label if verdict else "",
         published_on=change.published_at.astimezone(PARIS).date(),
+        review_on=change.topic_decision.review_on if change.topic_decision else None,
     )
 
 

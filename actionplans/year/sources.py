@@ -19,6 +19,7 @@ from actionplans.models import (
     MonthlyNote,
     TopicDecision,
 )
+from actionplans.notes.sections import of_month
 from actionplans.tracing.links import Address
 from actionplans.year.items import Item
 from analysis.indicators import measures
@@ -153,13 +154,13 @@ def _waves(session: Session, year: int) -> Iterator[Item]:
         months.setdefault(waves.month_start(day), []).append(n)
     for month, numbers in sorted(months.items()):
         closes = waves.closes_on(month)
-        wave, said = french.month(month), french.count(sum(numbers), "envoi")
+        wave, said = of_month(month), french.count(sum(numbers), "envoi")
         url: Address = ("sendings.index", {})
         if month.year == year:
-            yield Item(f"vague-{month:%Y-%m}", month, f"Enquête : vague de {wave}", f"{said}, jusqu’au {french.day(closes)}.", url)  # fmt: skip
+            yield Item(f"vague-{month:%Y-%m}", month, f"Enquête : vague {wave}", f"{said}, jusqu’au {french.day(closes)}.", url)  # fmt: skip
         if closes.year == year:
             then = "Ses réponses comptent dès le lendemain."
-            yield Item(f"cloture-{month:%Y-%m}", closes, f"Enquête : la vague de {wave} se clôt", then, url)  # fmt: skip
+            yield Item(f"cloture-{month:%Y-%m}", closes, f"Enquête : la vague {wave} se clôt", then, url)  # fmt: skip
 
 
 def _sendings(session: Session, year: int) -> list[tuple[date, int]]:

@@ -267,3 +267,4 @@ def test_a_decision_not_to_act_is_published_without_a_verdict(
     publishing.publish(session, change, WORDS, fund.management, now)
     [row] = publishing.published(session)
     assert (row.verdict, row.voices) == ("", 12)
+    assert row.review_on == now.date() + timedelta(30)

@@ -217,6 +217,7 @@ def test_a_wave_has_its_month_and_its_closing_day(session: Session, now: datetim
     [wave] = [item for name, item in found.items() if name.startswith("vague-")]
     [closing] = [item for name, item in found.items() if name.startswith("cloture-")]
     assert wave.on == date(2027, 3, 1)
+    assert wave.title == "Enquête : vague de mars\u00a02027"
     assert "3\u00a0envois" in wave.detail
     assert closing.on == date(2027, 5, 31)
 
