@@ -105,7 +105,8 @@ def index(dossier: Dossier, fingerprints: Sequence[tuple[Written, str]]) -> Docu
         Paragraph(
             "Les noms des collaborateurs qui ont ou ont eu un compte sont remplacés par leur fonction ; un autre nom, tapé dans un texte, "
             "reste tel quel ; l’empreinte imprimée sur un bilan ou un plan est celle de "
-            "l’original signé. Aucune donnée d’adhérent ne figure dans ce dossier.",
+            "l’original signé. Les remerciements que citent des bilans sont "
+            "masqués et choisis par une personne ; aucune autre parole d’adhérent ne figure dans ce dossier.",
             is_soft=True,
         ),
     ]

@@ -9,10 +9,12 @@ from actionplans.malfunctions import promises
 from actionplans.malfunctions.promises import Kept
 from actionplans.models import Evidence, EvidenceState, EvidenceUse
 from actionplans.tracing import publishing
+from actionplans.tracing.publishing import Published
 from analysis.reports import reports
 from analysis.results import results
 from analysis.results.disclosure import Audience
 from core.documents import Bullets, Cell, Column, Document, Heading, Paragraph, Part, Table
+from core.french import day
 from core.settings import Settings
 from organisation import charters
 from survey import replies
@@ -73,10 +75,16 @@ def told(session: Session, settings: Settings) -> Document:
     parts: list[Part] = []
     for change in publishing.published(session):
         said = [f"Vous avez dit : {change.said}", f"Nous avons décidé : {change.decided}"]
-        said += [f"Nous avons fait : {change.done}"] if change.done else []
+        said.append(f"Nous avons fait : {change.done}" if change.done else _not_acting(change))
         said += [f"Effet : {change.verdict}."] if change.verdict else []
         parts += [Heading(f"{change.theme}, {change.period}"), Bullets(tuple(said))]
     return document(settings, "Vous avez dit, nous avons fait", *parts)
+
+
+def _not_acting(change: Published) -> str:
+    """The reason is in what was decided; the day it is looked at again is told beside it."""
+    when = f" ; réexamen prévu le {day(change.review_on)}" if change.review_on else ""
+    return f"Pas d’action : le motif est dit ci-dessus{when}."
 
 
 def proofs(session: Session, settings: Settings) -> Document:
@@ -143,7 +151,7 @@ def staff(session: Session, today: date, settings: Settings) -> Document:
             "Tout collaborateur signale ce qui ne va pas, sous son nom, confidentiellement ou anonymement, et propose des idées ; "
             "il lui est répondu dans un délai annoncé. Ce n’est pas une enquête : chacun parle quand il le souhaite."
         ),
-        Table("Délais tenus sur douze mois", PROMISES, rows, "Sous dix signalements, un compte n’est pas montré."),
+        Table("Délais tenus sur douze mois", PROMISES, rows, "Sous dix signalements, une part ne dirait rien : la ligne n’est pas détaillée."),
     )  # fmt: skip
 
 
