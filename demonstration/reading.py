@@ -11,6 +11,7 @@ from sqlmodel import Session
 from actionplans.ideas import reading as idea_reading
 from actionplans.inside import placing as inside_placing
 from actionplans.malfunctions import reading as report_reading
+from actionplans.returns import looking
 from analysis import noticing, verbatims
 from analysis.indicators import measures
 from analysis.models import Basis
@@ -41,7 +42,7 @@ class Reading(Protocol):
         """Look for topics inside each theme, as every night, and place there what staff told; may go on after it returns."""
 
     def notice(self, now: datetime) -> None:
-        """Compute the findings of the last quarters, as every quarter of an hour; may go on after it returns."""
+        """Compute the findings of the last quarters, and what of closed actions is back; may go on after it returns."""
 
     def measure(self, now: datetime) -> None:
         """Measure how well the reading reads, by what is quick to measure; may go on after it returns."""
@@ -135,6 +136,7 @@ def _group_last_quarter(session: Session, now: datetime) -> None:
 def _notice(now: datetime) -> None:
     with clock.moved_to(now), open_session(_engines[0]) as session:
         noticing.keep(session, now)
+        looking.look(session, now)
 
 
 def _measure(now: datetime) -> None:

@@ -22,7 +22,7 @@ from actionplans.assessments import (
 from actionplans.assessments import notices as assessment_notices
 from actionplans.assessments.evidence import Proof
 from actionplans.assessments.reviewing import Word
-from actionplans.bilans import bilans, fund_bilans, maturity
+from actionplans.bilans import bilans, fund_bilans, maturity, thanks
 from actionplans.bilans.maturity import Judged
 from actionplans.models import Assessment, Evidence, EvidenceState, Level, Rating, Stage
 from core.clock import PARIS
@@ -37,6 +37,7 @@ SIGNED_AFTER = 30  # days
 A_ROW_TAKES = (18, 70)  # seconds
 PROVEN = (0.45, 0.58)  # share of the rows with a proof, last year and this one
 STILL_TRUE = 0.3
+THANKS = 2  # sentences that a review cites
 BEGUN = 0.6  # share of the rows rated by who is in the middle of it
 WITH_PROOF = {Level.A: 85, Level.B: 11, Level.C: 4}
 WITHOUT = {Level.B: 58, Level.C: 32, Level.D: 6, Level.NOT_CONCERNED: 4}
@@ -103,11 +104,22 @@ def _close(fund: Fund, year: int, session: Session, now: datetime) -> None:
     campaigns.close_campaign(session, campaign, fund.officer(session), now)
 
 
+def _thank(fund: Fund, assessment: Assessment, session: Session, now: datetime) -> None:
+    """The officer chooses what members thanked for; nothing where too few of them did."""
+    offered = sorted(
+        thanks.offered(session, assessment), key=lambda one: (-len(one.text), one.text)
+    )
+    if offered:
+        chosen = {one.id for one in offered[:THANKS]}
+        thanks.choose(session, assessment, chosen, fund.officer(session), now)
+
+
 def _sign(fund: Fund, year: int, session: Session, now: datetime) -> None:
     """Management signs every review of the year."""
     by, today = fund.person(session, "philippe.delorme"), now.astimezone(PARIS).date()
     campaign = campaigns.of_year(session, year)
     for row in campaigns.progresses(session, campaign):
+        _thank(fund, row.assessment, session, now)
         bilans.sign(session, row.assessment, "", fund.settings, by, now, today)
     fund_bilans.sign(session, campaign, "", "", fund.settings, by, now, today)
 

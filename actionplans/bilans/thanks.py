@@ -104,7 +104,7 @@ def offered(session: Session, assessment: Assessment) -> Sequence[Verbatim]:
 
 
 def chosen(session: Session, assessment: Assessment) -> Sequence[Thanks]:
-    """Those a person chose, in the order they were."""
+    """Those a person chose, always in the same order."""
     found = (
         select(Thanks)
         .join(Verbatim)
@@ -114,7 +114,7 @@ def chosen(session: Session, assessment: Assessment) -> Sequence[Thanks]:
         )
         .options(contains_eager(Thanks.verbatim), joinedload(Thanks.chosen_by))  # type: ignore[arg-type]
     )
-    return session.exec(found.order_by(col(Thanks.id))).all()
+    return session.exec(found.order_by(col(Verbatim.text), col(Thanks.id))).all()
 
 
 def may_choose(user: User, assessment: Assessment) -> bool:

@@ -50,9 +50,10 @@ def fact(kind: EventKind, found: dict[Ending, int]) -> Fact:
     happened = french.count(cases, *HAPPENED[kind])
     if cases == 0:
         return Fact(f"Aucune {HAPPENED[kind][0]} à compter sur la période.", address, limit=LIMIT)
-    said = f"{happened}, {french.number(asked)} invitations parties ({french.percent(asked / cases, 1)}"
+    sent = french.count(asked, "invitation partie", "invitations parties")
+    said = f"{happened}, {sent} ({french.percent(asked / cases, 1)}"
     said += f" ; seuil interne {french.percent(TARGET)})"
-    why = [f"{number} {label}" for label, number in missed.items()]
+    why = [f"{number} ({label})" for label, number in missed.items()]
     left = f" Sans invitation : {', '.join(why)}." if why else ""
     aside = []
     if waiting:

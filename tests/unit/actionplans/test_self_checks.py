@@ -110,7 +110,7 @@ def test_who_could_have_been_asked_and_was_not_is_a_breach_and_says_why(
     found = fact(session, made, "AVI-01", now.date())
     assert found.measure is not None
     assert (found.measure.is_met, found.measure.share_kept) == (False, 0.5)
-    assert "1 ni adresse électronique ni adresse postale" in said(found)
+    assert "1 (ni adresse électronique ni adresse postale)" in said(found)
 
 
 def test_whom_nobody_may_write_to_is_neither_kept_nor_broken(
