@@ -1,6 +1,7 @@
 """« Qui répond » as a table: every event to its end, response rates by wave and mode, respondents beside the invited."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -49,17 +50,23 @@ def rows(
         for end, n in theirs
     ]
     for kind in EventKind:
-        found += [_row("vagues", kind.label, rate) for rate in responding.by_wave(lines, kind)]
+        found += [
+            _row("vagues", kind.label, _wave(rate)) for rate in responding.by_wave(lines, kind)
+        ]
     found += [_row("modes", "", rate) for rate in modes(session, lines, since)]
     for one in responding.comparisons(lines):
         found += [_row(one.title, "", rate, one.verdict.value) for rate in one.rates]
     return found
 
 
+def _wave(rate: Rate) -> Rate:
+    """« vague de novembre 2026 »: a spreadsheet would read the month alone as a day."""
+    return replace(rate, label=f"vague de {rate.label}")
+
+
 def _row(table: str, kind: str, rate: Rate, verdict: str = "") -> tuple[csv_files.Cell, ...]:
     """One rate; nothing of it but its name when its group is too small."""
     if rate.share is None or rate.interval is None:
         return (table, kind, rate.label, WITHHELD_RATE, "", "", "", "", verdict)
-    low, high = (round(bound, 4) for bound in rate.interval)
-    share = round(rate.share, 4)
+    share, low, high = (round(100 * part, 1) for part in (rate.share, *rate.interval))
     return (table, kind, rate.label, rate.sent, rate.answered, share, low, high, verdict)

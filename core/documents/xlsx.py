@@ -95,8 +95,7 @@ def _said(document: Document) -> list[tuple[str, str]]:
 
 
 def _sheet(book: Any, name: str, table: Table, title: str) -> None:
-    named = " ".join(name.translate(NOT_IN_A_NAME).split())[:LONGEST_NAME].strip()
-    sheet = _page(book, named, title)
+    sheet = _page(book, _short(name), title)
     numbers = {at for at, column in enumerate(table.columns) if column.kind != "text"}
     _titles(book, sheet, [column.title for column in table.columns], numbers)
     said = table.said
@@ -112,6 +111,14 @@ def _sheet(book: Any, name: str, table: Table, title: str) -> None:
         form = _wrapped(book, num_format=_format(column), **side)
         for row, cells in enumerate(table.rows, start=1):
             _cell(sheet, row, place, cells[place], form)
+
+
+def _short(name: str) -> str:
+    """As a sheet may be called: without the signs that none may hold, cut after a whole word."""
+    named = " ".join(name.translate(NOT_IN_A_NAME).split())
+    if len(named) <= LONGEST_NAME:
+        return named
+    return f"{named[: LONGEST_NAME - 1].rpartition(' ')[0] or named[: LONGEST_NAME - 1]}…"
 
 
 def _high(sheet: Any, row: int, words: Sequence[str], widths: Sequence[int]) -> None:

@@ -33,6 +33,10 @@ def test_a_spreadsheet_reads_accents_days_and_decimals() -> None:
         "\nx",
         "  =1",
         "\u00a0=1",
+        "\u202f=1",
+        "\ufeff=1",
+        "＝1+1",
+        "＠SUM(A1)",
     ],
 )
 def test_a_text_that_begins_like_a_formula_stays_a_text(text: str) -> None:
@@ -45,6 +49,20 @@ def test_no_cell_of_a_file_begins_like_a_formula(row: list[str]) -> None:
     [_, read] = cells(csv_files.written(["x"] * len(row), [row]))
     assert not [cell for cell in read if cell.startswith(csv_files.FORMULA)]
     assert [cell.removeprefix("'") for cell in read] == [cell.removeprefix("'") for cell in row]
+
+
+@pytest.mark.parametrize(
+    "text", ["00467", "0612345678", "123456789012", "12E5", "3-4", "03/04/2026"]
+)
+def test_a_reference_that_a_spreadsheet_would_turn_into_a_number_stays_a_text(text: str) -> None:
+    assert cells(csv_files.written(["a"], [[text]]))[1] == [f"'{text}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["AFF-00467", "0", "467", "DEL-06", "2345 6789", "12 rue du 8-Mai", "E12", "2026"]
+)
+def test_a_reference_that_is_read_as_it_is_stays_as_it_is(text: str) -> None:
+    assert cells(csv_files.written(["a"], [[text]]))[1] == [text]
 
 
 def test_a_negative_number_stays_a_number() -> None:

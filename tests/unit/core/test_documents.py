@@ -29,7 +29,7 @@ from core.documents import (
     Table,
 )
 from core.documents.base import plain
-from core.documents.xlsx import NARROWEST, WIDEST, _width
+from core.documents.xlsx import NARROWEST, WIDEST, _short, _width
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
 NUMBERS = Table(
@@ -147,6 +147,12 @@ def test_a_sheet_prints_one_page_wide_with_its_first_row_on_every_page() -> None
     assert 'fitToHeight="0"' in table  # as many pages as there are rows for
     assert "Bilan de l’année 2026&amp;R&amp;P / &amp;N" in table
     assert book.count("_xlnm.Print_Titles") == 3  # two tables and the dictionary
+
+
+def test_a_sheet_is_called_by_whole_words() -> None:
+    assert _short("1 Délais par canal") == "1 Délais par canal"
+    assert _short("2 Affiliation : de l’événement à la réponse") == "2 Affiliation de l’événement…"
+    assert len(_short("3 " + "x" * 60)) <= 31
 
 
 def test_a_column_is_as_wide_as_its_cells_and_no_wider_than_a_line() -> None:

@@ -56,7 +56,7 @@ def test_whoever_only_reads_sees_no_number_under_five(visitor, session, wave):
     visitor.open("/envois/qui-repond/qui-repond.csv")
     body = visitor.response.get_data(as_text=True)
     assert "décédée;moins de cinq" in body
-    assert ";novembre\u00a02026;60;40;0,6667;" in body
+    assert ";vague de novembre\u00a02026;60;40;66,7;" in body
 
 
 def test_the_command_writes_the_same_table_whole(app, session, wave, tmp_path):
@@ -67,7 +67,7 @@ def test_the_command_writes_the_same_table_whole(app, session, wave, tmp_path):
     rows = list(csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert rows[0][0] == "tableau"
     assert ["fins", "affiliation", "a répondu", "40"] in [row[:4] for row in rows]
-    assert ["vagues", "affiliation", "novembre\u00a02026", "60", "40", "0,6667"] in [
+    assert ["vagues", "affiliation", "vague de novembre\u00a02026", "60", "40", "66,7"] in [
         row[:6] for row in rows
     ]
     assert {row[0] for row in rows[1:]} >= {"fins", "vagues", "Moment de vie", "Canal de l’envoi"}
