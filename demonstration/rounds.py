@@ -38,6 +38,7 @@ A_ROW_TAKES = (18, 70)  # seconds
 PROVEN = (0.45, 0.58)  # share of the rows with a proof, last year and this one
 STILL_TRUE = 0.3
 THANKS = 2  # sentences that a review cites
+IN_FEW_WORDS = 70  # signs
 BEGUN = 0.6  # share of the rows rated by who is in the middle of it
 WITH_PROOF = {Level.A: 85, Level.B: 11, Level.C: 4}
 WITHOUT = {Level.B: 58, Level.C: 32, Level.D: 6, Level.NOT_CONCERNED: 4}
@@ -105,9 +106,13 @@ def _close(fund: Fund, year: int, session: Session, now: datetime) -> None:
 
 
 def _thank(fund: Fund, assessment: Assessment, session: Session, now: datetime) -> None:
-    """The officer chooses what members thanked for; nothing where too few of them did."""
+    """The officer chooses what members thanked for, in few words; nothing where too few of them did.
+
+    A long sentence tells of its author: the officer leaves it.
+    """
     offered = sorted(
-        thanks.offered(session, assessment), key=lambda one: (-len(one.text), one.text)
+        thanks.offered(session, assessment),
+        key=lambda one: (abs(len(one.text) - IN_FEW_WORDS), one.text),
     )
     if offered:
         chosen = {one.id for one in offered[:THANKS]}

@@ -2,11 +2,11 @@
 
 A theme is told, and its sentences offered, where ten members at least praised it over the assessed year: below, a sentence
 could be recognised, and the quality officer alone reads it. Only themes of the department's own commitments count, those that
-bind everybody apart; where the department deals with members' files itself, only what was said of these. Sentences are
-masked; nothing is told that a person has not read and chosen, three at most, and management signs the whole.
+bind everybody apart; and what was said of another department's files counts only where the theme does not bind that one: the
+delays of a file are praise of whoever dealt with it. Sentences are masked; nothing is told that a person has not read and chosen, three at most, and management signs the whole.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from core.documents import Bullets, Paragraph, Part, Quote
 from core.errors import Refused
 from core.keys import key
 from organisation import charters, journal
-from organisation.models import User
+from organisation.models import Department, User
 from organisation.rights import Right, may_in
 from organisation.words import DEEDS
 from survey.models import Reply
@@ -49,7 +49,7 @@ def praised(session: Session, assessment: Assessment) -> list[Theme]:
         .select_from(Verbatim)
         .join(ThemeReading, col(ThemeReading.verbatim_id) == col(Verbatim.id))
         .join(Reply, col(Reply.id) == col(Verbatim.reply_id))
-        .where(*_praise(session, assessment, own))
+        .where(*_praise(assessment, own))
         .group_by(col(ThemeReading.theme))
     )
     voices = {row[0]: row[1] for row in session.connection().execute(counted)}
@@ -57,30 +57,43 @@ def praised(session: Session, assessment: Assessment) -> list[Theme]:
     return sorted(enough, key=lambda one: (-voices[one.code], one.title))
 
 
-def _own(session: Session, assessment: Assessment) -> set[str]:
-    """The themes of the commitments that bind this department by what it does."""
+def _bound(session: Session) -> dict[str, set[int]]:
+    """By theme, the departments that its commitments bind by what they do; those that bind everybody apart."""
     try:
         promises = charters.by_code(session)
     except Refused:
-        return set()
-    theirs = {
-        code
-        for code, promise in promises.items()
-        if charters.EVERYBODY not in promise.activities
-        and charters.concerns(promise, assessment.department)
-    }
-    return {one.code for one in themes() if one.code != OTHER and theirs & set(one.commitments)}
+        return {}
+    departments = session.exec(select(Department)).all()
+    found: dict[str, set[int]] = {}
+    for theme in themes():
+        told = [promises[code] for code in theme.commitments if code in promises]
+        apart = [one for one in told if charters.EVERYBODY not in one.activities]
+        found[theme.code] = {
+            key(place) for place in departments for one in apart if charters.concerns(one, place)
+        }
+    return {code: places for code, places in found.items() if code != OTHER}
 
 
-def _praise(session: Session, assessment: Assessment, codes: Collection[str]) -> list[Any]:
-    """Conditions on praise of these themes, over the assessed year, said of this department's files where it has some."""
+def _own(session: Session, assessment: Assessment) -> dict[str, set[int]]:
+    """The themes of the commitments that bind this department, each with the others that it binds."""
+    place = assessment.department_id
+    return {code: places - {place} for code, places in _bound(session).items() if place in places}
+
+
+def _praise(assessment: Assessment, own: Mapping[str, set[int]]) -> list[Any]:
+    """Conditions on praise of these themes, over the assessed year: of this department's files, or of one the theme does not bind."""
     campaign, place = assessment.campaign, assessment.department_id
-    inside = measures.inside(campaign.period_start, campaign.period_end)
-    has_files = sa.select(sa.exists().where(col(Reply.department_id) == place, inside))
-    wanted = [Verbatim.voice == Voice.PRAISE, col(ThemeReading.theme).in_(codes), inside]
-    if session.connection().execute(has_files).scalar_one():
-        wanted.append(col(Verbatim.department_id) == place)
-    return wanted
+    theme, said_of = col(ThemeReading.theme), col(Verbatim.department_id)
+    concerned = [said_of == place]
+    for code, others in own.items():
+        elsewhere = said_of.not_in(others) if others else sa.true()
+        concerned.append(sa.and_(theme == code, elsewhere))
+    return [
+        Verbatim.voice == Voice.PRAISE,
+        theme.in_(own),
+        measures.inside(campaign.period_start, campaign.period_end),
+        sa.or_(*concerned),
+    ]
 
 
 # ---------------------------------------------------------------- choosing
@@ -88,8 +101,9 @@ def _praise(session: Session, assessment: Assessment, codes: Collection[str]) ->
 
 def offered(session: Session, assessment: Assessment) -> Sequence[Verbatim]:
     """The sentences that may be chosen, the surest first; of themes praised by ten or more alone."""
-    codes = [one.code for one in praised(session, assessment)]
-    if not codes:
+    named = {one.code for one in praised(session, assessment)}
+    own = {code: others for code, others in _own(session, assessment).items() if code in named}
+    if not own:
         return []
     size = sa.func.length(col(Verbatim.text))
     sure = sa.or_(col(Verbatim.certainty) >= WORTH_A_LOOK, col(Verbatim.is_corrected))
@@ -97,7 +111,7 @@ def offered(session: Session, assessment: Assessment) -> Sequence[Verbatim]:
         select(Verbatim)
         .join(ThemeReading)
         .join(Reply)
-        .where(*_praise(session, assessment, codes), ThemeReading.rank == 0, size.between(SHORTEST, LONGEST), sure)
+        .where(*_praise(assessment, own), ThemeReading.rank == 0, size.between(SHORTEST, LONGEST), sure)
         .order_by(col(Verbatim.certainty).desc(), col(Verbatim.id))
     )  # fmt: skip
     return session.exec(found.limit(OFFERED)).all()

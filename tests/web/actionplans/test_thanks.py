@@ -17,7 +17,7 @@ from core.settings import Settings
 from organisation.models import Role
 from survey.models import Grain
 from tests.analysis_builders import make_verbatim
-from tests.assessment_builders import Round, make_round, validated
+from tests.assessment_builders import ACTIVITIES, Round, make_round, validated
 from tests.builders import make_department, make_user
 from tests.pages import Visitor
 from tests.survey_builders import make_reply
@@ -72,8 +72,9 @@ def test_what_is_to_improve_of_another_theme_of_another_department_or_year_is_no
     praise(session, made, 12, voice=Voice.SUGGESTION)
     praise(session, made, 12, theme="autre")
     elsewhere = praise(session, made, 12)
+    other = make_department(session, "Affiliation", ACTIVITIES)
     for one in elsewhere:
-        one.department_id = None
+        one.department_id = other.id  # bound by the same promises: it is praise of that one
     session.flush()
     assert thanks.offered(session, made.assessment) == []
     for one in elsewhere:
@@ -82,6 +83,16 @@ def test_what_is_to_improve_of_another_theme_of_another_department_or_year_is_no
     assert len(thanks.offered(session, made.assessment)) == 12
     made.campaign.due_on = date(2029, 4, 15)  # another period is assessed
     assert thanks.offered(session, made.assessment) == []
+
+
+def test_praise_of_files_of_a_department_the_theme_does_not_bind_counts(
+    session: Session, made: Round
+) -> None:
+    stranger = make_department(session, "Courrier")
+    for one in praise(session, made, 12):
+        one.department_id = stranger.id
+    session.flush()
+    assert len(thanks.offered(session, made.assessment)) == 12
 
 
 def test_an_unsure_reading_is_offered_once_a_person_has_put_it_right(
