@@ -119,7 +119,7 @@ from analysis import noticing, verbatims
 from analysis.quality import measuring
 from analysis.themes import correcting
 from analysis.topics import grouping, splitting
-from core import database, folders, jobs, mail, pages, secrecy
+from core import database, folders, jobs, mail, pages, secrecy, table_sizes
 from core.jobs import Daily, Often
 from core.settings import BadSettings, Settings
 from organisation import access, journal_forgetting, journal_witness
@@ -246,6 +246,7 @@ TIMETABLE: list[Daily | Often] = [  # everything that runs by itself; Paris time
     Daily(journal_witness.NOTE, time(4, 15)),
     Daily(journal_forgetting.FORGET, time(4, 20)),
     Daily(waiting_files.FORGET, time(4, 30)),
+    Daily(table_sizes.LOOK, time(4, 40)),
     Daily(planning.PLAN, time(6, 0)),
     Daily(campaign_preparing.OPEN, time(6, 10)),
     Daily(preparing.PREPARE, time(6, 15)),

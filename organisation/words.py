@@ -27,6 +27,7 @@ JOBS = {
     "forget_finished_jobs": "oublier les tâches faites",
     "forget_reporters": "oublier qui a signalé, six mois après",
     "forget_waiting_files": "oublier les fichiers restés sans décision",
+    "look_at_tables": "compter les lignes des tables, pour lire la base au plus court",
     "group_topics": "chercher les sujets",
     "keep_findings": "refaire les constats",
     "learn_from_corrections": "apprendre des corrections",

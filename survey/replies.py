@@ -152,15 +152,6 @@ DAY = sa.func.coalesce(Invitation.sent_on, LifeEvent.happened_on)
 
 def _fates(session: Session, scope: Scope, apart: Any) -> dict[Any, list["Fate"]]:
     """How many events of the scope share each fate, apart by the value of a column; one query."""
-    wanted: list[Any] = []
-    if scope.since is not None:
-        wanted.append(scope.since <= DAY)
-    if scope.until is not None:
-        wanted.append(scope.until > DAY)
-    if scope.kind is not None:
-        wanted.append(col(LifeEvent.kind) == scope.kind)
-    if scope.department_id is not None:
-        wanted.append(col(LifeEvent.department_id) == scope.department_id)
     group = [
         sa.func.coalesce(Invitation.cancelled_because, LifeEvent.left_out),
         col(Invitation.status),
@@ -170,19 +161,33 @@ def _fates(session: Session, scope: Scope, apart: Any) -> dict[Any, list["Fate"]
     ]
     if apart is not None:
         group.insert(0, apart)
-    counted = (
-        sa.select(*group, sa.func.count())
-        .select_from(LifeEvent)
-        .outerjoin(Invitation)
-        .where(*wanted)
-        .group_by(*group)
+    counted = sa.select(*group, sa.func.count()).select_from(LifeEvent).group_by(*group)
+    sent, unsent = col(Invitation.sent_on), col(Invitation.sent_on).is_(None)
+    # What was sent, then what was not, so that each is found by its own day: of ten years of events, one is looked at.
+    both = sa.union_all(
+        counted.join(Invitation).where(sent.is_not(None), *_of_events(scope, sent)),
+        counted.outerjoin(Invitation).where(unsent, *_of_events(scope, col(LifeEvent.happened_on))),
     )
-    rows: Iterable[Any] = session.connection().execute(counted)
+    rows: Iterable[Any] = session.connection().execute(both)
     found: dict[Any, list[Fate]] = {}
     for row in rows:
         value, fate = (row[0], row[1:]) if apart is not None else (None, row)
         found.setdefault(value, []).append(Fate(*fate))
     return found
+
+
+def _of_events(scope: Scope, day: Any) -> list[Any]:
+    """The scope as conditions on LifeEvent, `day` being the one that counts."""
+    wanted: list[Any] = []
+    if scope.since is not None:
+        wanted.append(day >= scope.since)
+    if scope.until is not None:
+        wanted.append(day < scope.until)
+    if scope.kind is not None:
+        wanted.append(col(LifeEvent.kind) == scope.kind)
+    if scope.department_id is not None:
+        wanted.append(col(LifeEvent.department_id) == scope.department_id)
+    return wanted
 
 
 @dataclass(frozen=True)

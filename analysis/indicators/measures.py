@@ -100,7 +100,7 @@ def _speaking(session: Session, code: str, since: date, until: date) -> tuple[in
         .select_from(Verbatim)
         .join(Reply)
         .join(ThemeReading)
-        .where(inside(since, until))
+        .where(written(since, until))
     ).one()
     return int(row[0]), int(row[1])
 
@@ -127,7 +127,7 @@ def voices(session: Session, since: date, until: date) -> dict[str, Voices]:
         .select_from(Verbatim)
         .join(ThemeReading, col(ThemeReading.verbatim_id) == col(Verbatim.id))
         .join(Reply, col(Reply.id) == col(Verbatim.reply_id))
-        .where(inside(since, until))
+        .where(written(since, until))
         .group_by(col(ThemeReading.theme), col(Verbatim.reply_id))
         .subquery()
     )
@@ -153,7 +153,7 @@ def voices_by_quarter(session: Session, since: date, until: date) -> dict[date, 
         .select_from(Verbatim)
         .join(ThemeReading, col(ThemeReading.verbatim_id) == col(Verbatim.id))
         .join(Reply, col(Reply.id) == col(Verbatim.reply_id))
-        .where(inside(since, until), _within_a_quarter())
+        .where(written(since, until), _within_a_quarter())
         .group_by(col(Reply.period_start), col(ThemeReading.theme), col(Verbatim.reply_id))
         .subquery()
     )
@@ -199,7 +199,7 @@ def sentences(
         select(Verbatim)
         .join(ThemeReading)
         .join(Reply)
-        .where(col(ThemeReading.theme) == theme, inside(since, until))
+        .where(col(ThemeReading.theme) == theme, written(since, until))
         .order_by(col(ThemeReading.rank), col(Verbatim.certainty).desc(), col(Verbatim.id))
     )
     return list(session.exec(found.limit(at_most)))
@@ -212,7 +212,7 @@ def reader_versions(session: Session, since: date, until: date) -> set[str]:
         .distinct()
         .join(Reply)
         .where(
-            inside(since, until),
+            written(since, until),
             col(Verbatim.is_corrected).is_(False),
             col(Verbatim.reader) != "",
         )
@@ -237,6 +237,11 @@ def inside(since: date, until: date) -> Any:
             ),
         ),
     )
+
+
+def written(since: date, until: date) -> Any:
+    """The same of a sentence and its reply, where both are read: a sentence says when its reply is of, and is found by it."""
+    return sa.and_(col(Verbatim.period_start).between(since, until), inside(since, until))
 
 
 def month_start(day: date, months: int = 0) -> date:

@@ -126,14 +126,14 @@ def commented(session: Session, period: Period) -> int:
         sa.select(sa.func.count(col(Verbatim.reply_id).distinct()))
         .select_from(Verbatim)
         .join(Reply, col(Reply.id) == col(Verbatim.reply_id))
-        .where(measures.inside(period.since, period.until), col(Verbatim.theme) != "")
+        .where(measures.written(period.since, period.until), col(Verbatim.theme) != "")
     )
     return int(session.connection().execute(counted).scalar_one())
 
 
 def about(theme: str, period: Period, kind: EventKind | None = None) -> Any:
     """The sentences of a theme in a period, main theme first; to be cut in pages."""
-    wanted = [col(ThemeReading.theme) == theme, measures.inside(period.since, period.until)]
+    wanted = [col(ThemeReading.theme) == theme, measures.written(period.since, period.until)]
     if kind is not None:
         wanted.append(col(Verbatim.kind) == kind)
     found = select(Verbatim).join(ThemeReading).join(Reply).where(*wanted)

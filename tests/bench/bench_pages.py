@@ -2,7 +2,7 @@
 
 Run from the root: `python -m tests.bench.bench_pages [words of an address]`. 20 000 replies, 3 000 reports, 1 500
 actions, 40 departments. Both funds are made once, in the folder of temporary files, and opened again as long as the
-code that makes them is the same; the worker has kept the findings, as it does every quarter of an hour. Each page is
+code that makes them is the same; the worker has kept the findings, and looked at the tables, as it does every day. Each page is
 opened by the one who sees most of it (Q officer, M management, H head of a department, C collaborator, A administrator),
 in a process of its own: once, which is printed apart as it also loads what that page needs, then for a tenth of a second
 and three times at least; the fastest is kept. One that takes more than a minute is said to, and not waited for. Times are
@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from analysis import noticing
-from core import clock
+from core import clock, table_sizes
 from core.database import open_session
 from core.documents import FORMATS
 from tests.conftest import MONDAY
@@ -62,6 +62,8 @@ def fund(name: str, size: Size | None) -> Visited:
     found = visited(home, size)
     with open_session(found.app.extensions["engine"]) as session:
         noticing.keep(session, MONDAY)
+        table_sizes.look(session, MONDAY)
+        session.commit()
     found.sign_in()
     found.close()  # no connection is open where processes part
     print(f"{name}: {home}, ready in {time.perf_counter() - began:.0f} s", flush=True)

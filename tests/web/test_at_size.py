@@ -21,6 +21,8 @@ GATHERED = {  # pages that gather from every room: some statements a source, wha
     "GET /sujets/<theme>": 38,
     "GET /constats/": 33,  # computed here, as long as the worker has not
     "GET /constats/constats.csv": 33,
+    "GET /rapports/<any('annee', 'rapport-du-directeur'):name>": 36,  # two years, then every slice
+    "GET /rapports/<any('annee', 'rapport-du-directeur'):name>.<extension>": 36,
     "GET /rapports/trimestre/<day>": 46,  # two quarters of two moments: four times each of its questions
     "GET /rapports/trimestre/<day>.<extension>": 46,
 }
