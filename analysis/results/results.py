@@ -1,5 +1,6 @@
 """The results of a year for one moment of life: indicators with their margins, and who answered."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,10 +65,8 @@ def year(session: Session, kind: EventKind, today: date, audience: Audience) -> 
     known = remembered(session, kind, until)
     ledger = replies.ledger(session, Scope(since=since, until=until, kind=kind))
     found = indicators(formulas(session), known, until, ledger.sent, audience)
-    modes: dict[Mode, int] = {}
-    for one in known:
-        if one.quarter >= since:
-            modes[one.mode] = modes.get(one.mode, 0) + 1
+    counted = Counter(one.mode for one in known if one.quarter >= since)
+    modes = {mode: counted[mode] for mode in Mode if counted[mode]}  # in the order of modes
     return Year(kind, since, until, ledger, found, modes)
 
 
