@@ -69,7 +69,11 @@ def departments(found: Breakdown) -> Iterator[Figure]:
         return
     title = f"{found.kind.label.capitalize()} : {found.formula.label.lower()}, service par service"
     rows = tuple(
-        (one.label.capitalize(), *_cells(one), one.change.beside if one.change else "non montré")
+        (
+            one.label[:1].upper() + one.label[1:],
+            *_cells(one),
+            one.change.beside if one.change else "non montré",
+        )
         for one in found.departments
     )
     drawing = figures.groups(title, found, found.departments)

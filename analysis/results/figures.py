@@ -128,7 +128,7 @@ def groups(title: str, found: Breakdown, slices: Sequence[Slice]) -> Figure:
     """Modes, or departments: one dot and interval each, on one scale."""
     drawn = [
         Group(
-            one.label.capitalize(),
+            one.label[:1].upper() + one.label[1:],  # a name keeps its own capitals
             [Point("", _value(one), one.estimate.interval if one.estimate else None, one.n)],
         )
         for one in slices

@@ -126,7 +126,7 @@ class Table:
 SHORT = 16  # rows
 # Characters: the room around a cell, the narrowest and the widest column, a cell that is not cut when there is room,
 # the whole width of the text, and how much wider bold letters are.
-AROUND, LEAST_WIDE, MOST_WIDE, ON_ONE_LINE, ACROSS, BOLD = 1.8, 6.0, 110.0, 36, 100.0, 1.12
+AROUND, LEAST_WIDE, MOST_WIDE, ON_ONE_LINE, ACROSS, BOLD = 1.8, 6.0, 110.0, 26, 100.0, 1.12
 NARROWEST = 0.5  # of the width of the text
 LONGEST_HELD = 28  # characters; a longer word may be cut
 

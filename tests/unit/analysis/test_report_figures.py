@@ -179,6 +179,18 @@ def test_a_department_shows_who_answered_unless_too_few_were_written_to(
     assert flows(small) == []
 
 
+def test_departments_are_compared_under_their_own_names(
+    session: Session, now: Any, settings: Settings
+) -> None:
+    mine, other = make_department(session, "Retraites et RGPD"), make_department(session, "Social")
+    for place, value in ((mine, "good"), (other, "bad")):
+        answered(session, 14, value, date(2027, 2, 1), department_id=place.id)
+    made = periods.of_the_department(session, mine, TODAY, Audience.INTERNAL, settings)
+    compared = one(made, "service par service")
+    assert "Retraites et RGPD" in cells(compared, "Service")
+    assert "Retraites et RGPD" in compared.alternative
+
+
 def test_a_topic_of_four_members_in_the_quarter_has_no_share_and_is_counted_with_the_others(
     session: Session, now: Any, settings: Settings
 ) -> None:

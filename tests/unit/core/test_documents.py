@@ -261,6 +261,8 @@ def test_a_long_column_takes_what_short_ones_leave_and_short_cells_stay_on_one_l
     assert sum(wide.widths) == pytest.approx(1)
     assert wide.widths[4] * 100 >= len(short)
     assert wide.widths[0] > wide.widths[4] > wide.widths[1]
+    longer = Table("T", columns, (("mot " * 20, 1, 2, 3, "trop peu de réponses pour comparer"),))
+    assert longer.widths[0] > 0.25
 
 
 def test_a_row_too_short_is_a_mistake_of_ours() -> None:
