@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
+from core import french
 from core.clock import PARIS
 from core.errors import Missing, Refused
 from organisation import journal, leaving, signing_in
@@ -88,6 +89,7 @@ def _fill(
         if session.exec(same).first():
             raise Refused("Un compte existe déjà avec cette adresse.", "email")
     user.name, user.email, user.role = account.name, email, account.role
+    _check_last_day(user, account, now.astimezone(PARIS).date())
     user.department_id = account.department_id
     user.expires_on, user.is_active = account.expires_on, account.is_active
     if account.password:
@@ -97,6 +99,13 @@ def _fill(
         leaving.silence(session, user)
     journal.write(session, now, by, deed, f"user {user.id}", account.role.label)
     return user
+
+
+def _check_last_day(user: User, account: Account, today: date) -> None:
+    """A last day already gone is not typed for an account that is open; one that has passed since stays."""
+    last = account.expires_on
+    if last is not None and account.is_active and last != user.expires_on and last < today:
+        raise Refused(f"Choisissez un dernier jour à venir, ou fermez le compte : le {french.day(last)} est passé.", "expires_on")  # fmt: skip
 
 
 def _others(session: Session, user: User) -> Sequence[User]:

@@ -20,6 +20,7 @@ from actionplans.models import (
     Rating,
     TopicDecision,
 )
+from core import typed_days
 from core.errors import Refused
 from core.french import day
 from core.keys import key
@@ -156,8 +157,7 @@ def decide(session: Session, action: Action, terms: Terms, by: User, now: dateti
 
 
 def _check_terms(terms: Terms, today: date) -> None:
-    if terms.due_on <= today:
-        raise Refused("Choisissez une échéance à venir.")
+    typed_days.expect_to_come(terms.due_on, today, "une échéance", "due_on")
     if not terms.expected.strip():
         raise Refused("Écrivez l’effet attendu avant de décider : il servira à juger l’action.")
     if not terms.expected_proof.strip():
@@ -204,8 +204,7 @@ def suspend(
 ) -> Action:
     """Put it aside, until a day that is said."""
     steps.check("suspend", action, by)
-    if until <= story.today(now):
-        raise Refused("Choisissez une date de reprise à venir.")
+    typed_days.expect_to_come(until, story.today(now), "une date de reprise", "until")
     action.reason = story.said(session, action, "suspend", reason, by, now)
     action.status, action.suspended_until = ActionStatus.SUSPENDED, until
     return story.written(session, action, "suspend_action", by, now, f"jusqu’au {day(until)}")
@@ -223,8 +222,7 @@ def postpone(
 ) -> Action:
     """Change the due date: counted, and never in silence."""
     steps.check("postpone", action, by)
-    if due_on <= story.today(now):
-        raise Refused("Choisissez une échéance à venir.")
+    typed_days.expect_to_come(due_on, story.today(now), "une échéance", "due_on")
     if due_on == action.due_on:
         raise Refused("C’est déjà l’échéance de cette action : choisissez-en une autre.")
     story.said(session, action, "postpone", reason, by, now)

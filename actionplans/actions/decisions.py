@@ -21,6 +21,7 @@ from actionplans.models import (
 from analysis.indicators import measures
 from analysis.indicators.measures import Voices
 from analysis.themes.themes import OTHER, Theme, themes
+from core import typed_days
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
@@ -63,8 +64,8 @@ def decide_no_action(
     """Nothing will be done for now: why, and when that will be looked at again."""
     if not reason.strip():
         raise Refused("Écrivez pourquoi vous n’agissez pas : la raison sera lue.")
-    if review_on <= now.astimezone(PARIS).date():
-        raise Refused("Choisissez une date de réexamen à venir.")
+    today = now.astimezone(PARIS).date()
+    typed_days.expect_to_come(review_on, today, "une date de réexamen", "review_on")
     decision = _new(session, subject, Decision.NO_ACTION, by, now)
     decision.reason, decision.review_on = reason.strip(), review_on
     session.add(decision)

@@ -17,7 +17,7 @@ from actionplans.actions.actions import Noticed
 from actionplans.actions.decisions import DEAD
 from actionplans.models import Action, Cause, FindingDecision
 from analysis.finding_rules import Finding
-from core import french
+from core import french, typed_days
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
@@ -66,8 +66,7 @@ def leave(
     today = now.astimezone(PARIS).date()
     if not reason.strip():
         raise Refused("Écrivez pourquoi vous n’agissez pas : la raison sera lue.", "reason")
-    if review_on <= today:
-        raise Refused("Choisissez une date de réexamen à venir.", "review_on")
+    typed_days.expect_to_come(review_on, today, "une date de réexamen", "review_on")
     if follow_ups(session, [finding], today)[finding.key].is_answered:
         raise Refused("Ce constat a déjà une suite : suivez ce qu’elle devient.")
     decision = FindingDecision(

@@ -2,32 +2,18 @@
 
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from actionplans.actions import actions, effects
 from actionplans.models import Direction
 from core.forms import Form, choice, choices, line, text
 from core.meanwhile import Watched
+from core.typed_days import DayField
 
 LONGEST = 2000  # what a note, a reason or a proof may hold
 SHORTEST, SENTENCE = 10, 400  # of a sentence the public will read
 WRITTEN = "Aucun : une évaluation écrite dira l’effet"
-
-
-class DayField(DateField):
-    """A day, from the browser's calendar or typed as 31/12/2026."""
-
-    def __init__(self, label: str, required: str, hint: str = "", **more: Any) -> None:
-        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"]
-        super().__init__(label, [InputRequired(required)], formats, description=hint, **more)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError as error:
-            self.data = None
-            raise ValueError("Écrivez la date ainsi : 31/12/2026.") from error
 
 
 def title_field() -> Any:

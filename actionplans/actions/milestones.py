@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from actionplans.actions import steps, story
 from actionplans.models import Action, Milestone
+from core import typed_days
 from core.errors import Missing, Refused
 from core.french import count, day
 from core.keys import key
@@ -32,8 +33,7 @@ def add(
     title = " ".join(title.split())
     if not SHORTEST <= len(title) <= LONGEST:
         raise Refused(f"Dites ce jalon en {SHORTEST} à {LONGEST} caractères.", "title")
-    if due_on <= story.today(now):
-        raise Refused("Choisissez une date à venir.", "due_on")
+    typed_days.expect_to_come(due_on, story.today(now), "une date", "due_on")
     if action.due_on is not None and due_on > action.due_on:
         last = day(action.due_on)
         raise Refused(

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from actionplans.actions import effects, series, steps, story
 from actionplans.actions.effects import Effect
 from actionplans.models import Action, ActionStatus, Verdict
+from core import typed_days
 from core.errors import Refused
 from core.french import NBSP, day, number
 from organisation.models import User
@@ -72,8 +73,7 @@ def reopen(
     steps.check("reopen", action, by)
     if not reason.strip():
         raise Refused("Dites ce qui vous fait rouvrir cette action.")
-    if due_on <= story.today(now):
-        raise Refused("Choisissez une échéance à venir.")
+    typed_days.expect_to_come(due_on, story.today(now), "une échéance", "due_on")
     was = f"elle était {action.status.label}"
     story.said(session, action, "reopen", reason, by, now)
     action.status, action.reason, action.due_on = ActionStatus.IN_PROGRESS, reason.strip(), due_on

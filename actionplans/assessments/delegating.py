@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.assessments import assessments
 from actionplans.models import Assessment, Campaign, Delegation, Level, Rating
+from core import typed_days
 from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.french import count
@@ -137,8 +138,7 @@ def entrust(
         raise Refused("Choisissez un collaborateur du service.", "to")
     if not rows:
         raise Refused("Cochez au moins une ligne ou un thème à confier.", "rows")
-    if until < today:
-        raise Refused("Choisissez un jour à venir : la personne a besoin de temps.", "until")
+    typed_days.expect_to_come(until, today, about="until", today_too=True)
     for row in rows:
         one = session.get(Delegation, key(row)) or Delegation(
             rating_id=key(row), user_id=key(to), until=until, given_by_id=key(by), given_on=today

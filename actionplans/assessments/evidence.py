@@ -19,6 +19,7 @@ from actionplans.models import (
     EvidenceUse,
     Rating,
 )
+from core import typed_days
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
@@ -86,6 +87,7 @@ def filed(session: Session, department_id: int, proof: Proof, by: User, now: dat
     """A proof of this department, serving nothing yet; whoever calls has asked who may."""
     if proof.valid_to < proof.valid_from:
         raise Refused("La preuve finit avant de commencer : vérifiez les deux dates.")
+    typed_days.expect_within_reach(proof.valid_to, now.astimezone(PARIS).date(), "valid_to")
     evidence = Evidence(
         department_id=department_id,
         title=proof.title,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from actionplans.assessments import campaigns
 from actionplans.models import Campaign, CampaignStatus
-from core import french
+from core import french, typed_days
 from core.clock import PARIS
 from core.errors import Refused
 from core.jobs import Job
@@ -93,8 +93,8 @@ OPEN = Job("open_campaigns", open_due)
 
 
 def _expect_to_come(opens_on: date, now: datetime) -> None:
-    if opens_on <= now.astimezone(PARIS).date():
-        raise Refused("Choisissez un jour d’ouverture à venir, ou ouvrez la campagne maintenant.", "opens_on")  # fmt: skip
+    today = now.astimezone(PARIS).date()
+    typed_days.expect_to_come(opens_on, today, "un jour d’ouverture", "opens_on")
 
 
 def _dates(campaign: Campaign) -> str:

@@ -13,6 +13,7 @@ from actionplans.ideas import ideas
 from actionplans.ideas import steps as idea_steps
 from actionplans.ideas.ideas import subject
 from actionplans.models import Action, ActionStatus, Cause, Idea, IdeaStatus, Support
+from core import typed_days
 from core.clock import PARIS
 from core.errors import Refused
 from core.french import day
@@ -122,7 +123,9 @@ def decide(session: Session, idea: Idea, answer: Answer, by: User, now: datetime
 def _ripening(answer: Answer, today: date) -> date | None:
     if answer.outcome is not S.TO_RIPEN:
         return None
-    if answer.ripen_on is None or not today < answer.ripen_on <= today + RIPENS_WITHIN:
+    if answer.ripen_on is not None:
+        typed_days.expect_to_come(answer.ripen_on, today, about="ripen_on")
+    if answer.ripen_on is None or answer.ripen_on > today + RIPENS_WITHIN:
         raise Refused("Indiquez quand l’idée sera revue : d’ici un an au plus.", "ripen_on")
     return answer.ripen_on
 

@@ -4,12 +4,12 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, RadioField
 from wtforms.validators import Optional
 
-from actionplans.actions.forms import DayField
 from actionplans.malfunctions.malfunctions import OFFICIAL_CHANNELS, SEVERITIES
 from actionplans.malfunctions.reporting import LONGEST
 from actionplans.models import CauseFamily, Frequency, ReportMode
 from analysis.themes.themes import themes
 from core.forms import Form, choice, choices, line, text
+from core.typed_days import DayField
 
 MODES = [
     (ReportMode.CONFIDENTIAL.value, "Confidentiel : le référent qualité seul connaît mon nom"),

@@ -24,7 +24,7 @@ from actionplans.models import (
     MalfunctionStatus,
     SimilarReport,
 )
-from core import working_days
+from core import typed_days, working_days
 from core.clock import PARIS
 from core.errors import Refused
 from organisation import journal, leading
@@ -141,8 +141,8 @@ def take_in_hand(
     _expect(m, S.QUALIFIED)
     _check_theirs(m, by)
     today = _today(now)
-    if how.announced_on is not None and how.announced_on <= today:
-        raise Refused("Choisissez un jour à venir, ou n’en annoncez pas.", "announced_on")
+    if how.announced_on is not None:
+        typed_days.expect_to_come(how.announced_on, today, about="announced_on")
     m.cause_family, m.analysis = how.family, how.analysis.strip()
     m.due_on = how.announced_on or working_days.after(m.qualified_on or today, TO_FIX)
     _go(session, m, S.IN_HAND, "take_malfunction", by, now)

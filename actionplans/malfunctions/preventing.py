@@ -10,7 +10,7 @@ from actionplans.actions.actions import Origin
 from actionplans.malfunctions import recurrences
 from actionplans.malfunctions.recurrences import Recurrence
 from actionplans.models import Action, Malfunction, RecurrenceDecision
-from core import french
+from core import french, typed_days
 from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.keys import key
@@ -78,8 +78,8 @@ def leave(
     _expect_settler(recurrence, by)
     if not reason.strip():
         raise Refused("Écrivez pourquoi vous n’agissez pas : la raison sera lue.", "reason")
-    if review_on <= now.astimezone(PARIS).date():
-        raise Refused("Choisissez une date de réexamen à venir.", "review_on")
+    today = now.astimezone(PARIS).date()
+    typed_days.expect_to_come(review_on, today, "une date de réexamen", "review_on")
     decision = RecurrenceDecision(
         theme=recurrence.theme.code,
         department_id=key(recurrence.department),

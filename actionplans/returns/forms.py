@@ -1,8 +1,8 @@
 """What is written when the subject of a closed action is back."""
 
-from actionplans.actions.forms import DayField
 from actionplans.returns.answering import LONGEST
 from core.forms import Form, text
+from core.typed_days import DayField
 
 
 class ReopenForm(Form):

@@ -25,7 +25,7 @@ from actionplans.actions.forms import (
 )
 from actionplans.models import Action, Direction
 from actionplans.views.actions import find, measured, proven
-from core import clock, french, working_days
+from core import clock, typed_days
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.forms import Form, choices
@@ -88,11 +88,8 @@ def about(form: Form, error: Refused) -> Refused:
 
 def said_of_day(done: str, form: Form) -> str:
     """What was done; a day on which the offices are closed is taken, and said."""
-    day = form.due_on.data if "due_on" in form else None
-    if day is None or working_days.is_working(day):
-        return done
-    other = french.weekday(working_days.first_from(day))
-    return f"{done} Le {french.weekday(day)} n’est pas travaillé : le premier jour ouvré est le {other}."
+    days = [form[name].data for name in ("due_on", "until") if name in form]
+    return typed_days.said(done, days[0] if days else None)
 
 
 def press(action: Action, deed: Callable[..., object], done: str) -> ResponseReturnValue:

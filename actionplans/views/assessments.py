@@ -217,7 +217,9 @@ def add_evidence(year: int, department_id: int, code: str) -> ResponseReturnValu
         form.refuse(refusal)
         return _not_saved(rating, form)
     db.commit()
-    flash(f"Preuve ajoutée à {code}.")
+    gone = form.valid_to.data is not None and form.valid_to.data < clock.today()
+    past = " Sa période est déjà finie : elle prouve le passé, préparez la suivante."
+    flash(f"Preuve ajoutée à {code}.{past if gone else ''}")
     return _back_to(rating)
 
 

@@ -11,7 +11,7 @@ from actionplans.assessments.forms import CampaignForm, WhyForm
 from actionplans.models import Campaign
 from actionplans.views import campaigns as campaign_pages
 from actionplans.year import usual
-from core import clock, french
+from core import clock, french, typed_days
 from core.database import db
 from core.errors import Refused
 from organisation import charters
@@ -55,7 +55,8 @@ def _opened(form: CampaignForm) -> Campaign:
     assert due_on is not None
     campaign = campaigns.open_campaign(db, due_on.year, due_on, me(), clock.now())
     db.commit()
-    flash(f"La campagne {campaign.year} est ouverte ; les responsables sont prévenus.")
+    done = f"La campagne {campaign.year} est ouverte ; les responsables sont prévenus."
+    flash(typed_days.said(done, due_on))
     return campaign
 
 
@@ -64,7 +65,8 @@ def _prepared(form: CampaignForm) -> Campaign:
     assert due_on is not None
     campaign = preparing.prepare(db, _opens_on(form), due_on, me(), clock.now())
     db.commit()
-    flash(f"La campagne {campaign.year} est préparée ; personne n’est prévenu avant son ouverture.")
+    done = f"La campagne {campaign.year} est préparée ; personne n’est prévenu avant son ouverture."
+    flash(typed_days.said(done, due_on))
     return campaign
 
 
@@ -96,7 +98,8 @@ def change(year: int) -> ResponseReturnValue:
             _beside(form, refusal)
         else:
             db.commit()
-            flash(f"Dates changées : ouverture le {french.day(campaign.opened_on)}.")
+            done = f"Dates changées : ouverture le {french.day(campaign.opened_on)}."
+            flash(typed_days.said(done, due_on))
             return _to(campaign)
     return _dates_page(form, campaign)
 

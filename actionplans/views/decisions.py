@@ -13,7 +13,7 @@ from actionplans.models import TopicDecision
 from actionplans.tracing.tracing import Tracer
 from actionplans.views.places import Step, wake_steps
 from analysis.indicators import measures
-from core import clock
+from core import clock, typed_days
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import Form, choices
@@ -65,14 +65,15 @@ def leave(theme: str) -> ResponseReturnValue:
     except Refused as error:
         return kept(about, form, error), 409
     db.commit()
-    flash("Décision prise : pas d’action, avec sa raison et sa date de réexamen.")
+    done = "Décision prise : pas d’action, avec sa raison et sa date de réexamen."
+    flash(typed_days.said(done, form.review_on.data))
     return redirect(url_for("trace.show", kind="decision", number=decision.id), code=303)
 
 
 def kept(about: Subject, form: Form, error: Refused) -> str:
     """The page again, with what was typed and why it was refused."""
     db.rollback()
-    next(iter(form)).errors = [str(error)]
+    form.refuse(error)
     if isinstance(form, NoActionForm):
         return page(about, act_form(empty=True), form)
     assert isinstance(form, TopicActionForm)

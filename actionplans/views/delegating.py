@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from actionplans.assessments import assessments, delegating
 from actionplans.assessments.forms import EntrustForm
 from actionplans.models import Assessment
-from core import clock
+from core import clock, typed_days
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.french import count
@@ -36,7 +36,8 @@ def index(year: int, department_id: int) -> ResponseReturnValue:
     people = delegating.colleagues(db, assessment)
     form = EntrustForm(assessment, people)
     if form.validate_on_submit() and (rows := _entrusted(assessment, form)):
-        flash(f"{count(rows, 'ligne confiée', 'lignes confiées')} : la personne en est prévenue demain matin.")  # fmt: skip
+        done = f"{count(rows, 'ligne confiée', 'lignes confiées')} : la personne en est prévenue demain matin."
+        flash(typed_days.said(done, form.until.data))
         return redirect(url_for(".index", year=year, department_id=department_id), code=303)
     shown = render_template(
         "actionplans/assessments/delegating.html",

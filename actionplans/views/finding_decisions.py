@@ -14,7 +14,7 @@ from actionplans.models import Action, FindingDecision
 from analysis import findings
 from analysis.finding_rules import RULES, Finding
 from analysis.indicators import measures
-from core import clock
+from core import clock, typed_days
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import Form, choices
@@ -68,7 +68,8 @@ def leave(finding_key: str) -> ResponseReturnValue:
         refuse(form, refusal)
         return page(finding, act_form(empty=True), form), 422
     db.commit()
-    flash("Décision prise : pas d’action, avec sa raison et sa date de réexamen.")
+    done = "Décision prise : pas d’action, avec sa raison et sa date de réexamen."
+    flash(typed_days.said(done, form.review_on.data))
     since = findings.quarter_in(finding.key)
     return redirect(url_for("findings.index", trimestre=since, _anchor=finding.key), code=303)
 

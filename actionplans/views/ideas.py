@@ -19,7 +19,7 @@ from actionplans.models import Idea, IdeaStatus
 from actionplans.tracing.tracing import Tracer, promises
 from actionplans.views.places import href, wake_steps
 from analysis.indicators import measures
-from core import clock, jobs
+from core import clock, jobs, typed_days
 from core.database import db, get_or_missing
 from core.errors import Missing, Refused
 from core.forms import Form, choices, grouped
@@ -255,7 +255,8 @@ def decide(idea_id: int) -> ResponseReturnValue:
             raise
         form.refuse(error)
         return page(find(idea_id), answer=form), 422
-    return done(idea, f"Réponse donnée : {idea.status.label}. L’auteur en est averti.")
+    said = f"Réponse donnée : {idea.status.label}. L’auteur en est averti."
+    return done(idea, typed_days.said(said, idea.ripen_on))
 
 
 @blueprint.post("/<int:idea_id>/fusionner")

@@ -15,7 +15,7 @@ from actionplans.models import CauseFamily, Frequency, Malfunction
 from actionplans.views import uploads
 from actionplans.views.malfunctions import Typed, done, find, page, qualify_form
 from actionplans.views.report_files import again, brought
-from core import clock, jobs
+from core import clock, jobs, typed_days
 from core.database import db, get_or_missing
 from core.errors import Refused
 from core.forms import Form
@@ -127,7 +127,8 @@ def take(malfunction_id: int) -> ResponseReturnValue:
         how = Handling(family, form.analysis.data or "", form.announced_on.data)
         malfunctions.take_in_hand(db, malfunction, me(), clock.now(), how)
 
-    return filled_in(malfunction, "take", form, deed, "Signalement pris en charge.")
+    said = typed_days.said("Signalement pris en charge.", form.announced_on.data)
+    return filled_in(malfunction, "take", form, deed, said)
 
 
 @blueprint.post("/resoudre")

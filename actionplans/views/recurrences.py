@@ -11,7 +11,7 @@ from actionplans.malfunctions import malfunctions, preventing, recurrences
 from actionplans.malfunctions.forms import LeaveForm, PreventForm, TakeUpForm
 from actionplans.malfunctions.recurrences import Recurrence
 from actionplans.models import Malfunction
-from core import clock
+from core import clock, typed_days
 from core.database import db
 from core.errors import Refused
 from core.forms import Form, choices, grouped
@@ -117,7 +117,8 @@ def take_up(department_id: int, theme: str) -> ResponseReturnValue:
     except Refused as refusal:
         return again(department_id, theme, "again", form, refusal)
     db.commit()
-    flash("Action rouverte, avec ces signalements pour nouvelles origines.")
+    done = "Action rouverte, avec ces signalements pour nouvelles origines."
+    flash(typed_days.said(done, form.due_on.data))
     return redirect(url_for("actions.show", action_id=action.id), code=303)
 
 
@@ -135,7 +136,8 @@ def leave(department_id: int, theme: str) -> ResponseReturnValue:
     except Refused as refusal:
         return again(department_id, theme, "leave", form, refusal)
     db.commit()
-    flash("Décision prise : pas d’action pour l’instant, avec sa raison et sa date de réexamen.")
+    done = "Décision prise : pas d’action pour l’instant, avec sa raison et sa date de réexamen."
+    flash(typed_days.said(done, form.review_on.data))
     return redirect(url_for("malfunctions.index"), code=303)
 
 

@@ -9,7 +9,7 @@ from actionplans.returns.forms import LeaveClosedForm, ReopenForm
 from actionplans.views.actions import find, returning
 from analysis.indicators.measures import quarter_of
 from analysis.themes import voices
-from core import clock
+from core import clock, typed_days
 from core.database import db
 from core.errors import Refused
 from core.forms import Form
@@ -73,7 +73,9 @@ def reopen(action_id: int) -> ResponseReturnValue:
             raise
         return refused(action_id, "again", form, refusal)
     db.commit()
-    flash("Action rouverte ; la personne qui en est chargée sera prévenue.")
+    flash(
+        typed_days.said("Action rouverte ; la personne qui en est chargée sera prévenue.", due_on)
+    )
     return redirect(url_for("actions.show", action_id=action_id), code=303)
 
 

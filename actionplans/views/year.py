@@ -14,7 +14,7 @@ from actionplans.year import year as calendar
 from actionplans.year.forms import MoveForm, StepForm
 from actionplans.year.moving import Step
 from actionplans.year.year import FIRST_YEAR, LAST_YEAR
-from core import clock
+from core import clock, typed_days
 from core.database import db
 from core.documents import FORMATS
 from core.downloads import document_file
@@ -70,7 +70,7 @@ def new() -> ResponseReturnValue:
         form.refuse(error)
         return render_template(f"{FOLDER}/new.html", form=form), 422
     db.commit()
-    flash("Étape ajoutée.")
+    flash(typed_days.said("Étape ajoutée.", row.due_on))
     return redirect(url_for(".index", annee=row.year), code=303)
 
 
@@ -95,7 +95,7 @@ def move(year: int, step: str) -> ResponseReturnValue:
         form.refuse(error)
         return render_template(f"{FOLDER}/show.html", step=found, form=form), 422
     db.commit()
-    flash("Étape déplacée.")
+    flash(typed_days.said("Étape déplacée.", form.on.data))
     return redirect(url_for(".index", annee=year), code=303)
 
 

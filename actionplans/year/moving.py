@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from actionplans.models import YearStep
 from actionplans.year import usual
 from actionplans.year.year import FIRST_YEAR, LAST_YEAR, OWN
-from core import french
+from core import french, typed_days
 from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.keys import key
@@ -68,6 +68,7 @@ def find(session: Session, year: int, name: str) -> Step:
 def move(session: Session, step: Step, on: date, by: User, now: datetime) -> YearStep:
     """Put a step on another day of its year."""
     _expect_officer(by)
+    _expect_to_come(on, now)
     if on.year != step.year:
         raise Refused(f"Choisissez un jour de {step.year} : chaque année a ses étapes.", "on")
     row = _row(session, step)
@@ -103,6 +104,7 @@ def add(session: Session, title: str, on: date, by: User, now: datetime) -> Year
     _expect_officer(by)
     if not title.strip():
         raise Refused("Dites en quelques mots ce qui est à faire.", "title")
+    _expect_to_come(on, now)
     if not FIRST_YEAR <= on.year <= LAST_YEAR:
         raise Refused(f"Choisissez un jour entre {FIRST_YEAR} et {LAST_YEAR}.", "on")
     row = YearStep(year=on.year, title=title.strip(), due_on=on)
@@ -119,6 +121,11 @@ def drop(session: Session, step: Step, by: User, now: datetime) -> None:
     _written(session, step.row, "drop_step", by, now)
     session.delete(step.row)
     session.flush()
+
+
+def _expect_to_come(on: date, now: datetime) -> None:
+    """What is behind is marked done on its page, not put in the past."""
+    typed_days.expect_to_come(on, now.astimezone(PARIS).date(), about="on", today_too=True)
 
 
 def _expect_officer(by: User) -> None:

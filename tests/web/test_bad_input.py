@@ -128,7 +128,8 @@ def deciding(session: Session, visitor: Visitor, now: datetime) -> Deciding:
 
 def test_a_due_date_in_the_past_is_refused_and_the_effect_typed_stays(deciding: Deciding) -> None:
     said = deciding.submit(409, due_on="2027-03-14")
-    assert "Choisissez une échéance à venir." in said
+    assert "Choisissez une échéance à venir : le 14 mars 2027 est passé." in said
+    assert deciding.visitor.page.find(id="due_on-fault")
     assert deciding.visitor.page.find(id="expected").get_text().strip() == "Moins d’attente."  # type: ignore[union-attr]
 
 

@@ -96,8 +96,8 @@ def test_steps_of_before_the_tool_was_used_are_nobody_s_lateness(
     assert [item.key for item in found.values() if item.is_late(TODAY)] == []
     assert found["label-point"].state(TODAY) == ("avant Sillage", "")
     step = moving.find(session, 2027, "label-point")
-    moving.move(session, step, date(2027, 3, 1), fund.officer, now)
-    assert held(session)["label-point"].is_late(TODAY)  # somebody has taken it up
+    moving.move(session, step, TODAY, fund.officer, now)
+    assert held(session)["label-point"].is_late(date(2027, 3, 16))  # somebody has taken it up
 
 
 @pytest.mark.parametrize("who", ["head", "management", "owner"])
@@ -124,7 +124,11 @@ def test_a_step_of_one_s_own_is_added_ended_and_dropped_a_usual_one_stays(
     assert name not in held(session)
     with pytest.raises(Refused, match="ne se retire pas"):
         moving.drop(session, moving.find(session, 2027, "comite-1"), fund.officer, now)
-    for title, on, said in (("  ", TODAY, "en quelques mots"), ("Ici", date(1999, 1, 1), "entre")):
+    for title, on, said in (
+        ("  ", TODAY, "en quelques mots"),
+        ("Ici", date(1999, 1, 1), "à venir"),
+        ("Ici", date(2206, 1, 1), "Vérifiez l’année"),
+    ):
         with pytest.raises(Refused, match=said):
             moving.add(session, title, on, fund.officer, now)
 
