@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import typed_days, working_days
@@ -45,6 +45,7 @@ def test_the_first_year_beyond_reach_is_refused_and_the_one_before_taken():
         typed_days.expect_to_come(date(2038, 1, 1), TODAY)
 
 
+@settings(deadline=None)  # the first holidays asked for are slow to load
 @given(days=st.integers(0, 3000))
 def test_a_closed_day_is_said_with_the_next_day_of_work_and_an_open_one_is_not(days):
     day = TODAY + days * A_DAY
