@@ -88,8 +88,8 @@ DELIVERED = Dictionary(
         Column("Intitulé", about="Ce qu’il promet."),
         Column("Services qui le tiennent", "number", about="D’après les auto-évaluations de l’année.", unit="services"),
         Column("Services évalués", "number", about="Ceux qui s’en sont évalués.", unit="services"),
-        Column("Adhérents satisfaits", "number", about="Réponses favorables à la question qui porte sur cet engagement.", unit="réponses"),
-        Column("Réponses", "number", about="Toutes les réponses à cette question.", unit="réponses"),
+        Column("Adhérents satisfaits", "number", about="Part des réponses favorables à la question qui porte sur cet engagement.", unit="%"),
+        Column("Réponses au moins", "number", about="Toutes les réponses à cette question, à la dizaine inférieure : un nombre exact laisserait déduire un trimestre caché.", unit="réponses"),
         Column("Lecture", about="Ce que les deux faits disent ensemble."),
     ),
 )  # fmt: skip

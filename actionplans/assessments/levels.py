@@ -8,6 +8,7 @@ from core.french import percent
 POINTS = {Level.A: 100, Level.B: 70, Level.C: 35, Level.D: 0}
 """What a level weighs in a score; stamped into each frozen assessment."""
 ENOUGH = 10  # below ten cases or answers nothing is concluded
+BY = 10  # answers of members are told by tens beside an assessment: twice what is withheld inside the fund
 SATISFIED_ENOUGH = 0.75
 TOLERANCE = 0.75  # a breached threshold still kept in three cases out of four is « en partie »
 
@@ -48,6 +49,17 @@ class Opinion:
     @property
     def is_good(self) -> bool:
         return self.share >= SATISFIED_ENOUGH
+
+    @property
+    def told_share(self) -> float:
+        """The share as it may be told: a whole percentage."""
+        return round(100 * self.share) / 100
+
+    @property
+    def told_answers(self) -> int:
+        """Their number as it may be told: « au moins 60 ». Exact, the year of a campaign less the quarters that the pages
+        of indicators show would give the quarter they withhold."""
+        return self.answers // BY * BY
 
 
 @dataclass(frozen=True)

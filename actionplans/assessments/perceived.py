@@ -19,7 +19,7 @@ SAID = (
     Column("Satisfaits", "percent", 0, "Adhérents satisfaits, parmi ceux qui ont répondu à la question sur cet engagement."),
     Column("De", "percent", 0, "Borne basse de l’intervalle à 95 % (Wilson)."),
     Column("À", "percent", 0, "Borne haute de l’intervalle à 95 % (Wilson)."),
-    Column("Réponses", "number", about="De toute la caisse ; il en faut dix.", unit="réponses"),
+    Column("Réponses, au moins", "number", about="De toute la caisse, à la dizaine inférieure ; il en faut dix.", unit="réponses"),
     Column("Lecture", about="Ce que les deux faits disent ensemble."),
 )  # fmt: skip
 OF_FUND = (
@@ -96,9 +96,10 @@ def drawn_of_department(found: Sequence[Rated]) -> Drawing:
 
 
 def _spot(code: str, across: float, opinion: Opinion) -> Spot:
-    low, high = proportions.wilson(opinion.share, opinion.answers)
-    said = french.count(opinion.answers, "réponse")
-    return Spot(code, across, 100 * opinion.share, None, Interval(100 * low, 100 * high), said)
+    share, answers = opinion.told_share, opinion.told_answers
+    low, high = proportions.wilson(share, answers)
+    said = f"au moins {french.count(answers, 'réponse')}"
+    return Spot(code, across, 100 * share, None, Interval(100 * low, 100 * high), said)
 
 
 # ---------------------------------------------------------------- in a review
@@ -125,8 +126,9 @@ def of_department(found: Sequence[Rated]) -> Iterator[Part]:
 
 
 def _said(opinion: Opinion, quadrant: Quadrant) -> tuple[Cell, ...]:
-    low, high = proportions.wilson(opinion.share, opinion.answers)
-    return (opinion.share, low, high, opinion.answers, quadrant.label)
+    """The interval is that of the answers told, a little wider than theirs."""
+    share, answers = opinion.told_share, opinion.told_answers
+    return (share, *proportions.wilson(share, answers), answers, quadrant.label)
 
 
 def _parts(

@@ -34,10 +34,10 @@ from survey import replies
 from survey.models import Question
 from survey.replies import Scope
 
-SMALLEST_SHOWN = 5  # answers, inside the fund; below, a person could be recognised
 NO_DATA = "Pas encore de données."
 NO_QUESTION = "Aucune question posée."
 NO_EVIDENCE = "Aucune preuve sur la période."
+TOO_FEW = "Moins de dix réponses : trop peu pour être montrées."
 NO_REPLY = "Pas encore de réponse."
 NOTHING = (NO_DATA, NO_QUESTION, NO_EVIDENCE, NO_REPLY, delay_figures.NOT_CONCERNED)
 
@@ -193,14 +193,13 @@ def _of_fund(commitment: Commitment, fact: Fact, campaign: Campaign) -> Facts:
 
 
 def opinion_sentence(opinion: Opinion) -> str:
-    """« 84 % de satisfaits, 64 réponses (toute la caisse). »"""
+    """« 84 % de satisfaits, au moins 60 réponses (toute la caisse). »"""
     if opinion.answers == 0:
         return NO_REPLY
-    answers = count(opinion.answers, "réponse")
-    if opinion.answers < SMALLEST_SHOWN:
-        return f"{answers} : trop peu pour être montrées."
-    said = f"{percent(opinion.share)} de satisfaits, {answers} (toute la caisse)"
-    return f"{said}." if opinion.is_enough else f"{said} : trop peu pour conclure."
+    if not opinion.is_enough:
+        return TOO_FEW
+    answers = count(opinion.told_answers, "réponse")
+    return f"{percent(opinion.told_share)} de satisfaits, au moins {answers} (toute la caisse)."
 
 
 def evidence_sentence(proofs: Sequence[Evidence]) -> str:

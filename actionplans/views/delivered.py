@@ -35,7 +35,7 @@ def show(year: int) -> ResponseReturnValue:
 def export(year: int) -> ResponseReturnValue:
     found = delivered.of_campaign(db, campaigns.of_year(db, year))
     rows = [
-        (one.commitment.code, one.commitment.title, one.kept, one.judged, one.opinion.satisfied, one.opinion.answers, one.quadrant.label)
+        (one.commitment.code, one.commitment.title, one.kept, one.judged, round(100 * one.opinion.share), one.opinion.told_answers, one.quadrant.label)
         for one in found
     ]  # fmt: skip
     return csv_file(f"tenu-et-percu-{year}.csv", dictionaries.DELIVERED.written(rows))

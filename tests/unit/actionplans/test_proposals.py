@@ -42,7 +42,7 @@ def test_contented_members_propose_b(session: Session, now: datetime) -> None:
     row = opened(session, now).row("ORI-02")
     assert (row.proposed, row.ceiling) == (Level.B, Level.B)
     assert row.sources["survey"].replace("\u00a0", " ") == (
-        "80 % de satisfaits, 20 réponses (toute la caisse)."
+        "80 % de satisfaits, au moins 20 réponses (toute la caisse)."
     )
 
 
@@ -75,14 +75,17 @@ def test_a_commitment_without_a_question_says_so(session: Session, now: datetime
     ("opinion", "sentence"),
     [
         (Opinion(0, 0), "Pas encore de réponse."),
-        (Opinion(4, 4), "4 réponses : trop peu pour être montrées."),
-        (Opinion(1, 1), "1 réponse : trop peu pour être montrées."),
-        (
-            Opinion(5, 5),
-            "100 % de satisfaits, 5 réponses (toute la caisse) : trop peu pour conclure.",
-        ),
-        (Opinion(54, 64), "84 % de satisfaits, 64 réponses (toute la caisse)."),
+        (Opinion(1, 1), "Moins de dix réponses : trop peu pour être montrées."),
+        (Opinion(9, 9), "Moins de dix réponses : trop peu pour être montrées."),
+        (Opinion(54, 64), "84 % de satisfaits, au moins 60 réponses (toute la caisse)."),
     ],
 )
 def test_few_answers_are_counted_but_not_shown(opinion: Opinion, sentence: str) -> None:
     assert proposals.opinion_sentence(opinion).replace("\u00a0", " ") == sentence
+
+
+@pytest.mark.parametrize("number", [10, 60, 1_230])
+def test_answers_are_told_by_tens_so_that_no_quarter_withheld_is_worked_out(number: int) -> None:
+    """Fewer than five are withheld in a quarter: the year less the others tells nothing of them."""
+    told = {Opinion(number // 2, one).told_answers for one in range(number, number + 10)}
+    assert told == {number}
