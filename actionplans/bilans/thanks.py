@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from actionplans.bilans.wording import subject
@@ -63,7 +63,8 @@ def _bound(session: Session) -> dict[str, set[int]]:
         promises = charters.by_code(session)
     except Refused:
         return {}
-    departments = session.exec(select(Department)).all()
+    with_activities = select(Department).options(selectinload(Department.activities))  # type: ignore[arg-type]
+    departments = session.exec(with_activities).all()
     found: dict[str, set[int]] = {}
     for theme in themes():
         told = [promises[code] for code in theme.commitments if code in promises]

@@ -21,6 +21,8 @@ GATHERED = {  # pages that gather from every room: some statements a source, wha
     "GET /sujets/<theme>": 38,
     "GET /bilans/<int:year>/caisse": 36,  # all that a year was, department by department
     "GET /bilans/<int:year>/caisse.<extension>": 36,
+    "GET /bilans/<int:year>/<int:department_id>": 33,  # plan, form, delays, opinions, thanks
+    "GET /bilans/<int:year>/<int:department_id>.<extension>": 33,
     "GET /constats/": 33,  # computed here, as long as the worker has not
     "GET /constats/constats.csv": 33,
     "GET /rapports/<any('annee', 'rapport-du-directeur'):name>": 36,  # two years, then every slice
