@@ -11,7 +11,7 @@ from actionplans.models import Evidence, EvidenceState, EvidenceUse
 from actionplans.tracing import publishing
 from actionplans.tracing.publishing import Published
 from analysis.reports import reports
-from analysis.results import results
+from analysis.results import figures, results
 from analysis.results.disclosure import Audience
 from core.documents import Bullets, Cell, Column, Document, Heading, Paragraph, Part, Table
 from core.french import day
@@ -128,11 +128,7 @@ def users(session: Session, today: date, settings: Settings) -> Document:
     ]
     for kind in EventKind:
         found = replies.ledger(session, replies.Scope(since=since, until=until, kind=kind))
-        rows: tuple[tuple[Cell, ...], ...] = (
-            ("Événements", found.events),
-            ("Interrogés", found.sent),
-            ("Réponses", found.answered),
-        )
+        rows = tuple((step.label, step.count) for step in figures.flow_steps(found))
         parts.append(Table(f"Enquête sur l’{kind.label}" if kind is EventKind.AFFILIATION else f"Enquête sur le {kind.label}", LEDGER, rows))  # fmt: skip
     method = Paragraph(reports.METHOD.format(k=int(Audience.PUBLIC)), is_soft=True)
     return document(settings, "Méthode de l’enquête auprès des usagers", *parts, method)
