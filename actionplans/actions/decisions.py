@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import actions
+from actionplans.actions import actions, not_acting
 from actionplans.models import (
     CLOSED_STATUSES,
     Action,
@@ -21,7 +21,6 @@ from actionplans.models import (
 from analysis.indicators import measures
 from analysis.indicators.measures import Voices
 from analysis.themes.themes import OTHER, Theme, themes
-from core import typed_days
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
@@ -62,10 +61,7 @@ def decide_no_action(
     session: Session, subject: Subject, reason: str, review_on: date, by: User, now: datetime
 ) -> TopicDecision:
     """Nothing will be done for now: why, and when that will be looked at again."""
-    if not reason.strip():
-        raise Refused("Écrivez pourquoi vous n’agissez pas : la raison sera lue.")
-    today = now.astimezone(PARIS).date()
-    typed_days.expect_to_come(review_on, today, "une date de réexamen", "review_on")
+    not_acting.expect_motivated(reason, review_on, now.astimezone(PARIS).date())
     decision = _new(session, subject, Decision.NO_ACTION, by, now)
     decision.reason, decision.review_on = reason.strip(), review_on
     session.add(decision)

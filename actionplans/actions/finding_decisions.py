@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from actionplans.actions import actions
+from actionplans.actions import actions, not_acting
 from actionplans.actions.actions import Noticed
 from actionplans.actions.decisions import DEAD
 from actionplans.models import Action, Cause, FindingDecision
 from analysis.finding_rules import Finding
-from core import french, typed_days
+from core import french
 from core.clock import PARIS
 from core.errors import Refused
 from core.keys import key
@@ -64,9 +64,7 @@ def leave(
     """Nothing for now: why, and the day it is proposed again if it is still found."""
     _expect_decider(by)
     today = now.astimezone(PARIS).date()
-    if not reason.strip():
-        raise Refused("Écrivez pourquoi vous n’agissez pas : la raison sera lue.", "reason")
-    typed_days.expect_to_come(review_on, today, "une date de réexamen", "review_on")
+    not_acting.expect_motivated(reason, review_on, today)
     if follow_ups(session, [finding], today)[finding.key].is_answered:
         raise Refused("Ce constat a déjà une suite : suivez ce qu’elle devient.")
     decision = FindingDecision(

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
-from actionplans.actions import actions, effects
+from actionplans.actions import actions, effects, not_acting
 from actionplans.models import Direction
 from core.forms import Form, choice, choices, line, text
 from core.meanwhile import Watched
@@ -33,16 +33,28 @@ class TopicActionForm(Form):
     department = choice("Service à qui elle est proposée", required="Choisissez un service.")
 
 
+def why_not(hint: str) -> Any:
+    """Why nothing is done; `hint` says who will read it."""
+    return text("Pourquoi ne pas agir", not_acting.NO_REASON, longest=LONGEST, hint=hint)
+
+
+def look_again() -> DayField:
+    """Until when nothing is done."""
+    return DayField("Date de réexamen", "Indiquez quand cette décision sera revue.")
+
+
 class NoActionForm(Form):
     """Not to act on a theme: why, and until when."""
 
-    reason = text(
-        "Pourquoi ne pas agir",
-        "Écrivez pourquoi vous n’agissez pas : la raison sera lue.",
-        longest=LONGEST,
-        hint="Cette raison reste dans la trace ; elle peut être publiée.",
-    )
-    review_on = DayField("Date de réexamen", "Indiquez quand cette décision sera revue.")
+    reason = why_not("Cette raison reste dans la trace ; elle peut être publiée.")
+    review_on = look_again()
+
+
+class LeaveForm(Form):
+    """Not to act on reports that come back, nor on a finding: why, and until when."""
+
+    reason = why_not("Elle reste lisible ici, avec votre nom et sa date.")
+    review_on = look_again()
 
 
 class ProposeForm(Form):

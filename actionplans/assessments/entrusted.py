@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from actionplans.models import (
     OPEN_STATUSES,
@@ -77,25 +78,7 @@ Held = tuple[User, Assessment, date, int, date]
 
 def _held(session: Session, *conditions: object) -> Sequence[Held]:
     """Rows held in the assessments still in their department's hands; one query."""
-    rating: Any = Delegation.rating
-    assessment: Any = Rating.assessment
-    found = session.exec(
-        select(Delegation)
-        .join(Rating)
-        .join(Assessment)
-        .join(Campaign)
-        .where(
-            Campaign.status == CampaignStatus.OPEN,
-            col(Assessment.status).in_(OPEN_STATUSES),
-            *conditions,  # type: ignore[arg-type]
-        )
-        .options(
-            joinedload(Delegation.user),  # type: ignore[arg-type]
-            joinedload(rating).joinedload(assessment).joinedload(Assessment.campaign),  # type: ignore[arg-type]
-            joinedload(rating).joinedload(assessment).joinedload(Assessment.department),  # type: ignore[arg-type]
-        )
-        .order_by(col(Delegation.rating_id))
-    ).all()
+    found = session.exec(handed().where(*conditions)).all()  # type: ignore[arg-type]
     groups: dict[tuple[int, int, date], list[Delegation]] = {}
     for one in found:
         groups.setdefault((one.user_id, one.rating.assessment_id, one.until), []).append(one)
@@ -109,6 +92,25 @@ def _held(session: Session, *conditions: object) -> Sequence[Held]:
         )
         for rows in groups.values()
     ]
+
+
+def handed() -> SelectOfScalar[Delegation]:
+    """Rows entrusted in the assessments that their departments still work on, with their person and their place."""
+    rating: Any = Delegation.rating
+    assessment: Any = Rating.assessment
+    return (
+        select(Delegation)
+        .join(Rating)
+        .join(Assessment)
+        .join(Campaign)
+        .where(Campaign.status == CampaignStatus.OPEN, col(Assessment.status).in_(OPEN_STATUSES))
+        .options(
+            joinedload(Delegation.user),  # type: ignore[arg-type]
+            joinedload(rating).joinedload(assessment).joinedload(Assessment.campaign),  # type: ignore[arg-type]
+            joinedload(rating).joinedload(assessment).joinedload(Assessment.department),  # type: ignore[arg-type]
+        )
+        .order_by(col(Delegation.rating_id))
+    )
 
 
 def _notice(person: User, assessment: Assessment, until: date, why: str) -> Notice:

@@ -14,17 +14,13 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlmodel import Session, col, select
 
 from actionplans.actions.notices import People
-from actionplans.assessments import delegating
+from actionplans.assessments import delegating, entrusted
 from actionplans.cockpit.lines import SHOWN, Line, Part
 from actionplans.models import (
     CARRIED,
-    OPEN_STATUSES,
     Action,
     Assessment,
-    Campaign,
-    CampaignStatus,
     Delegation,
-    Rating,
 )
 from actionplans.my_work import headless
 from actionplans.my_work.tasks import Task
@@ -91,25 +87,7 @@ def _at_work(owner: Any, today: date) -> Any:
 
 def held_by_gone(session: Session, today: date) -> list[tuple[User, Assessment, list[Delegation]]]:
     """Rows entrusted to somebody who is gone, in assessments their departments still work on, by person and assessment."""
-    rating: Any = Delegation.rating
-    assessment: Any = Rating.assessment
-    rows = session.exec(
-        select(Delegation)
-        .join(Rating)
-        .join(Assessment)
-        .join(Campaign)
-        .where(
-            Campaign.status == CampaignStatus.OPEN,
-            col(Assessment.status).in_(OPEN_STATUSES),
-            col(Delegation.until) >= today,
-        )
-        .options(
-            joinedload(Delegation.user),  # type: ignore[arg-type]
-            joinedload(rating).joinedload(assessment).joinedload(Assessment.campaign),  # type: ignore[arg-type]
-            joinedload(rating).joinedload(assessment).joinedload(Assessment.department),  # type: ignore[arg-type]
-        )
-        .order_by(col(Delegation.rating_id))
-    ).all()
+    rows = session.exec(entrusted.handed().where(col(Delegation.until) >= today)).all()
     groups: dict[tuple[int, int], list[Delegation]] = {}
     for one in rows:
         place = one.rating.assessment

@@ -120,18 +120,6 @@ class PreventForm(Form):
     commitment = choice("Engagement touché")
 
 
-class LeaveForm(Form):
-    """Not to act on reports that come back, nor on a finding: why, and until when."""
-
-    reason = text(
-        "Pourquoi ne pas agir",
-        "Écrivez pourquoi vous n’agissez pas : la raison sera lue.",
-        longest=2000,
-        hint="Elle reste lisible ici, avec votre nom et sa date.",
-    )
-    review_on = DayField("Date de réexamen", "Indiquez quand cette décision sera revue.")
-
-
 class TakeUpForm(Form):
     """Why the action after which it came back is opened again, and for when."""
 

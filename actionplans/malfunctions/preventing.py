@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from actionplans.actions import actions, verifying
+from actionplans.actions import actions, not_acting, verifying
 from actionplans.actions.actions import Origin
 from actionplans.malfunctions import recurrences
 from actionplans.malfunctions.recurrences import Recurrence
 from actionplans.models import Action, Malfunction, RecurrenceDecision
-from core import french, typed_days
+from core import french
 from core.clock import PARIS
 from core.errors import Missing, Refused
 from core.keys import key
@@ -76,10 +76,7 @@ def leave(
 ) -> RecurrenceDecision:
     """Nothing for now: why, and the day it is proposed again if it still comes back."""
     _expect_settler(recurrence, by)
-    if not reason.strip():
-        raise Refused("Écrivez pourquoi vous n’agissez pas : la raison sera lue.", "reason")
-    today = now.astimezone(PARIS).date()
-    typed_days.expect_to_come(review_on, today, "une date de réexamen", "review_on")
+    not_acting.expect_motivated(reason, review_on, now.astimezone(PARIS).date())
     decision = RecurrenceDecision(
         theme=recurrence.theme.code,
         department_id=key(recurrence.department),

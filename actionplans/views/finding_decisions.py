@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from actionplans.actions import causes, finding_decisions, steps
 from actionplans.actions.finding_decisions import FollowUp
-from actionplans.actions.forms import TopicActionForm
-from actionplans.malfunctions.forms import LeaveForm
+from actionplans.actions.forms import LeaveForm, TopicActionForm
 from actionplans.models import Action, FindingDecision
 from analysis import findings
 from analysis.finding_rules import RULES, Finding

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import col, select
 
 from actionplans.actions import steps
+from actionplans.actions.forms import LeaveForm
 from actionplans.malfunctions import malfunctions, preventing, recurrences
-from actionplans.malfunctions.forms import LeaveForm, PreventForm, TakeUpForm
+from actionplans.malfunctions.forms import PreventForm, TakeUpForm
 from actionplans.malfunctions.recurrences import Recurrence
 from actionplans.models import Malfunction
 from core import clock, typed_days

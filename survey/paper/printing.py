@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -37,6 +38,8 @@ class Batch:
     printed_on: date
     letters: int
     with_questionnaire: int
+    left: int
+    """Those that may be printed again: nobody has answered, nor was stopped, since."""
 
 
 def waiting(session: Session) -> Sequence[Letter]:
@@ -65,7 +68,7 @@ def print_batch(session: Session, by: User | None, now: datetime) -> Batch:
     for letter in kept:
         letter.printed_on = today
     session.flush()
-    made = Batch(today, len(kept), sum(letter.step == LAST for letter in kept))
+    made = Batch(today, len(kept), sum(letter.step == LAST for letter in kept), len(kept))
     journal.write(session, now, by, "print_letters", f"letters {today}", said(made))
     return made
 
@@ -111,8 +114,11 @@ def _is_expected(session: Session, invitation: Invitation, today: date) -> bool:
 def batches(session: Session) -> list[Batch]:
     """All batches, the newest first."""
     enclosed = sa.func.sum(sa.case((col(Letter.step) == LAST, 1), else_=0))
+    left = sa.func.sum(sa.case((sa.and_(*_may_go_again()), 1), else_=0))
     rows = session.connection().execute(
-        sa.select(col(Letter.printed_on), sa.func.count(), enclosed)
+        sa.select(col(Letter.printed_on), sa.func.count(), enclosed, left)
+        .join(Invitation, col(Letter.invitation_id) == col(Invitation.id))
+        .join(LifeEvent, col(Invitation.event_id) == col(LifeEvent.id))
         .where(col(Letter.printed_on).is_not(None))
         .group_by(col(Letter.printed_on))
         .order_by(col(Letter.printed_on).desc())
@@ -120,13 +126,20 @@ def batches(session: Session) -> list[Batch]:
     return [Batch(*row) for row in rows]
 
 
+def _may_go_again() -> tuple[Any, ...]:
+    """Conditions on a letter: its invitation waits for an answer, and the member is still known."""
+    return (
+        col(Invitation.status) == InvitationStatus.SENT,
+        col(LifeEvent.erased_on).is_(None),
+    )
+
+
 def envelopes(session: Session, printed_on: date) -> list[Envelope]:
     """What to print, or print again, of that day's batch: without those who answered or were stopped since."""
     letters = session.exec(
         _in_order().where(
             col(Letter.printed_on) == printed_on,
-            col(Invitation.status) == InvitationStatus.SENT,
-            col(LifeEvent.erased_on).is_(None),
+            *_may_go_again(),
         )
     ).all()
     if not letters:
