@@ -186,12 +186,16 @@ def test_printing_again_gives_the_same_letters_but_to_those_who_answered_or_obje
     session.flush()
     (page,) = pages(session, MONDAY.date())
     assert code(three[2]) in page
+    (batch,) = printing.batches(session)
+    assert (batch.letters, batch.left) == (3, 1)
 
 
 def test_a_batch_that_nobody_waits_for_any_more_says_so(session):
     answer_it = sent(session, make_postal_event(session), MONDAY)
     printing.print_batch(session, None, MONDAY)
     answer(session, answer_it)
+    session.flush()
+    assert printing.batches(session)[0].left == 0
     with pytest.raises(Missing, match="Plus aucune lettre"):
         printing.batch_pdf(session, MONDAY.date())
 
