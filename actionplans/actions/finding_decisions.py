@@ -120,16 +120,11 @@ def _counts(said: str, action: Action, wanted: str) -> bool:
 
 def _acted(session: Session, matters: Iterable[str]) -> dict[str, list[tuple[str, Action]]]:
     """(the finding's key, the action) by matter, newest first; not those refused, dropped or joined to another."""
-    length = sa.func.length(col(Cause.finding_key)) - QUARTER_LENGTH
-    about = sa.func.substr(col(Cause.finding_key), 1, length)
+    begins = [col(Cause.finding_key).startswith(f"{one}.", autoescape=True) for one in matters]
     wanted = (
         select(Cause.finding_key, Action)
         .join(Action)
-        .where(
-            col(Cause.finding_key) != "",
-            about.in_(list(matters)),
-            col(Action.status).not_in(DEAD),
-        )
+        .where(sa.or_(*begins), col(Action.status).not_in(DEAD))
         .order_by(col(Action.id).desc())
     )
     found: dict[str, list[tuple[str, Action]]] = {}
