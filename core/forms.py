@@ -74,7 +74,10 @@ def text(
         description=hint,
         filters=[_stripped],
         validators=[_presence(required), _length(longest)],
-        render_kw={"rows": rows},
+        render_kw={
+            "rows": rows,
+            "maxlength": False,
+        },  # a browser cuts what is pasted, and says nothing
     )
 
 

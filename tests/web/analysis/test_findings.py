@@ -178,3 +178,16 @@ def test_what_is_no_finding_to_work_on_is_not_decided(
     session.commit()
     visitor.sign_in(fund.officer).open(f"/constats/{key}/decider", expect=404)
     assert "Repartez de la page des constats" in visitor.text
+
+
+def test_a_reason_too_long_is_refused_whole_and_the_browser_is_not_told_to_cut_it(
+    visitor: Visitor, session: Session, now: Any
+) -> None:
+    fund = make_fund(session)
+    make_found(session, now)
+    session.commit()
+    visitor.sign_in(fund.officer).open(f"/constats/{EFFORT}/decider")
+    assert not visitor.page.find("textarea", attrs={"name": "reason"}).has_attr("maxlength")
+    visitor.submit("Ne pas agir", 422, reason="x" * 2_001, review_on="01/09/2027")
+    assert "2000 caractères au plus" in visitor.text
+    assert len(visitor.page.find("textarea", attrs={"name": "reason"}).text.strip()) == 2_001
